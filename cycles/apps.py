@@ -1,0 +1,7 @@
+"""Registers the cycles app."""
+
+from django.apps import AppConfig
+
+
+class CyclesConfig(AppConfig):
+    name = "cycles"

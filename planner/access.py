@@ -1,0 +1,102 @@
+"""
+Who may do what, in one table, and the doors that ask it.
+
+A stranger to a workspace is told that it does not exist; a member without the right is told so.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Final
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from planner.models import Member, Person, Role, Workspace
+
+_EVERYBODY: Final = frozenset(Role)
+_INSIDERS: Final = frozenset({Role.MANAGER, Role.MEMBER, Role.VIEWER})
+_WORKERS: Final = frozenset({Role.MANAGER, Role.MEMBER})
+_MANAGERS: Final = frozenset({Role.MANAGER})
+
+# The whole table. Each row is asked through the function of its name below.
+TABLE: Final[dict[str, frozenset[Role]]] = {
+    "enter": _EVERYBODY,  # open the workspace at all
+    "see": _INSIDERS,  # read cycles, epics, the desk
+    "plan": _MANAGERS,  # cycles, seats, starting; what is planned
+    "shape": _WORKERS,  # propose and edit epics
+    "work_the_desk": _WORKERS,  # take, answer, resolve tickets
+    "manage_sources": _MANAGERS,  # where alerts come from, and their tokens
+    "manage_people": _MANAGERS,  # invite, change roles, deactivate
+    "change_settings": _MANAGERS,  # of the workspace
+}
+
+type Permission = Callable[[Member], bool]
+
+
+def _asks(row: str) -> Permission:
+    def may(member: Member) -> bool:
+        return Role(member.role) in TABLE[row]
+
+    may.__name__ = f"may_{row}"
+    return may
+
+
+may_enter = _asks("enter")
+may_see = _asks("see")
+may_plan = _asks("plan")
+may_shape = _asks("shape")
+may_work_the_desk = _asks("work_the_desk")
+may_manage_sources = _asks("manage_sources")
+may_manage_people = _asks("manage_people")
+may_change_settings = _asks("change_settings")
+
+
+def membership(person: Person, slug: str) -> Member | None:
+    """The person's own place in the workspace, if they have one and it is active."""
+    return (
+        Member.objects.active()
+        .select_related("person", "workspace")
+        .filter(workspace__slug=slug, person=person)
+        .first()
+    )
+
+
+class MemberRequest(HttpRequest):
+    """The request that a view behind ``member_view`` receives."""
+
+    user: Person
+    member: Member
+    workspace: Workspace
+
+
+def member_view[**P](
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[MemberRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
+    """
+    Guard a page of ``/w/<slug>/``: sign-in first, then 404 for a stranger, 403 without the right.
+
+    The view is called without the slug: it has ``request.workspace`` and ``request.member``.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+    ) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def guarded(request: MemberRequest, slug: str, **kwargs: object) -> HttpResponse:
+            member = get_object_or_404(
+                Member.objects.active().select_related("person", "workspace"),
+                workspace__slug=slug,
+                person=request.user,
+            )
+            if not permission(member):
+                raise PermissionDenied
+            request.member, request.workspace = member, member.workspace
+            return view(request, **kwargs)  # type: ignore[arg-type, call-arg]
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,42 @@
+"""Writing the log: every action records what it did, in its own transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from planner.models import Activity, Member, Workspace
+
+
+class NotInATransaction(Exception):
+    """An activity belongs to the change that it tells of: open a transaction around both."""
+
+
+def record(
+    *,
+    workspace: Workspace,
+    verb: str,
+    thing: models.Model,
+    by: Member | None,
+    at: datetime,
+    within: models.Model | None = None,
+    **data: Any,
+) -> Activity:
+    """
+    Write that ``by`` did ``verb`` to ``thing``; ``data`` must be fit for JSON.
+
+    :raises NotInATransaction: the caller has none open, so change and log could part.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInATransaction
+    return Activity.objects.create(
+        workspace=workspace,
+        at=at,
+        by=by,
+        verb=verb,
+        thing_kind=str(thing._meta.model_name),
+        thing_id=thing.pk,
+        within_kind=str(within._meta.model_name) if within else "",
+        within_id=within.pk if within else None,
+        data=data,
+    )

@@ -1,0 +1,114 @@
+"""Turns what the environment says into what Django and Celery want to hear."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from marshmallow import ValidationError
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"  # durable means durable: a 202 outlives a power cut
+    "PRAGMA busy_timeout=20000;"
+)
+
+
+@dataclass(frozen=True)
+class BrokerUrl:
+    """One Redis or Valkey server, spelled for Celery and for Django's cache."""
+
+    celery: str
+    cache: str
+
+
+def origin(value: str) -> None:
+    """:raises ValidationError: unless it is scheme, host and perhaps a port, and no more."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ValidationError(
+            "Give the address that people type, such as https://planner.example.org, "
+            "without a path."
+        )
+
+
+def database(url: str, var: Path) -> dict[str, Any]:
+    """The database of the URL, or the embedded SQLite in the data folder."""
+    if not url:
+        return _sqlite(var / "sixweek.sqlite3")
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    if "sqlite" in found["ENGINE"]:
+        return _sqlite(Path(found["NAME"]))
+    if "postgresql" not in found["ENGINE"]:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite://.")
+    # A new connection costs more than everything else in a request: keep a pool of them.
+    options = found.setdefault("OPTIONS", {})
+    options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 5}
+    options.setdefault("connect_timeout", 5)
+    found["CONN_HEALTH_CHECKS"] = True
+    return found
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # DEFERRED lets two writers deadlock; IMMEDIATE makes the second one wait.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": SQLITE_PRAGMAS,
+        },
+    }
+
+
+def broker_url(url: str, var: Path) -> BrokerUrl:
+    """The broker of the URL, or the socket of the embedded Valkey in the data folder."""
+    url = url or f"unix://{(var / 'valkey.sock').absolute()}"
+    scheme, _, rest = url.partition("://")
+    if scheme == "unix":
+        return BrokerUrl(celery=f"redis+socket://{rest}", cache=url)
+    if scheme not in ("redis", "rediss"):
+        raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return BrokerUrl(celery=url, cache=url)
+
+
+def secret_key(given: str, var: Path, *, embedded: bool) -> str:
+    """
+    The given key; for the embedded default one that is made once and kept in the data folder.
+
+    :raises ImproperlyConfigured: no key was given and this is no embedded default, or it is short.
+    """
+    if given:
+        if len(given) < 50:
+            raise ImproperlyConfigured("PLANNER_SECRET_KEY is too short: give 50 characters.")
+        return given
+    if not embedded:
+        raise ImproperlyConfigured(
+            "PLANNER_SECRET_KEY is missing. With DATABASE_URL set, give a key of 50 random "
+            "characters, or its file as PLANNER_SECRET_KEY_FILE."
+        )
+    return _kept_key(var / "secret-key")
+
+
+def _kept_key(file: Path) -> str:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # O_EXCL: of two processes that start at once, one makes the key and both use it.
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"The data folder cannot be written: {error}") from error
+    with os.fdopen(handle, "w") as opened:
+        key = secrets.token_urlsafe(64)
+        opened.write(key)
+    return key

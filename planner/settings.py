@@ -1,0 +1,241 @@
+"""
+Every setting, read once from the environment, typed, and refused by name when it is bad.
+
+Any NAME may be given as NAME_FILE, the path of a file that holds the value (for secrets).
+docs/operating.md has one line for each; tests/house keeps the two together.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+from environs import FileAwareEnv
+from marshmallow.validate import OneOf, Range
+
+from planner.kit.config import broker_url, database, origin, secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = FileAwareEnv(eager=False, strip_whitespace=True)
+
+# --- Where the data lies
+VAR = env.path("PLANNER_VAR", BASE_DIR / "var")
+DATABASE_URL = env.str("DATABASE_URL", "")
+REDIS_URL = env.str("REDIS_URL", "")
+
+# --- How people reach it
+ORIGIN = env.str("PLANNER_ORIGIN", "http://127.0.0.1:8000", validate=origin)
+EXTRA_HOSTS: list[str] = env.list("PLANNER_HOSTS", [])
+BEHIND_PROXY = env.bool("PLANNER_BEHIND_PROXY", False)
+GIVEN_SECRET_KEY = env.str("PLANNER_SECRET_KEY", "")
+OLD_SECRET_KEYS: list[str] = env.list("PLANNER_OLD_SECRET_KEYS", [])
+METRICS_TOKEN = env.str("PLANNER_METRICS_TOKEN", "")
+DEBUG = env.bool("PLANNER_DEBUG", False)
+
+# --- Mail
+MAIL = env.dj_email_url("PLANNER_MAIL_URL", "console:")
+DEFAULT_FROM_EMAIL = env.str("PLANNER_MAIL_FROM", "Sixweek <sixweek@localhost>")
+
+# --- Logs
+LOG_LEVEL = env.str("PLANNER_LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING"]))
+LOG_FORMAT = env.str("PLANNER_LOG_FORMAT", "lines", validate=OneOf(["lines", "json"]))
+
+# --- Intake and REST
+HOOK_BODY_BYTES = env.int("PLANNER_HOOK_BODY_BYTES", 8 * 1024**2, validate=Range(min=1024))
+SWEEP_SECONDS = env.float("PLANNER_SWEEP_SECONDS", 5.0, validate=Range(min=0.5, max=3600))
+API_RATE = env.str("PLANNER_API_RATE", "1200/min")
+
+env.seal()
+
+# The embedded default (no DATABASE_URL) makes its own key; a real server must be given one.
+SECRET_KEY = secret_key(GIVEN_SECRET_KEY, VAR, embedded=not DATABASE_URL)
+SECRET_KEY_FALLBACKS = OLD_SECRET_KEYS
+DATABASES = {"default": database(DATABASE_URL, VAR)}
+BROKER_URL = broker_url(REDIS_URL, VAR)
+
+_site = urlsplit(ORIGIN)
+_https = _site.scheme == "https"
+ALLOWED_HOSTS = [str(_site.hostname), "127.0.0.1", "localhost", "[::1]", *EXTRA_HOSTS]
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django_filters",
+    "django_structlog",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "planner",
+    "cycles",
+    "support",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "planner.middleware.person_settings",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "planner.urls"
+WSGI_APPLICATION = "planner.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "planner.pages.shell.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "planner.templatetags.planner",
+            ],
+        },
+    }
+]
+
+# --- People
+AUTH_USER_MODEL = "planner.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "planner.sign_in.ClosedDoor"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+
+# --- Language and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ja", _("Japanese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Static files: WhiteNoise serves them from where they are; collectstatic is for images
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- Safety
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # probes speak plain HTTP
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _https else 0
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = HOOK_BODY_BYTES + 1
+# A planner on a sub-domain cannot promise anything for its siblings.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# --- Mail
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = MAIL["EMAIL_HOST"]
+EMAIL_PORT = MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER = MAIL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = MAIL["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = MAIL["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = MAIL["EMAIL_FILE_PATH"]
+EMAIL_TIMEOUT = 10
+
+# --- Queue
+CACHES = {
+    "default": {"BACKEND": "planner.kit.cache.ForgivingRedisCache", "LOCATION": BROKER_URL.cache}
+}
+CELERY_BROKER_URL = BROKER_URL.celery
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "support.tasks.sweep", "schedule": SWEEP_SECONDS},
+    "keep-cycles-ahead": {"task": "cycles.tasks.keep_cycles_ahead", "schedule": 3600.0},
+    "forget-old-bodies": {"task": "support.tasks.forget_old_bodies", "schedule": 3600.0},
+}
+
+# --- REST
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["planner.rest.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "planner.rest.paging.CursorPaging",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_THROTTLE_CLASSES": ["planner.rest.throttling.TokenRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"token": API_RATE},
+    "EXCEPTION_HANDLER": "planner.rest.problem.problem_response",
+    "PAGE_SIZE": 50,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Sixweek",
+    "DESCRIPTION": "Cycles, epics, teams and the support desk of a platform team.",
+    "VERSION": "1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

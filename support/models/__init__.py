@@ -1,0 +1,17 @@
+"""What reaches the desk: sources and their deliveries, alerts, tickets."""
+
+from support.models.alerts import Alert, Episode
+from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
+from support.models.tickets import DeskSettings, Note, Ticket
+
+__all__ = [
+    "Alert",
+    "Delivery",
+    "DeskSettings",
+    "Episode",
+    "Note",
+    "RejectedRequest",
+    "Source",
+    "SourceToken",
+    "Ticket",
+]

@@ -1,0 +1,84 @@
+"""Alerts, one per fingerprint, and the episodes in which they fired."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from support.models.sources import Source
+from support.models.tickets import Ticket
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def firing(self) -> AlertQuerySet:
+        return self.filter(state=Alert.State.FIRING)
+
+
+class Alert(models.Model):
+    """
+    One series that fires and resolves, known by its fingerprint within its source.
+
+    ``key`` is the fingerprint, or its hash where it is long. An alert belongs to one ticket at a
+    time; those of severity none belong to no ticket.
+    """
+
+    class State(models.TextChoices):
+        FIRING = "firing"
+        RESOLVED = "resolved"
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="alerts")
+    key = models.CharField(max_length=80)
+    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, related_name="alerts")
+    name = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=State)
+    severity = models.CharField(max_length=8, choices=Ticket.Severity)
+    layer = models.CharField(max_length=12, choices=Ticket.Layer)
+    health = models.CharField(max_length=12, choices=Ticket.Health)
+    owner = models.CharField(max_length=80, blank=True)
+    classified_by = models.CharField(max_length=80)
+    labels = models.JSONField(default=dict)
+    annotations = models.JSONField(default=dict)
+    url = models.URLField(max_length=2000, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Alert]] = AlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="alert_is_known_by_its_key"),
+            models.CheckConstraint(
+                condition=Q(state="firing", ends_at=None)
+                | Q(state="resolved", ends_at__isnull=False),
+                name="alert_that_resolved_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Episode(models.Model):
+    """From when to when an alert fired, by its own clock. One that ended does not begin again."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="episodes")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    events = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("starts_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert", "starts_at"], name="episode_begins_once_for_its_alert"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} from {self.starts_at}"

@@ -1,0 +1,148 @@
+"""Who sends us alerts, the keys they do it with, and every request exactly as it came."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from planner.models import Member, Workspace
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def receiving(self) -> SourceQuerySet:
+        return self.filter(removed_at=None)
+
+
+class Source(models.Model):
+    """One sender. Its row is the lock under which its deliveries are digested."""
+
+    class Kind(models.TextChoices):
+        ALERTMANAGER = "alertmanager", "Prometheus Alertmanager"
+
+    workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="sources")
+    kind = models.CharField(max_length=16, choices=Kind)
+    name = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="sources_created"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[models.Manager[Source]] = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                condition=Q(removed_at=None),
+                name="source_has_a_name_of_its_own",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:source", args=[self.workspace.slug, self.pk])
+
+
+class SourceTokenQuerySet(models.QuerySet["SourceToken"]):
+    def live(self) -> SourceTokenQuerySet:
+        return self.filter(revoked_at=None, source__removed_at=None)
+
+
+class SourceToken(models.Model):
+    """At most two are live at once, so that a sender can be moved from one to the other."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="tokens")
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[SourceToken]] = SourceTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"token {self.prefix}…"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def undigested(self) -> DeliveryQuerySet:
+        return self.filter(state=Delivery.State.STORED)
+
+    def in_order(self) -> DeliveryQuerySet:
+        return self.order_by("pk")
+
+
+class Delivery(models.Model):
+    """One request, as it came: body bytes, and headers without secrets. Stored, then answered."""
+
+    class State(models.TextChoices):
+        STORED = "stored", _("Waiting")
+        DIGESTED = "digested", _("Digested")
+        IGNORED = "ignored", _("Ignored")
+        FAILED = "failed", _("Failed")
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="deliveries")
+    received_at = models.DateTimeField()
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(null=True)  # null once it was forgotten, with its time
+    body_bytes = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=State, default=State.STORED)
+    error = models.TextField(blank=True)
+    digested_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Delivery]] = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        ordering = ("-pk",)
+        indexes = [
+            models.Index(
+                fields=["source", "id"], condition=Q(state="stored"), name="delivery_undigested"
+            ),
+            models.Index(fields=["source", "-id"], name="delivery_of_a_source"),
+            models.Index(fields=["received_at"], name="delivery_received"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="stored", digested_at=None)
+                | (~Q(state="stored") & Q(digested_at__isnull=False)),
+                name="delivery_that_was_digested_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(body__isnull=False, forgotten_at=None)
+                | (Q(body__isnull=True, forgotten_at__isnull=False) & ~Q(state="stored")),
+                name="undigested_body_is_never_forgotten",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+
+class RejectedRequest(models.Model):
+    """A request of a known source that was refused with 400; the latest 50 are kept."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="rejected_requests")
+    received_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.reason}"

@@ -1,0 +1,60 @@
+"""The cast, and the servers that tests talk to."""
+
+import os
+import tempfile
+
+# Before Django reads its settings: tests keep their data in a folder of their own.
+os.environ.setdefault("PLANNER_VAR", tempfile.mkdtemp(prefix="sixweek-test-"))
+
+import pytest
+
+from planner.models import Member, Role, Workspace
+from tests.factories import MemberFactory, PersonFactory, WorkspaceFactory
+
+
+@pytest.fixture
+def workspace(db: None) -> Workspace:
+    return WorkspaceFactory(slug="platform", name="Platform")
+
+
+def _member(workspace: Workspace, name: str, role: Role) -> Member:
+    email = f"{name.split(maxsplit=1)[0].lower()}@example.org"
+    return MemberFactory(
+        workspace=workspace, person=PersonFactory(name=name, email=email), role=role
+    )
+
+
+@pytest.fixture
+def haruka(workspace: Workspace) -> Member:
+    """The manager."""
+    return _member(workspace, "Haruka Mori", Role.MANAGER)
+
+
+@pytest.fixture
+def ren(workspace: Workspace) -> Member:
+    """On a release team."""
+    return _member(workspace, "Ren Kuroda", Role.MEMBER)
+
+
+@pytest.fixture
+def sho(workspace: Workspace) -> Member:
+    """On support."""
+    return _member(workspace, "Sho Minagawa", Role.MEMBER)
+
+
+@pytest.fixture
+def nadia(workspace: Workspace) -> Member:
+    """A developer of the company, who asks."""
+    return _member(workspace, "Nadia Haddad", Role.REQUESTER)
+
+
+@pytest.fixture
+def vera(workspace: Workspace) -> Member:
+    """Looks, and changes nothing."""
+    return _member(workspace, "Vera Lindt", Role.VIEWER)
+
+
+@pytest.fixture
+def otto(db: None) -> Member:
+    """From another workspace: he must never see anything of ours."""
+    return _member(WorkspaceFactory(slug="elsewhere"), "Otto Brandt", Role.MANAGER)
