@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import FileAwareEnv
 from marshmallow.validate import OneOf, Range
 
-from planner.kit.config import broker_url, database, origin, secret_key
+from planner.kit.config import broker_url, database, mailer, origin, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -178,15 +178,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = HOOK_BODY_BYTES + 1
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # --- Mail
-EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
-EMAIL_HOST = MAIL["EMAIL_HOST"]
-EMAIL_PORT = MAIL["EMAIL_PORT"]
-EMAIL_HOST_USER = MAIL["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = MAIL["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = MAIL["EMAIL_USE_SSL"]
-EMAIL_FILE_PATH = MAIL["EMAIL_FILE_PATH"]
-EMAIL_TIMEOUT = 10
+MAILERS = {"default": mailer(MAIL)}
 
 # --- Queue
 CACHES = {

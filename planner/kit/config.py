@@ -112,3 +112,22 @@ def _kept_key(file: Path) -> str:
         key = secrets.token_urlsafe(64)
         opened.write(key)
     return key
+
+
+def mailer(mail: dict[str, Any]) -> dict[str, Any]:
+    """What an e-mail URL says, as one of Django's mailers; a host that is slow is given up."""
+    backend = mail["EMAIL_BACKEND"]
+    if backend.endswith(".smtp.EmailBackend"):
+        options = {
+            "host": mail["EMAIL_HOST"],
+            "port": mail["EMAIL_PORT"],
+            "username": mail["EMAIL_HOST_USER"],
+            "password": mail["EMAIL_HOST_PASSWORD"],
+            "use_tls": mail["EMAIL_USE_TLS"],
+            "use_ssl": mail["EMAIL_USE_SSL"],
+            "timeout": 10,
+        }
+        return {"BACKEND": backend, "OPTIONS": {k: v for k, v in options.items() if v}}
+    if backend.endswith(".filebased.EmailBackend"):
+        return {"BACKEND": backend, "OPTIONS": {"file_path": mail["EMAIL_FILE_PATH"]}}
+    return {"BACKEND": backend}
