@@ -38,6 +38,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Those of the platform team itself; the developers' own are no interruption of it."""
         return self.filter(owner="")
 
+    def theirs(self) -> TicketQuerySet:
+        """Those of the developers' teams, who are told of them."""
+        return self.exclude(owner="")
+
     def untaken(self) -> TicketQuerySet:
         return self.filter(assignee=None)
 
@@ -48,6 +52,7 @@ class Ticket(models.Model):
 
     ``owner`` is the developers' team that owns it; empty means the platform team.
     ``events`` counts the deliveries that spoke of it, ``reopened`` how often it came back.
+    ``text`` and ``asker`` are what a person asked, and who, where they did not write it themselves.
     """
 
     class Kind(models.TextChoices):
@@ -84,6 +89,8 @@ class Ticket(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    asker = models.CharField(max_length=80, blank=True)
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="tickets"
     )

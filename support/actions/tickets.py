@@ -1,0 +1,289 @@
+"""What people do to tickets. Each refusal is a fact that can be shown as it stands."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from planner.access import may_work_the_desk
+from planner.activity import record
+from planner.models import Member, Workspace
+from support.models import DeskSettings, Note, Ticket
+from support.queries.seats import release_seat
+
+# Within it, reopening takes back a slip; later the ticket has come back, and that is counted.
+SLIP: Final = timedelta(minutes=1)
+
+
+class TicketRefusal(Exception):
+    """Why a ticket stays as it is; the message is for the person who asked."""
+
+
+class AlreadyResolved(TicketRefusal):
+    """It was resolved before; that resolution stands."""
+
+
+class NotResolved(TicketRefusal):
+    """Only what was resolved can be reopened."""
+
+
+class AlreadyTaken(TicketRefusal):
+    """Somebody else has it."""
+
+
+class NotTaken(TicketRefusal):
+    """Nobody has it, so nobody can let go of it."""
+
+
+class OnAReleaseTeam(TicketRefusal):
+    """Release teams are shielded: the way in is through the manager."""
+
+
+class CannotWorkTheDesk(TicketRefusal):
+    """Tickets go to managers and members of the workspace who are still here."""
+
+
+class NewerTicketIsOpen(TicketRefusal):
+    """The same alert group has a newer ticket that is not resolved."""
+
+
+class TicketHasChanged(TicketRefusal):
+    """It is not the version that the caller has seen."""
+
+
+@transaction.atomic
+def open_ticket(
+    *,
+    workspace: Workspace,
+    kind: str,
+    title: str,
+    by: Member,
+    at: datetime,
+    text: str = "",
+    asker: str = "",
+) -> Ticket:
+    """
+    Write down what a person asked of the desk.
+
+    ``kind`` is ``question``, ``request`` or ``urgent``; ``asker`` names who asked, where that is
+    not ``by``.
+    """
+    ticket = Ticket.objects.create(
+        workspace=workspace,
+        number=next_number(workspace),
+        kind=kind,
+        title=title,
+        text=text,
+        asker=asker,
+        opened_at=at,
+        last_event_at=at,
+    )
+    record(
+        workspace=workspace, verb="opened", thing=ticket, by=by, at=at, key=ticket.key, title=title
+    )
+    return ticket
+
+
+def next_number(workspace: Workspace) -> int:
+    """Take the next ticket number; the settings' row is the lock until the transaction ends."""
+    rows = DeskSettings.objects.filter(workspace=workspace)
+    rows.update(tickets_numbered=F("tickets_numbered") + 1)
+    return rows.values_list("tickets_numbered", flat=True).get()
+
+
+@transaction.atomic
+def take_ticket(
+    *, ticket: Ticket, by: Member, at: datetime, seen_version: int | None = None
+) -> Ticket:
+    """
+    Become its assignee; taking one's own ticket again changes nothing.
+
+    :raises AlreadyTaken: somebody else was quicker.
+    :raises AlreadyResolved: there is nothing left to do.
+    :raises OnAReleaseTeam: who takes it has a seat on a release team today.
+    """
+    ticket = _locked(ticket, seen_version)
+    if ticket.assignee == by:
+        return ticket
+    _refuse_resolved(ticket)
+    if ticket.assignee:
+        raise AlreadyTaken(_("%(name)s already has this ticket.") % {"name": ticket.assignee.name})
+    return _give(ticket, by, verb="took", by=by, at=at)
+
+
+@transaction.atomic
+def assign_ticket(
+    *, ticket: Ticket, assignee: Member, by: Member, at: datetime, seen_version: int | None = None
+) -> Ticket:
+    """
+    Give it to somebody, whoever had it before.
+
+    :raises CannotWorkTheDesk: the assignee has left, has no right to, or is no member.
+    :raises OnAReleaseTeam: the assignee is shielded today.
+    :raises AlreadyResolved: there is nothing left to do.
+    """
+    ticket = _locked(ticket, seen_version)
+    _refuse_resolved(ticket)
+    if ticket.assignee == assignee:
+        return ticket
+    is_here = assignee.left_at is None and assignee.person.is_active
+    if (
+        assignee.workspace_id != ticket.workspace_id
+        or not is_here
+        or not may_work_the_desk(assignee)
+    ):
+        raise CannotWorkTheDesk(_("%(name)s does not work this desk.") % {"name": assignee.name})
+    return _give(ticket, assignee, verb="assigned", by=by, at=at)
+
+
+def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) -> Ticket:
+    if seat := release_seat(to, at):
+        raise OnAReleaseTeam(
+            _("%(name)s is on a release team until %(day)s. Nobody assigns tickets to it.")
+            % {"name": to.name, "day": date_format(seat.to_on, "MONTH_DAY_FORMAT")}
+        )
+    before = ticket.assignee
+    ticket.assignee = to
+    return _changed(ticket, verb, by, at, to=to.name, before=before.name if before else "")
+
+
+@transaction.atomic
+def release_ticket(
+    *, ticket: Ticket, by: Member, at: datetime, seen_version: int | None = None
+) -> Ticket:
+    """
+    Let go of it, so that somebody else can take it.
+
+    :raises NotTaken: nobody has it.
+    :raises AlreadyResolved: who resolved it stays written on it.
+    """
+    ticket = _locked(ticket, seen_version)
+    _refuse_resolved(ticket)
+    if not ticket.assignee:
+        raise NotTaken(_("Nobody has this ticket."))
+    before, ticket.assignee = ticket.assignee, None
+    return _changed(ticket, "released", by, at, before=before.name)
+
+
+@transaction.atomic
+def resolve_ticket(
+    *, ticket: Ticket, by: Member, at: datetime, seen_version: int | None = None
+) -> Ticket:
+    """
+    Call it done, even while alerts of it still fire: the activity says how many did.
+
+    A repeat of those alerts does not reopen it; a new episode does.
+
+    :raises AlreadyResolved: by whom is said.
+    """
+    ticket = _locked(ticket, seen_version)
+    _refuse_resolved(ticket)
+    ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.RESOLVED, at, by
+    return _changed(ticket, "resolved", by, at, firing=ticket.alerts_firing)
+
+
+@transaction.atomic
+def reopen_ticket(
+    *, ticket: Ticket, by: Member, at: datetime, seen_version: int | None = None
+) -> Ticket:
+    """
+    Take a resolution back.
+
+    :raises NotResolved: it is open.
+    :raises NewerTicketIsOpen: what came back of the alert group is there already.
+    """
+    ticket = _locked(ticket, seen_version)
+    if ticket.resolved_at is None:
+        raise NotResolved(_("This ticket is not resolved."))
+    if newer := _newer(ticket):
+        raise NewerTicketIsOpen(
+            _("%(key)s is open for the same alerts. Go on there.") % {"key": newer.key}
+        )
+    if at - ticket.resolved_at > SLIP:
+        ticket.reopened += 1
+    ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
+    return _changed(ticket, "reopened", by, at)
+
+
+@transaction.atomic
+def add_note(
+    *,
+    ticket: Ticket,
+    kind: str,
+    text: str,
+    by: Member,
+    at: datetime,
+    resolve: bool = False,
+) -> Note:
+    """
+    Write a note for the team, or an answer for who asked; perhaps call the ticket done with it.
+
+    The first answer's time stays as it is, whatever follows.
+
+    :raises AlreadyResolved: it was to be resolved, and is; nothing is written then.
+    """
+    ticket = _locked(ticket)
+    note = Note.objects.create(ticket=ticket, kind=kind, text=text, by=by, at=at)
+    if kind == Note.Kind.ANSWER and ticket.first_answer_at is None:
+        ticket.first_answer_at = at
+    verb = "answered" if kind == Note.Kind.ANSWER else "noted"
+    _changed(ticket, verb, by, at, note=note.pk)
+    if resolve:
+        resolve_ticket(ticket=ticket, by=by, at=at)
+    return note
+
+
+def _locked(ticket: Ticket, seen_version: int | None = None) -> Ticket:
+    locked = (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("workspace", "assignee__person", "resolved_by__person")
+        .get(pk=ticket.pk)
+    )
+    if seen_version is not None and locked.version != seen_version:
+        raise TicketHasChanged(_("Somebody changed this ticket meanwhile. Look again."))
+    return locked
+
+
+def _refuse_resolved(ticket: Ticket) -> None:
+    if ticket.state != Ticket.State.RESOLVED:
+        return
+    if ticket.resolved_by:
+        name = ticket.resolved_by.name
+        raise AlreadyResolved(_("%(name)s has already resolved this ticket.") % {"name": name})
+    raise AlreadyResolved(_("This ticket resolved when its alerts did."))
+
+
+def _newer(ticket: Ticket) -> Ticket | None:
+    if not ticket.group_hash:
+        return None
+    same = Ticket.objects.filter(source=ticket.source_id, group_hash=ticket.group_hash)
+    return same.unresolved().exclude(pk=ticket.pk).first()
+
+
+def _changed(ticket: Ticket, verb: str, by: Member, at: datetime, **data: Any) -> Ticket:
+    ticket.version += 1
+    ticket.save(
+        update_fields=[
+            "assignee",
+            "first_answer_at",
+            "reopened",
+            "resolved_at",
+            "resolved_by",
+            "state",
+            "version",
+        ]
+    )
+    record(
+        workspace=ticket.workspace,
+        verb=verb,
+        thing=ticket,
+        by=by,
+        at=at,
+        key=ticket.key,
+        title=ticket.title,
+        **data,
+    )
+    return ticket
