@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from planner.views import probes
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", probes.healthz),
+]

@@ -1,15 +1,11 @@
-"""The cast, and the servers that tests talk to."""
-
-import os
-import tempfile
-
-# Before Django reads its settings: tests keep their data in a folder of their own.
-os.environ.setdefault("PLANNER_VAR", tempfile.mkdtemp(prefix="sixweek-test-"))
+"""The cast. The servers that tests talk to are in tests/services."""
 
 import pytest
 
 from planner.models import Member, Role, Workspace
 from tests.factories import MemberFactory, PersonFactory, WorkspaceFactory
+
+pytest_plugins = ["tests.services.fixtures"]
 
 
 @pytest.fixture

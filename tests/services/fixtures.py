@@ -1,0 +1,69 @@
+"""What tests ask for by name. The servers are described in the modules beside this one."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page
+
+from tests.services import environment
+from tests.services.browser import CHROMIUM_ARGS, Complaints, assert_accessible
+from tests.services.stack import Servers, Stack
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """SQLite in a file, as people have it: in memory it locks otherwise, and only one sees it."""
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(settings.VAR / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; as root it has no sandbox."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        raise RuntimeError("Chromium is missing: run ./test as root, or install it.")
+    return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def _servers(django_db_setup: None) -> Iterator[Servers]:
+    servers = Servers.in_folder(environment.new_folder(), environment.running_valkey())
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture
+def stack(
+    _servers: Servers, transactional_db: None, new_context: Callable[..., BrowserContext]
+) -> Iterator[Stack]:
+    """
+    The whole planner, running on the test's database; see ``Stack``.
+
+    At the end every console error, CSP violation, 5xx answer and missing file of every page that
+    was opened fails the test, unless ``stack.complaints.expect(text)`` was said.
+    """
+    _servers.start()
+    complaints = Complaints()
+    yield Stack(_servers, complaints, new_context)
+    _servers.settle()
+    assert not complaints.unexpected(), "\n".join(complaints.unexpected())
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """``axe(page)`` asserts that axe finds nothing on the page as it stands."""
+    return assert_accessible
+
+
+@pytest.fixture
+def folder() -> Path:
+    """For the files of a server that a test starts itself; removed with the test run."""
+    return environment.new_folder()

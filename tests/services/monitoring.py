@@ -1,0 +1,154 @@
+"""Real Prometheus and Alertmanager, and something for Prometheus to look at."""
+
+import json
+import shutil
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from tests.services.process import Process, answers, free_port
+
+
+def _binary(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise RuntimeError(f"{name} is missing: run ./test as root, or install it.")
+    return found
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> Path:
+    path.write_text(json.dumps(content, indent=2))  # JSON is YAML
+    return path
+
+
+class Exporter:
+    """
+    Shows Prometheus the values that a test sets.
+
+    ``exporter.show('kube_pod_ready{pod="checkout-1"}', 0)``
+    """
+
+    def __init__(self) -> None:
+        self.samples: dict[str, float] = {}
+        exporter = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                text = "".join(f"{name} {value}\n" for name, value in exporter.samples.items())
+                self.send_response(200)
+                self.send_header("Content-Type", "text/plain; version=0.0.4")
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *args: Any) -> None:
+                """Quiet."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", free_port()), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.target = f"127.0.0.1:{self._server.server_port}"
+
+    def show(self, sample: str, value: float) -> None:
+        self.samples[sample] = value
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class Alertmanager(Process):
+    """
+    Sends to ``webhook``; ``token`` goes into the ``Authorization`` header.
+
+    ``route`` overrides what is quick here: groups of one ``alertname``, 1 s to wait, told again
+    after 5 s when it changed.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        webhook: str,
+        token: str = "",
+        route: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        receiver: dict[str, Any] = {"url": webhook, "send_resolved": True}
+        if token:
+            receiver["http_config"] = {"authorization": {"credentials": token}}
+        quick = {
+            "receiver": "sixweek",
+            "group_by": ["alertname"],
+            "group_wait": "1s",
+            "group_interval": "2s",
+            "repeat_interval": "1h",
+        }
+        config = _write(
+            folder / "alertmanager.yml",
+            {
+                "route": {**quick, **(route or {})},
+                "receivers": [{"name": "sixweek", "webhook_configs": [receiver]}],
+            },
+        )
+        super().__init__(
+            "alertmanager",
+            [
+                *(_binary("prometheus-alertmanager"), f"--config.file={config}"),
+                *(f"--storage.path={folder / 'alertmanager'}", "--cluster.listen-address="),
+                f"--web.listen-address=127.0.0.1:{self.port}",
+            ],
+            log=folder / "alertmanager.log",
+            ready=lambda: answers(self.port),
+        )
+
+
+class Prometheus(Process):
+    """
+    Looks at ``target`` (an ``Exporter``'s) each second and tells ``alertmanager``.
+
+    ``rules`` are alerting rules as Prometheus writes them:
+    ``[{"alert": "PodsNotReady", "expr": "pods_unready > 0", "labels": {...}}]``
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        rules: list[dict[str, Any]],
+        target: str,
+        alertmanager: Alertmanager,
+    ) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        groups = [{"name": "rules", "interval": "1s", "rules": rules}]
+        rule_file = _write(folder / "rules.yml", {"groups": groups})
+        peer = {"targets": [f"127.0.0.1:{alertmanager.port}"]}
+        config = _write(
+            folder / "prometheus.yml",
+            {
+                "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
+                "rule_files": [str(rule_file)],
+                "alerting": {"alertmanagers": [{"static_configs": [peer]}]},
+                "scrape_configs": [
+                    {"job_name": "exporter", "static_configs": [{"targets": [target]}]}
+                ],
+            },
+        )
+        super().__init__(
+            "prometheus",
+            [
+                *(_binary("prometheus"), f"--config.file={config}"),
+                *(f"--storage.tsdb.path={folder / 'prometheus'}",),
+                *("--rules.alert.resend-delay=1s",),
+                f"--web.listen-address=127.0.0.1:{self.port}",
+            ],
+            log=folder / "prometheus.log",
+            ready=lambda: answers(self.port),
+        )

