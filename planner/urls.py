@@ -1,7 +1,12 @@
-from django.urls import URLPattern, URLResolver, path
+"""Every address, and what answers it."""
+
+from django.urls import URLPattern, URLResolver, include, path
 
 from planner.views import probes
+from planner.views.gallery import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz),
+    path("accounts/", include("allauth.account.urls")),
+    path("gallery/", gallery, name="gallery"),
 ]
