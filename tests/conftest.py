@@ -1,20 +1,11 @@
 """The cast. The servers that tests talk to are in tests/services."""
 
 import pytest
-from django.conf import settings
 
 from planner.models import Member, Role, Workspace
 from tests.factories import MemberFactory, PersonFactory, WorkspaceFactory
 
 pytest_plugins = ["tests.services.fixtures"]
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite in a file, as people have it: in memory it locks otherwise."""
-    database = settings.DATABASES["default"]
-    if "sqlite" in database["ENGINE"]:
-        database.setdefault("TEST", {})["NAME"] = str(settings.VAR / "test.sqlite3")
 
 
 @pytest.fixture
