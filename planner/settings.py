@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import FileAwareEnv
 from marshmallow.validate import OneOf, Range
 
-from planner.kit.config import broker_url, database, mailer, origin, secret_key
+from planner.kit.config import broker_url, database, mailer, origin, rate, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -45,7 +45,7 @@ LOG_FORMAT = env.str("PLANNER_LOG_FORMAT", "lines", validate=OneOf(["lines", "js
 # --- Intake and REST
 HOOK_BODY_BYTES = env.int("PLANNER_HOOK_BODY_BYTES", 8 * 1024**2, validate=Range(min=1024))
 SWEEP_SECONDS = env.float("PLANNER_SWEEP_SECONDS", 5.0, validate=Range(min=0.5, max=3600))
-API_RATE = env.str("PLANNER_API_RATE", "1200/min")
+API_RATE = env.str("PLANNER_API_RATE", "1200/min", validate=rate)
 
 env.seal()
 
@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -209,12 +208,11 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["planner.rest.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["planner.rest.parsing.JSONObjectParser"],
     "DEFAULT_PAGINATION_CLASS": "planner.rest.paging.CursorPaging",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "planner.rest.schema.HouseSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_THROTTLE_CLASSES": ["planner.rest.throttling.TokenRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"token": API_RATE},
     "EXCEPTION_HANDLER": "planner.rest.problem.problem_response",
     "PAGE_SIZE": 50,
 }
@@ -222,10 +220,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Sixweek",
     "DESCRIPTION": "Cycles, epics, teams and the support desk of a platform team.",
     "VERSION": "1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/w/{slug}/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }

@@ -1,0 +1,1 @@
+"""The REST interface: where its nouns are, and those of the ground."""

@@ -42,3 +42,10 @@ class ForgivingRedisCache(RedisCache):
         except RedisError as error:
             log.warning("cache_away", operation="delete", error=str(error))
             return False
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        try:
+            return super().incr(key, delta, version)
+        except RedisError as error:
+            log.warning("cache_away", operation="incr", error=str(error))
+            return 0

@@ -1,6 +1,7 @@
 """Turns what the environment says into what Django and Celery want to hear."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,12 @@ def origin(value: str) -> None:
             "Give the address that people type, such as https://planner.example.org, "
             "without a path."
         )
+
+
+def rate(value: str) -> None:
+    """:raises ValidationError: unless it is so many in a time, such as ``1200/min``."""
+    if not re.fullmatch("[1-9][0-9]{0,8}/(sec|min|hour|day)", value):
+        raise ValidationError("Give a number and a time, such as 1200/min (sec, min, hour, day).")
 
 
 def database(url: str, var: Path) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What every endpoint stands on: keys, doors, pages, problems. It knows no room."""

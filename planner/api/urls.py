@@ -1,0 +1,44 @@
+"""Where the REST interface is."""
+
+from typing import Any
+
+from django.urls import include, path, re_path
+
+from cycles.api.cycles import Cycles
+from cycles.api.epics import Epics
+from cycles.api.teams import Seats, Teams
+from cycles.api.visions import Themes, Visions
+from planner.api.activity import Activities
+from planner.api.docs import docs, nowhere, schema
+from planner.api.members import Members
+from planner.api.router import Router
+from planner.rest.views import WorkspaceViewSet
+from support.api.alerts import Alerts
+from support.api.sources import Deliveries, Sources
+from support.api.tickets import Tickets
+
+NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
+    "cycles": Cycles,
+    "epics": Epics,
+    "teams": Teams,
+    "seats": Seats,
+    "members": Members,
+    "visions": Visions,
+    "themes": Themes,
+    "tickets": Tickets,
+    "alerts": Alerts,
+    "deliveries": Deliveries,
+    "sources": Sources,
+    "activity": Activities,
+}
+router = Router()
+for noun, view in NOUNS.items():
+    router.register(noun, view, basename=noun)
+
+app_name = "api"
+urlpatterns = [
+    path("w/<slug:slug>/", include(router.urls)),
+    path("schema/", schema, name="schema"),
+    path("docs/", docs, name="docs"),
+    re_path("^.*$", nowhere, name="nowhere"),
+]

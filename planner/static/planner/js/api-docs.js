@@ -1,0 +1,11 @@
+// Draws the description of the REST interface. Swagger UI comes as a classic script before this.
+
+const place = document.querySelector("[data-schema]");
+
+window.SwaggerUIBundle({
+  domNode: place,
+  url: place.dataset.schema,
+  deepLinking: true,
+  // Tokens that are typed in here are gone with the page.
+  persistAuthorization: false,
+});

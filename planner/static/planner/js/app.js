@@ -1,2 +1,0 @@
-// The entry of all scripts. Every page works without them.
-document.documentElement.dataset.script = "on";
