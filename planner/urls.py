@@ -3,8 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from planner.views import probes
+from planner.views.gallery import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz),
+    path("accounts/", include("allauth.account.urls")),
+    path("gallery/", gallery, name="gallery"),
     path("api/v1/", include("planner.api.urls")),
 ]

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cycles.models import Cycle, CycleSettings, Epic, Team, Theme
@@ -36,6 +38,7 @@ class PersonFactory(DjangoModelFactory[Person]):
 
     email = factory.Sequence(lambda n: f"person-{n}@example.org")
     name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.LazyFunction(lambda: make_password(None))
     created_at = NOON
 
 
@@ -47,6 +50,8 @@ class MemberFactory(DjangoModelFactory[Member]):
     person = factory.SubFactory(PersonFactory)
     role = Role.MEMBER
     joined_at = NOON
+    # Seen just now: a first visit would write it, and pages count their queries.
+    last_seen_at = factory.LazyFunction(timezone.now)
 
 
 class CycleFactory(DjangoModelFactory[Cycle]):

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import holidays
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
@@ -25,6 +26,12 @@ def is_country(value: str) -> None:
     """:raises ValidationError: unless the public holidays of that ISO code are known."""
     if value not in holidays.list_supported_countries():
         raise ValidationError(_("The public holidays of that country are not known."))
+
+
+def is_language(value: str) -> None:
+    """:raises ValidationError: unless the planner speaks it."""
+    if value not in dict(settings.LANGUAGES):
+        raise ValidationError(_("The planner does not speak that language."))
 
 
 class _ShortText(models.CharField):  # type: ignore[type-arg]  # only generic in its stubs

@@ -21,6 +21,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def delete(self) -> NoReturn:
         raise HistoryIsNotRewritten
 
+    def _raw_delete(self, using: str | None) -> NoReturn:
+        raise HistoryIsNotRewritten
+
     def about(self, thing: models.Model) -> ActivityQuerySet:
         """What was done to the thing, and to the things within it."""
         kind, pk = thing._meta.model_name, thing.pk
@@ -54,6 +57,7 @@ class Activity(models.Model):
 
     class Meta:
         verbose_name_plural = "activities"
+        base_manager_name = "objects"  # the way round by Django's own base manager refuses too
         ordering = ("-at", "-pk")
         indexes = [
             models.Index(fields=["thing_kind", "thing_id", "at"], name="activity_of_a_thing"),

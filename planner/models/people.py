@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from planner.kit.fields import CountryField, TimeZoneField, WorkingDaysField
+from planner.kit.fields import CountryField, TimeZoneField, WorkingDaysField, is_language
 from planner.kit.names import initials
 from planner.models.workspaces import Workspace
 
@@ -23,7 +24,12 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. Deactivating keeps the name in the history."""
+    """
+    Somebody who signs in; ``email`` is kept in small letters.
+
+    Deactivating keeps the name in the history. A new ``session_epoch`` ends all sessions for
+    good: they do not come back to life with the person.
+    """
 
     class Theme(models.TextChoices):
         SYSTEM = "system", _("As the system")
@@ -33,11 +39,12 @@ class Person(AbstractBaseUser):
     email = models.EmailField()
     name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=True)
-    language = models.CharField(max_length=5, blank=True)
+    language = models.CharField(max_length=5, blank=True, validators=[is_language])
     time_zone = TimeZoneField(blank=True)
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -48,7 +55,10 @@ class Person(AbstractBaseUser):
     class Meta:
         ordering = ("name", "pk")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_has_an_email_of_their_own")
+            models.UniqueConstraint(Lower("email"), name="person_has_an_email_of_their_own"),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="email_is_kept_in_small_letters"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,6 +67,13 @@ class Person(AbstractBaseUser):
     @property
     def initials(self) -> str:
         return initials(self.name)
+
+    def get_session_auth_hash(self) -> str:
+        return f"{self.session_epoch}.{super().get_session_auth_hash()}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for hashed in super().get_session_auth_fallback_hash():
+            yield f"{self.session_epoch}.{hashed}"
 
 
 class Role(models.TextChoices):
@@ -91,6 +108,7 @@ class Member(models.Model):
     country = CountryField(blank=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager[Member]] = MemberQuerySet.as_manager()

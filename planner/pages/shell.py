@@ -1,10 +1,139 @@
-"""What every page of a workspace shows around itself."""
+"""What every page shows around itself: where one is, where one can go, what the time is."""
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy
+
+from planner.access import may_change_settings, may_see
+from planner.kit.drawings import SixWeeks
+from planner.models import Member, Person, Workspace
+from support.models import Ticket
+
+# The places of a workspace, in order: (view, further views of the place, icon, key, name).
+_PLACES: Final = (
+    ("now", (), "layers", "g n", gettext_lazy("Now")),
+    ("cycles:plan_next", ("cycles:plan",), "calendar-days", "g p", gettext_lazy("Plan")),
+    ("support:desk", ("support:ticket",), "bell", "g s", gettext_lazy("Support")),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the main navigation."""
+
+    name: str
+    url: str
+    icon: str
+    key: str
+    is_current: bool
+    counts_tickets: bool
+
+
+@dataclass(frozen=True)
+class CurrentCycle:
+    """The cycle that runs, for the top bar."""
+
+    name: str
+    week: str
+    url: str
+    bar: SixWeeks
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of one page. What costs a query is asked for when the template shows it."""
+
+    person: Person | None
+    member: Member | None
+    view_name: str
+
+    @property
+    def workspace(self) -> Workspace | None:
+        return self.member.workspace if self.member else None
+
+    @property
+    def theme(self) -> str:
+        """``light`` or ``dark`` when the person chose one; empty leaves it to the system."""
+        theme = self.person.theme if self.person else Person.Theme.SYSTEM
+        return "" if theme == Person.Theme.SYSTEM else theme
+
+    @property
+    def single_keys(self) -> bool:
+        return self.person is None or self.person.single_keys
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where this member can go. What they may not see is not offered."""
+        if self.member is None or not may_see(self.member):
+            return ()
+        return tuple(self._places(self.member.workspace.slug))
+
+    def _places(self, slug: str) -> Iterator[Place]:
+        for view, more, icon, key, name in _PLACES:
+            url = _url(view, slug)
+            if url:
+                yield Place(
+                    name=str(name),
+                    url=url,
+                    icon=icon,
+                    key=key,
+                    is_current=self.view_name in (view, *more),
+                    counts_tickets=view == "support:desk",
+                )
+
+    @cached_property
+    def open_tickets(self) -> int:
+        """How many tickets of ours are open, for the count beside Support."""
+        if self.member is None:
+            return 0
+        return Ticket.objects.filter(workspace=self.member.workspace).open().ours().count()
+
+    @cached_property
+    def cycle(self) -> CurrentCycle | None:
+        return None
+
+    @cached_property
+    def workspaces(self) -> tuple[Workspace, ...]:
+        """The person's workspaces, to go from one to another."""
+        if self.person is None:
+            return ()
+        members = self.person.memberships.active().select_related("workspace")
+        return tuple(member.workspace for member in members.order_by("workspace__name"))
+
+    @property
+    def settings_url(self) -> str:
+        if self.member is None or not may_change_settings(self.member):
+            return ""
+        return _url("settings", self.member.workspace.slug)
+
+    @property
+    def profile_url(self) -> str:
+        return _url("profile")
+
+
+def _url(view: str, *args: str) -> str:
+    """The address of a page, empty while nothing stands there."""
+    try:
+        return reverse(view, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Nothing yet for pages outside a workspace."""
-    return {}
+    """Context processor: ``shell``, built when a template first asks for it."""
+    return {"shell": SimpleLazyObject(lambda: _shell_of(request))}
+
+
+def _shell_of(request: HttpRequest) -> Shell:
+    user = getattr(request, "user", None)
+    return Shell(
+        person=user if isinstance(user, Person) else None,
+        member=getattr(request, "member", None),
+        view_name=request.resolver_match.view_name if request.resolver_match else "",
+    )

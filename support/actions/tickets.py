@@ -82,7 +82,13 @@ def open_ticket(
         last_event_at=at,
     )
     record(
-        workspace=workspace, verb="opened", thing=ticket, by=by, at=at, key=ticket.key, title=title
+        workspace=workspace,
+        verb="open_ticket",
+        thing=ticket,
+        by=by,
+        at=at,
+        key=ticket.key,
+        title=title,
     )
     return ticket
 
@@ -111,7 +117,7 @@ def take_ticket(
     _refuse_resolved(ticket)
     if ticket.assignee:
         raise AlreadyTaken(_("%(name)s already has this ticket.") % {"name": ticket.assignee.name})
-    return _give(ticket, by, verb="took", by=by, at=at)
+    return _give(ticket, by, verb="take_ticket", by=by, at=at)
 
 
 @transaction.atomic
@@ -136,7 +142,7 @@ def assign_ticket(
         or not may_work_the_desk(assignee)
     ):
         raise CannotWorkTheDesk(_("%(name)s does not work this desk.") % {"name": assignee.name})
-    return _give(ticket, assignee, verb="assigned", by=by, at=at)
+    return _give(ticket, assignee, verb="assign_ticket", by=by, at=at)
 
 
 def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) -> Ticket:
@@ -165,7 +171,7 @@ def release_ticket(
     if not ticket.assignee:
         raise NotTaken(_("Nobody has this ticket."))
     before, ticket.assignee = ticket.assignee, None
-    return _changed(ticket, "released", by, at, before=before.name)
+    return _changed(ticket, "release_ticket", by, at, before=before.name)
 
 
 @transaction.atomic
@@ -182,7 +188,7 @@ def resolve_ticket(
     ticket = _locked(ticket, seen_version)
     _refuse_resolved(ticket)
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.RESOLVED, at, by
-    return _changed(ticket, "resolved", by, at, firing=ticket.alerts_firing)
+    return _changed(ticket, "resolve_ticket", by, at, firing=ticket.alerts_firing)
 
 
 @transaction.atomic
@@ -205,7 +211,7 @@ def reopen_ticket(
     if at - ticket.resolved_at > SLIP:
         ticket.reopened += 1
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
-    return _changed(ticket, "reopened", by, at)
+    return _changed(ticket, "reopen_ticket", by, at)
 
 
 @transaction.atomic
@@ -229,7 +235,7 @@ def add_note(
     note = Note.objects.create(ticket=ticket, kind=kind, text=text, by=by, at=at)
     if kind == Note.Kind.ANSWER and ticket.first_answer_at is None:
         ticket.first_answer_at = at
-    verb = "answered" if kind == Note.Kind.ANSWER else "noted"
+    verb = "answer_ticket" if kind == Note.Kind.ANSWER else "note_ticket"
     _changed(ticket, verb, by, at, note=note.pk)
     if resolve:
         resolve_ticket(ticket=ticket, by=by, at=at)

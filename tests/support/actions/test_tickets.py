@@ -62,7 +62,7 @@ def test_open_ticket_gives_each_a_number_of_its_own(workspace, sho):
     ]
 
     assert (first.key, second.key) == ("S-1", "S-2")
-    assert _verbs(first) == [("opened", sho.pk)]
+    assert _verbs(first) == [("open_ticket", sho.pk)]
 
 
 def test_take_ticket_makes_one_its_assignee(ticket, sho):
@@ -70,14 +70,14 @@ def test_take_ticket_makes_one_its_assignee(ticket, sho):
 
     ticket.refresh_from_db()
     assert (ticket.assignee, ticket.version, taken.version) == (sho, 2, 2)
-    assert _verbs(ticket) == [("took", sho.pk)]
+    assert _verbs(ticket) == [("take_ticket", sho.pk)]
 
 
 def test_take_ticket_twice_changes_nothing_more(ticket, sho):
     take_ticket(ticket=ticket, by=sho, at=NOON)
     take_ticket(ticket=ticket, by=sho, at=LATER)
 
-    assert _verbs(ticket) == [("took", sho.pk)]
+    assert _verbs(ticket) == [("take_ticket", sho.pk)]
 
 
 def test_take_ticket_says_who_was_quicker(ticket, sho, haruka):
@@ -207,7 +207,7 @@ def test_add_note_keeps_the_time_of_the_first_answer(ticket, sho):
 
     ticket.refresh_from_db()
     assert ticket.first_answer_at == NOON + timedelta(minutes=1)
-    assert [verb for verb, _ in _verbs(ticket)] == ["noted", "answered", "answered"]
+    assert [verb for verb, _ in _verbs(ticket)] == ["note_ticket", "answer_ticket", "answer_ticket"]
 
 
 def test_add_note_may_resolve_with_it(ticket, sho):

@@ -1,0 +1,99 @@
+"""
+What the log says, as sentences in the reader's language: who, and what they did.
+
+Each room registers a sentence for every verb that it records, when it starts; tests/house reads
+the code and fails on a verb without one, and on a sentence that asks for what is not recorded.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import structlog
+from django.db.models import Choices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from planner.models import Activity
+
+log = structlog.get_logger()
+
+type Text = str | Promise
+
+
+class VerbIsTaken(Exception):
+    """Two rooms call different things by one name."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """
+    ``text`` goes on after somebody's name, and says in braces what it needs of what was recorded:
+    "invited {name} as {role}".
+
+    ``choices`` turn a recorded value into its word (``role=Role``). ``{changes}`` tells what was
+    recorded as ``changes={"field": [before, after]}``, with the names given as ``fields``.
+    """
+
+    text: Text
+    choices: Mapping[str, type[Choices]] = field(default_factory=dict)
+    fields: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    who: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.what}"
+
+
+class _Forgiving(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        # Older rows may lack what a newer sentence asks for: that must not break a page.
+        return "…"
+
+
+_SENTENCES: Final[dict[str, Sentence]] = {}
+
+
+def register(sentences: Mapping[str, Sentence]) -> None:
+    """:raises VerbIsTaken: a verb is registered already, by somebody else."""
+    for verb, sentence in sentences.items():
+        if _SENTENCES.setdefault(verb, sentence) is not sentence:
+            raise VerbIsTaken(verb)
+
+
+def tell(activity: Activity) -> Told:
+    """One row of the log in the language that is active now, as plain text."""
+    who = activity.by.name if activity.by else _("The planner")
+    sentence = _SENTENCES.get(activity.verb)
+    if sentence is None:
+        log.warning("verb_without_sentence", verb=activity.verb)
+        return Told(who, activity.verb.replace("_", " "))
+    words = {name: _word(sentence, name, value) for name, value in activity.data.items()}
+    words["changes"] = _changes(sentence, activity.data.get("changes", {}))
+    return Told(who, str(sentence.text).format_map(_Forgiving(words)))
+
+
+def _word(sentence: Sentence, name: str, value: Any) -> str:
+    choices = sentence.choices.get(name)
+    if choices and value in choices.values:
+        return str(choices(value).label)
+    return "–" if value in (None, "") else str(value)
+
+
+def _changes(sentence: Sentence, changes: Mapping[str, tuple[Any, Any]]) -> str:
+    return ", ".join(
+        _("{field}: {before} → {after}").format(
+            field=sentence.fields.get(name, name.replace("_", " ")),
+            before=_word(sentence, name, before),
+            after=_word(sentence, name, after),
+        )
+        for name, (before, after) in changes.items()
+    )
+
+
+def sentence_of(verb: str) -> Sentence | None:
+    return _SENTENCES.get(verb)

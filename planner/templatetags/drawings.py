@@ -1,0 +1,112 @@
+"""Drawings that stand in a line of text or a row: bars of weeks, each with a label in words."""
+
+from typing import Final, Literal, NamedTuple
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from planner.kit.drawings import Availability, SixWeeks
+
+type BarSize = Literal["m", "s", "xs", "fill"]
+
+
+class _Measure(NamedTuple):
+    """Of a six-week bar. ``width`` and ``gap`` are pixels, for the bar that fills, percent."""
+
+    width: float
+    bar: float
+    gap: float
+    radius: float
+    unit: str = ""
+
+
+_BARS: Final[dict[str, _Measure]] = {
+    "m": _Measure(132, 6, 2, 2),
+    "s": _Measure(84, 5, 2, 2),
+    "xs": _Measure(62, 4, 2, 1),
+    "fill": _Measure(100, 7, 0.5, 2, "%"),
+}
+_TICK_OVERHANG: Final = 3
+_TICK_WIDTH: Final = 2
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def sixweek(bar: SixWeeks, size: BarSize = "m") -> SafeString:
+    """Draw a cycle as its weeks. Which words say the same is decided by who made the bar."""
+    measure = _BARS[size]
+    count = max(len(bar.weeks), 1)
+    week = (measure.width - measure.gap * (count - 1)) / count
+    shapes = []
+    for index, share in enumerate(bar.weeks):
+        start = index * (week + measure.gap)
+        shapes.append(_rect("rest", start, week, measure))
+        if share > 0:
+            shapes.append(_rect("done", start, week * min(share, 1), measure))
+    if bar.today is not None:
+        now = bar.today * (week + measure.gap) + week * bar.weeks[bar.today]
+        shapes.append(_tick(now, measure))
+    return format_html(
+        '<svg class="sixweek {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
+        size,
+        _number(measure.width) + measure.unit,
+        _number(measure.bar + 2 * _TICK_OVERHANG),
+        bar.label,
+        format_html_join("", "{}", ((shape,) for shape in shapes)),
+    )
+
+
+def _rect(css: str, x: float, width: float, measure: _Measure) -> SafeString:
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>',
+        css,
+        _number(x) + measure.unit,
+        _TICK_OVERHANG,
+        _number(width) + measure.unit,
+        _number(measure.bar),
+        _number(measure.radius),
+    )
+
+
+def _tick(x: float, measure: _Measure) -> SafeString:
+    return format_html(
+        '<rect class="today" x="{}" width="{}" height="{}" rx="1" transform="translate(-1)"/>',
+        _number(x) + measure.unit,
+        _TICK_WIDTH,
+        _number(measure.bar + 2 * _TICK_OVERHANG),
+    )
+
+
+def availability(bar: Availability) -> SafeString:
+    """Draw a person's weeks: free days from below, leave hatched above them."""
+    width, height, gap = 7, 14, 1.5
+    shapes = []
+    for index, week in enumerate(bar.weeks):
+        x = index * (width + gap)
+        free = height * min(max(week.free, 0), 1)
+        above = "leave" if week.on_leave else "week"
+        if free < height:
+            shapes.append(_week_cell(above, x, 0, height))
+        if free > 0:
+            shapes.append(_week_cell("free", x, height - free, free))
+    total = len(bar.weeks) * (width + gap) - gap
+    return format_html(
+        '<svg class="availability" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
+        _number(total),
+        height,
+        bar.label,
+        format_html_join("", "{}", ((shape,) for shape in shapes)),
+    )
+
+
+def _week_cell(css: str, x: float, y: float, height: float) -> SafeString:
+    return format_html(
+        '<rect class="{}"{} x="{}" y="{}" width="7" height="{}" rx="1.5"/>',
+        css,
+        SafeString(' fill="url(#leave)"') if css == "leave" else "",
+        _number(x),
+        _number(y),
+        _number(height),
+    )

@@ -1,0 +1,18 @@
+"""How the log tells what happens at the desk."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from planner.telling import Sentence
+
+SENTENCES: Final = {
+    "open_ticket": Sentence(_("opened {key} {title}")),
+    "take_ticket": Sentence(_("took {key} {title}")),
+    "assign_ticket": Sentence(_("gave {key} {title} to {to}")),
+    "release_ticket": Sentence(_("let go of {key} {title}")),
+    "resolve_ticket": Sentence(_("resolved {key} {title}")),
+    "reopen_ticket": Sentence(_("reopened {key} {title}")),
+    "answer_ticket": Sentence(_("answered {key} {title}")),
+    "note_ticket": Sentence(_("wrote a note on {key} {title}")),
+}
