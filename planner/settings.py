@@ -228,3 +228,5 @@ SPECTACULAR_SETTINGS = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# A message wears the class of its meaning, as all else on a page does.
+MESSAGE_TAGS = {10: "", 20: "", 25: "ship", 30: "warn", 40: "bad"}
