@@ -1,0 +1,45 @@
+"""Person-days: what people can give, from their working days, part time and dated seats."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cycles.rules.calendar import Span, weeks_of, working_days
+
+
+@dataclass(frozen=True)
+class Worker:
+    """When somebody works. ``holidays`` are those of their own calendar."""
+
+    percent: int = 100
+    weekdays: str = "12345"
+    holidays: frozenset[date] = frozenset()
+
+    def days(self, span: Span) -> tuple[date, ...]:
+        return working_days(span, self.weekdays, self.holidays)
+
+
+def person_days(worker: Worker, span: Span) -> Decimal:
+    """Working days of the span times the part-time percent. Exact, so that any split adds up."""
+    return Decimal(len(worker.days(span)) * worker.percent) / 100
+
+
+def person_days_by_week(worker: Worker, span: Span, seats: Collection[Span]) -> list[Decimal]:
+    """For each week of the span, what the worker gives there in the seats."""
+    return [
+        sum(
+            (
+                person_days(worker, part)
+                for seat in seats
+                if (part := seat.within(week)) is not None
+            ),
+            Decimal(0),
+        )
+        for week in weeks_of(span)
+    ]
+
+
+def share(part: Decimal, whole: Decimal) -> int | None:
+    """A percentage rounded half up; nothing where there is nothing to share."""
+    return int((part * 100 / whole + Decimal("0.5")) // 1) if whole else None
