@@ -9,7 +9,10 @@ class CyclesConfig(AppConfig):
     name = "cycles"
 
     def ready(self) -> None:
-        # Models can only be imported once all apps are there.
-        from cycles.receivers import make_settings
+        # Models and sentences can only be imported once all apps are there.
+        from cycles.receivers import lay_calendar
+        from cycles.sentences import SENTENCES
+        from planner.telling import register
 
-        workspace_created.connect(make_settings, dispatch_uid="cycles.make_settings")
+        workspace_created.connect(lay_calendar, dispatch_uid="cycles.lay_calendar")
+        register(SENTENCES)

@@ -1,11 +1,12 @@
 """News from the ground."""
 
+from datetime import datetime
 from typing import Any
 
-from cycles.models import CycleSettings
+from cycles.actions.calendar import open_calendar
 from planner.models import Workspace
 
 
-def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
-    """Every workspace has settings for its cycles, from its first moment on."""
-    CycleSettings.objects.create(workspace=workspace)
+def lay_calendar(*, workspace: Workspace, at: datetime, **kwargs: Any) -> None:
+    """Every workspace has settings for its cycles, and cycles ahead, from its first moment on."""
+    open_calendar(workspace=workspace, at=at)

@@ -32,6 +32,9 @@ class CycleSettings(models.Model):
     reactive_target = models.PositiveSmallIntegerField(
         default=50, validators=[MaxValueValidator(100)]
     )
+    vision_target = models.PositiveSmallIntegerField(
+        default=50, validators=[MaxValueValidator(100)]
+    )
     on_support_seats = models.PositiveSmallIntegerField(
         default=3, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )

@@ -1,0 +1,53 @@
+"""How the log tells what happens to cycles, epics and seats."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from cycles.models import Epic
+from planner.telling import Sentence
+
+SENTENCES: Final = {
+    "keep_cycles_ahead": Sentence(_("laid the cycles {first} to {last}")),
+    "shift_cycles": Sentence(
+        _("moved cycle {cycle} and all later by {weeks} weeks, to {starts_on}")
+    ),
+    "begin_in_the_middle": Sentence(_("let cycle {number} begin on {starts_on}")),
+    "change_cycle_settings": Sentence(
+        _("changed the cycle settings: {changes}"),
+        fields={
+            "weeks": _("weeks"),
+            "start_weekday": _("start weekday"),
+            "gap_days": _("gap"),
+            "ahead": _("cycles ahead"),
+            "reactive_target": _("reactive target"),
+            "vision_target": _("vision target"),
+            "on_support_seats": _("seats on support"),
+            "team_min": _("smallest team"),
+            "team_max": _("largest team"),
+        },
+    ),
+    "create_epic": Sentence(_("wrote down {title}")),
+    "edit_epic": Sentence(
+        _("edited {title}: {changes}"),
+        choices={"size": Epic.Size, "origin": Epic.Origin},
+        fields={
+            "title": _("title"),
+            "summary": _("summary"),
+            "size": _("size"),
+            "origin": _("origin"),
+            "theme_id": _("theme"),
+        },
+    ),
+    "choose_epic": Sentence(_("chose {title} for cycle {cycle}")),
+    "remove_epic": Sentence(_("took {title} out of cycle {cycle}")),
+    "move_epic": Sentence(_("moved {title} to place {place} in cycle {cycle}")),
+    "seat_member": Sentence(_("gave {name} a seat in {team}, cycle {cycle}")),
+    "unseat_member": Sentence(_("took {name} off {team}, cycle {cycle}")),
+    "move_seat": Sentence(_("moved {name} from {left} to {team}, cycle {cycle}")),
+    "redate_seat": Sentence(_("let {name} sit in {team} from {from_on} to {to_on}")),
+    "start_cycle": Sentence(_("started cycle {cycle} on {starts_on}, planned for {planned_on}")),
+    "agree_vision": Sentence(_("wrote down the vision: {statement}")),
+    "add_theme": Sentence(_("added the theme {name}")),
+    "remember_cycle": Sentence(_("wrote down cycle {cycle}, which was over")),
+}

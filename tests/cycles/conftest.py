@@ -1,0 +1,64 @@
+"""A calendar of the shared story: cycle 23 starts on 27 April 2026, cycle 24 on 8 June."""
+
+from datetime import date
+
+import pytest
+
+from cycles.actions.calendar import begin_in_the_middle, keep_cycles_ahead
+from cycles.actions.epics import choose_epic, create_epic
+from cycles.actions.seats import seat_member
+from cycles.models import Cycle, CycleSettings, Epic, Team
+from planner.models import Member, Role, Workspace
+from tests.factories import NOON, MemberFactory, PersonFactory
+
+
+@pytest.fixture
+def settings_of(workspace: Workspace) -> CycleSettings:
+    return CycleSettings.objects.get(workspace=workspace)
+
+
+@pytest.fixture
+def cycle(workspace: Workspace) -> Cycle:
+    """Cycle 23, in its fourth week, with two more ahead; nothing is planned in it."""
+    CycleSettings.objects.filter(workspace=workspace).update(ahead=3, on_support_seats=1)
+    keep_cycles_ahead(workspace=workspace, at=NOON)
+    begin_in_the_middle(
+        workspace=workspace, number=23, starts_on=date(2026, 4, 27), by=None, at=NOON
+    )
+    return Cycle.objects.get(workspace=workspace, number=23)
+
+
+def team(cycle: Cycle, kind: str) -> Team:
+    return cycle.teams.get(kind=kind)
+
+
+def worker(workspace: Workspace, name: str) -> Member:
+    return MemberFactory(workspace=workspace, person=PersonFactory(name=name), role=Role.MEMBER)
+
+
+@pytest.fixture
+def ingress(workspace: Workspace, haruka: Member) -> Epic:
+    return create_epic(
+        workspace=workspace, title="Ingress failover", size="big", origin="issue",
+        by=haruka, at=NOON,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def quota(workspace: Workspace, haruka: Member) -> Epic:
+    return create_epic(
+        workspace=workspace, title="Quota form", size="small", origin="issue",
+        by=haruka, at=NOON,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ready(cycle: Cycle, ingress: Epic, haruka: Member, ren: Member, sho: Member) -> Cycle:
+    """Cycle 23 with one Big Epic, its two people, and one on support: it may start."""
+    choose_epic(cycle=cycle, epic=ingress, by=haruka, at=NOON)
+    big = team(cycle, "big")
+    for member in (ren, worker(cycle.workspace, "Yui Nakahara")):
+        seat_member(team=big, member=member, by=haruka, at=NOON)
+    seat_member(team=team(cycle, "on_support"), member=sho, by=haruka, at=NOON)
+    cycle.refresh_from_db()
+    return cycle
