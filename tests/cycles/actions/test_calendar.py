@@ -169,8 +169,7 @@ def test_new_length_cuts_only_what_nobody_has_planned(ready, settings_of, haruka
     assert cycles[1][1:] == (date(2026, 6, 8), date(2026, 8, 2))
     assert len(cycles) == 4
     assert all(
-        later[1] - earlier[2] == timedelta(days=1)
-        for earlier, later in itertools.pairwise(cycles)
+        later[1] - earlier[2] == timedelta(days=1) for earlier, later in itertools.pairwise(cycles)
     )
 
 

@@ -39,7 +39,10 @@ def test_workspace_begins_with_a_manager_and_the_settings_of_every_room(db):
     assert (manager.role, manager.person.email) == (Role.MANAGER, "haruka@example.org")
     assert manager.workspace.cycle_settings.weeks == 6
     assert manager.workspace.desk_settings.reopen_hours == 24
-    assert str(tell(Activity.objects.get())) == "Haruka Mori made the workspace Platform"
+    assert (
+        str(tell(Activity.objects.get(verb="create_workspace")))
+        == "Haruka Mori made the workspace Platform"
+    )
 
 
 def test_workspace_takes_its_manager_from_another_workspace(otto):
