@@ -1,5 +1,7 @@
 """Writing the log: every action records what it did, in its own transaction."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -39,4 +41,35 @@ def record(
         within_kind=str(within._meta.model_name) if within else "",
         within_id=within.pk if within else None,
         data=data,
+    )
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that the planner did by itself, to be written together with others."""
+
+    verb: str
+    thing: models.Model
+    at: datetime
+    data: dict[str, Any]
+
+
+def record_all(workspace: Workspace, happenings: Iterable[Happening]) -> None:
+    """
+    Write many at once, in their order.
+
+    :raises NotInATransaction: as ``record`` does.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInATransaction
+    Activity.objects.bulk_create(
+        Activity(
+            workspace=workspace,
+            at=one.at,
+            verb=one.verb,
+            thing_kind=str(one.thing._meta.model_name),
+            thing_id=one.thing.pk,
+            data=one.data,
+        )
+        for one in happenings
     )

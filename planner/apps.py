@@ -15,3 +15,6 @@ class PlannerConfig(AppConfig):
 
         post_migrate.connect(guard_history, sender=self)
         register(SENTENCES)
+
+        # Whoever sends a task, in whatever process, sends it to the broker of the settings.
+        import planner.celery  # noqa: F401

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "support",
 ]
 MIDDLEWARE = [
+    "planner.middleware.short_way_to_hooks",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -199,7 +200,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "support.tasks.sweep", "schedule": SWEEP_SECONDS},
+    # What was asked for while the worker was away is not asked for twice.
+    "sweep": {
+        "task": "support.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "keep-cycles-ahead": {"task": "cycles.tasks.keep_cycles_ahead", "schedule": 3600.0},
     "forget-old-bodies": {"task": "support.tasks.forget_old_bodies", "schedule": 3600.0},
 }

@@ -15,4 +15,10 @@ SENTENCES: Final = {
     "reopen_ticket": Sentence(_("reopened {key} {title}")),
     "answer_ticket": Sentence(_("answered {key} {title}")),
     "note_ticket": Sentence(_("wrote a note on {key} {title}")),
+    "create_source": Sentence(_("made the source {name}")),
+    "rename_source": Sentence(_("renamed the source {before} to {name}")),
+    "remove_source": Sentence(_("removed the source {name}")),
+    "add_source_token": Sentence(_("gave the source {name} another token ({prefix}…)")),
+    "revoke_source_token": Sentence(_("revoked a token of the source {name} ({prefix}…)")),
+    "replay_delivery": Sentence(_("replayed delivery {delivery} of {name}")),
 }

@@ -84,7 +84,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One request, as it came: body bytes, and headers without secrets. Stored, then answered."""
+    """
+    One request, as it came: body bytes, and headers without secrets. Stored, then answered.
+
+    ``error`` says why it failed, ``remarks`` what was wrong with one that was digested all the
+    same, a line each.
+    """
 
     class State(models.TextChoices):
         STORED = "stored", _("Waiting")
@@ -99,6 +104,7 @@ class Delivery(models.Model):
     body_bytes = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State, default=State.STORED)
     error = models.TextField(blank=True)
+    remarks = models.TextField(blank=True)
     digested_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
@@ -132,7 +138,11 @@ class Delivery(models.Model):
 
 
 class RejectedRequest(models.Model):
-    """A request of a known source that was refused with 400; the latest 50 are kept."""
+    """
+    A request of a known source that was refused with 400; the latest 50 are kept.
+
+    ``body`` is its beginning, ``body_bytes`` the length of the whole.
+    """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="rejected_requests")
     received_at = models.DateTimeField()
@@ -140,6 +150,7 @@ class RejectedRequest(models.Model):
     reason = models.CharField(max_length=200)
     headers = models.JSONField(default=dict)
     body = models.BinaryField()
+    body_bytes = models.PositiveIntegerField()
 
     class Meta:
         ordering = ("-pk",)

@@ -15,11 +15,16 @@ from support.models.sources import Source
 
 
 class DeskSettings(models.Model):
-    """How a workspace's desk behaves. Hours and days are whole numbers."""
+    """
+    How a workspace's desk behaves. Hours and days are whole numbers.
+
+    ``namespace_owners`` maps a namespace to the developers' team that owns its pods.
+    """
 
     workspace = models.OneToOneField(Workspace, models.PROTECT, related_name="desk_settings")
     reopen_hours = models.PositiveSmallIntegerField(default=24, validators=[MinValueValidator(1)])
     body_days = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
+    namespace_owners = models.JSONField(default=dict, blank=True)
     tickets_numbered = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

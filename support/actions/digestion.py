@@ -1,0 +1,142 @@
+"""From stored deliveries to tickets: in order, in batches, each delivery exactly once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
+
+from support.actions.ledger import Ledger
+from support.actions.shelf import Shelf
+from support.models import Delivery, DeskSettings, Source
+from support.sources.senders import read_body
+from support.sources.signals import SIGNALS, SignalGroup, UnreadableBody
+
+log = structlog.get_logger()
+
+DELIVERIES_AT_ONCE: Final = 200
+BYTES_AT_ONCE: Final = 8 * 1024**2
+
+
+@dataclass(frozen=True)
+class Read:
+    """A delivery after it was read: its groups, or why it could not be."""
+
+    delivery: Delivery
+    groups: tuple[SignalGroup, ...] = ()
+    error: str = ""
+
+    @property
+    def signals(self) -> int:
+        return sum(len(group.signals) for group in self.groups)
+
+
+def digest_batch(*, source: Source, at: datetime) -> bool:
+    """
+    Digest the next deliveries of the source that wait; False when there is nothing left to do.
+
+    All of the batch becomes durable in one transaction, or none of it: a worker that is killed
+    leaves the deliveries waiting. The source's row is the lock; while another worker holds it,
+    there is nothing to do here, because that one looks again after it has let go.
+    """
+    batch = _read_batch(source)
+    if not batch:
+        return False
+    with transaction.atomic():
+        locked = (
+            Source.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("workspace")
+            .filter(pk=source.pk)
+            .first()
+        )
+        if locked is None:
+            return False
+        pks = [read.delivery.pk for read in batch]
+        waiting = set(Delivery.objects.undigested().filter(pk__in=pks).values_list("pk", flat=True))
+        _digest_all(locked, [read for read in batch if read.delivery.pk in waiting], at)
+    return True
+
+
+def _read_batch(source: Source) -> list[Read]:
+    """Decode before the lock is taken: others may store and digest meanwhile."""
+    waiting = source.deliveries.undigested().in_order()
+    sizes = list(waiting.values_list("pk", "body_bytes")[:DELIVERIES_AT_ONCE])
+    pks: list[int] = []
+    size = 0
+    for pk, body_bytes in sizes:
+        size += body_bytes
+        if pks and size > BYTES_AT_ONCE:
+            break
+        pks.append(pk)
+    batch: list[Read] = []
+    signals = 0
+    for delivery in waiting.filter(pk__in=pks):
+        read = _read(source, delivery)
+        signals += read.signals
+        if batch and signals > SIGNALS:
+            break
+        batch.append(read)
+    return batch
+
+
+def _read(source: Source, delivery: Delivery) -> Read:
+    try:
+        groups = read_body(source.kind, bytes(delivery.body or b""), delivery.received_at)
+    except UnreadableBody as fault:
+        return Read(delivery, error=str(fault))
+    except Exception as fault:  # noqa: BLE001  # whatever it is, the others must go on
+        return Read(delivery, error=_unexpected(delivery, fault))
+    return Read(delivery, tuple(groups))
+
+
+def _digest_all(source: Source, batch: list[Read], at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            _digest(source, batch, at)
+    except (OperationalError, InterfaceError):
+        raise  # the database's trouble is no fault of a delivery: they wait for the next try
+    except Exception as fault:  # noqa: BLE001  # one of them did it: find out which
+        log.warning("batch_failed", source=source.pk, error=repr(fault))
+        for read in batch:
+            _digest_alone(source, read, at)
+
+
+def _digest_alone(source: Source, read: Read, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            _digest(source, [read], at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as fault:  # noqa: BLE001  # it is kept, shown, and can be replayed
+        failed = Read(read.delivery, error=_unexpected(read.delivery, fault))
+        _digest(source, [failed], at)
+
+
+def _digest(source: Source, batch: list[Read], at: datetime) -> None:
+    settings, _ = DeskSettings.objects.get_or_create(workspace=source.workspace)
+    shelf = Shelf(source)
+    shelf.load([group for read in batch for group in read.groups])
+    ledger = Ledger(shelf, settings)
+    for read in batch:
+        for group in read.groups:
+            ledger.enter(group, read.delivery.received_at)
+    shelf.save()
+    for read in batch:
+        delivery = read.delivery
+        delivery.state, delivery.error, delivery.digested_at = _state(read), read.error, at
+        delivery.remarks = "\n".join(one for group in read.groups for one in group.remarks)
+    Delivery.objects.bulk_update(
+        [read.delivery for read in batch], ["state", "error", "remarks", "digested_at"]
+    )
+
+
+def _state(read: Read) -> str:
+    if read.error:
+        return Delivery.State.FAILED
+    return Delivery.State.DIGESTED if read.groups else Delivery.State.IGNORED
+
+
+def _unexpected(delivery: Delivery, fault: Exception) -> str:
+    log.exception("delivery_failed", delivery=delivery.pk)
+    return f"It could not be digested: {type(fault).__name__}: {fault}"[:500].replace("\0", "")

@@ -1,0 +1,173 @@
+"""
+What is known of a source's alerts and tickets, taken from the database and put back.
+
+Both take a few queries, however many alerts there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Max, Q
+
+from planner.activity import Happening, record_all
+from support.models import Alert, DeskSettings, Episode, Source, Ticket
+from support.sources.signals import SignalGroup
+
+_ALERT_FIELDS: Final = [
+    "ticket",
+    "name",
+    "state",
+    "severity",
+    "layer",
+    "health",
+    "owner",
+    "classified_by",
+    "labels",
+    "annotations",
+    "url",
+    "starts_at",
+    "ends_at",
+    "last_seen_at",
+]
+_EPISODE_FIELDS: Final = ["ends_at", "last_seen_at", "events"]
+_TICKET_FIELDS: Final = [
+    "state",
+    "severity",
+    "resolved_at",
+    "resolved_by",
+    "last_event_at",
+    "alerts_firing",
+    "alerts_total",
+    "alerts_hidden",
+    "events",
+    "reopened",
+    "version",
+]
+
+
+@dataclass(eq=False)
+class Folder:
+    """A ticket with the keys of its alerts: all of them, and those that fire."""
+
+    ticket: Ticket
+    alerts: set[str] = field(default_factory=set)
+    firing: set[str] = field(default_factory=set)
+
+    @property
+    def is_open(self) -> bool:
+        return self.ticket.state != Ticket.State.RESOLVED
+
+
+class Shelf:
+    """
+    ``folders`` has the one of each group by its hash, ``homes`` the one of each alert by its key.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.alerts: dict[str, Alert] = {}
+        self.episodes: dict[tuple[str, datetime], Episode] = {}
+        self.folders: dict[str, Folder] = {}
+        self.homes: dict[str, Folder] = {}
+        self._settings: DeskSettings | None = None
+        self._touched: dict[Folder, None] = {}
+        self._news: list[tuple[Ticket, datetime, str, dict[str, Any]]] = []
+
+    def next_number(self) -> int:
+        """For a new ticket. The settings' row is the lock, taken with the first one of a batch."""
+        if self._settings is None:
+            of_workspace = DeskSettings.objects.filter(workspace=self.source.workspace_id)
+            self._settings = of_workspace.select_for_update().get()
+        self._settings.tickets_numbered += 1
+        return self._settings.tickets_numbered
+
+    def touch(self, folder: Folder) -> None:
+        """It is not as it was: save it."""
+        self._touched[folder] = None
+
+    def tell(self, ticket: Ticket, at: datetime, *, verb: str, **data: Any) -> None:
+        """Let the log tell of it, once it is saved."""
+        self._news.append((ticket, at, verb, data))
+
+    def load(self, groups: Iterable[SignalGroup]) -> None:
+        """Read all that the groups may touch. Tickets are locked against people's edits."""
+        hashes = {group.hash for group in groups}
+        signals = [signal for group in groups for signal in group.signals]
+        found = Alert.objects.filter(source=self.source, key__in={one.key for one in signals})
+        self.alerts = {alert.key: alert for alert in found}
+        folders = self._load_folders(hashes)
+        for alert in self.alerts.values():
+            if alert.ticket_id:
+                self.homes[alert.key] = folders[alert.ticket_id]
+        starts = {one.starts_at for one in signals if one.starts_at}
+        starts |= {alert.starts_at for alert in self.alerts.values()}
+        keys = {alert.pk: alert.key for alert in self.alerts.values()}
+        for episode in Episode.objects.filter(alert__in=keys, starts_at__in=starts):
+            self.episodes[keys[episode.alert_id], episode.starts_at] = episode
+
+    def _load_folders(self, hashes: set[str]) -> dict[int, Folder]:
+        of_groups = Ticket.objects.filter(source=self.source, group_hash__in=hashes)
+        latest = of_groups.order_by().values("group_hash").annotate(latest=Max("pk"))
+        held = {alert.ticket_id for alert in self.alerts.values() if alert.ticket_id}
+        tickets = Ticket.objects.filter(
+            Q(pk__in=held | {row["latest"] for row in latest})
+            | (Q(source=self.source, group_hash__in=hashes) & ~Q(state=Ticket.State.RESOLVED))
+        )
+        folders = {
+            ticket.pk: Folder(ticket) for ticket in tickets.order_by("pk").select_for_update()
+        }
+        for folder in folders.values():
+            group_hash = folder.ticket.group_hash
+            if group_hash in hashes:
+                before = self.folders.get(group_hash)
+                if before is None or not before.is_open:
+                    self.folders[group_hash] = folder
+        rows = Alert.objects.filter(ticket__in=folders).order_by()
+        for ticket_id, key, state in rows.values_list("ticket_id", "key", "state"):
+            folders[ticket_id].alerts.add(key)
+            if state == Alert.State.FIRING:
+                folders[ticket_id].firing.add(key)
+        return folders
+
+    def save(self) -> None:
+        """Write it all down. Tickets first: alerts point at them, and the log tells of them."""
+        for folder in self._touched:
+            folder.ticket.alerts_firing = len(folder.firing)
+            folder.ticket.alerts_total = len(folder.alerts)
+        tickets = [folder.ticket for folder in self._touched]
+        # Those that resolved make room for the ones that follow them.
+        Ticket.objects.bulk_update([one for one in tickets if one.pk], _TICKET_FIELDS)
+        self._save_new([one for one in tickets if not one.pk])
+        for key, folder in self.homes.items():
+            self.alerts[key].ticket = folder.ticket
+        _upsert(Alert, list(self.alerts.values()), _ALERT_FIELDS)
+        for episode in self.episodes.values():
+            episode.alert_id = episode.alert.pk
+        _upsert(Episode, list(self.episodes.values()), _EPISODE_FIELDS)
+        if self._settings:
+            self._settings.save(update_fields=["tickets_numbered"])
+        news = [Happening(verb, ticket, at, data) for ticket, at, verb, data in self._news]
+        record_all(self.source.workspace, news)
+
+    def _save_new(self, tickets: list[Ticket]) -> None:
+        while tickets:
+            # In waves: a ticket may follow one that is as new as itself.
+            ready = [one for one in tickets if one.follows is None or one.follows.pk]
+            for one in ready:
+                one.follows_id = one.follows.pk if one.follows else None
+            Ticket.objects.bulk_create(ready)
+            tickets = [one for one in tickets if not one.pk]
+
+
+def _upsert(model: Any, rows: list[Any], fields: list[str]) -> None:
+    model.objects.bulk_create([row for row in rows if not row.pk])
+    model.objects.bulk_create(
+        [row for row in rows if row.pk],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=fields,
+    )

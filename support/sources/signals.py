@@ -1,0 +1,151 @@
+"""What every sender's request comes down to, and how its loose ends are made harmless."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Final
+from urllib.parse import urlsplit
+
+KEY_LENGTH: Final = 80
+NAME_LENGTH: Final = 300
+URL_LENGTH: Final = 2000
+TEXT_LENGTH: Final = 20_000  # of a label's or annotation's value; the request itself is kept whole
+TEXTS: Final = 100  # labels or annotations of one alert
+SIGNALS: Final = 5000  # of one request; what is beyond them counts as hidden
+REMARKS: Final = 20
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER_BY: Final = timedelta(hours=1)
+
+
+class UnreadableBody(Exception):
+    """The request cannot be understood; the message says why, for the page of its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """
+    One alert as one request tells of it.
+
+    ``key`` is built from identifiers, never from text, and fits the column. Times that are
+    missing or make no sense are None: the time of receipt then stands for them.
+    """
+
+    key: str
+    name: str
+    firing: bool
+    severity: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalGroup:
+    """
+    What becomes one ticket: signals under the key that their sender groups them by.
+
+    ``hidden`` counts alerts of the group that the request left out; ``remarks`` say what was
+    wrong with the request and what was made of it.
+    """
+
+    key: str
+    title: str
+    signals: tuple[Signal, ...]
+    hidden: int = 0
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        return digest(self.key)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def identity(labels: object) -> str:
+    """A hash of all labels as a whole, for alerts whose sender gives them no fingerprint."""
+    return digest(json.dumps(_all_texts(labels), sort_keys=True, ensure_ascii=False))
+
+
+def fitting_key(key: str) -> str:
+    """A key that fits its column: a long one is hashed, for two cut ones could be the same."""
+    return key if len(key) <= KEY_LENGTH else f"sha256:{digest(key)}"
+
+
+def clean(text: str) -> str:
+    """Without NUL, which PostgreSQL refuses, and without halves of characters."""
+    if text.isascii():
+        return text.replace("\0", "") if "\0" in text else text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "")
+
+
+def word(value: object) -> str:
+    """An identifier: text, or a number that a sender wrote without quotes; else empty."""
+    if isinstance(value, str):
+        return clean(value).strip()
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 256:
+        return str(value)
+    return ""
+
+
+def texts(value: object) -> dict[str, str]:
+    """Labels or annotations as text to text: what is no text is left out, what is long is cut."""
+    return {
+        shortened(key, KEY_LENGTH): shortened(text, TEXT_LENGTH)
+        for key, text in islice(_all_texts(value).items(), TEXTS)
+    }
+
+
+def _all_texts(value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {
+        clean(key): clean(text) if isinstance(text, str) else f"{text:.15g}"
+        for key, text in value.items()
+        if isinstance(text, str | float)
+        or (isinstance(text, int) and not isinstance(text, bool) and text.bit_length() < 64)
+    }
+
+
+def shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def one_line(text: str, length: int = NAME_LENGTH) -> str:
+    return shortened(" ".join(text[: length * 4].split()), length)
+
+
+def moment(value: object, received_at: datetime) -> datetime | None:
+    """
+    An RFC 3339 time; None for garbage, for "never" (year 1), and for one in the future.
+
+    A start in the future would make every later one of the same alert look old.
+    """
+    if not isinstance(value, str):
+        return None
+    try:
+        read = datetime.fromisoformat(value)
+        at = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return at if _EPOCH < at < received_at + _CLOCKS_DIFFER_BY else None
+
+
+def safe_url(value: object) -> str:
+    """The address if a browser may be sent there: http or https with a host; else empty."""
+    url = clean(value).strip() if isinstance(value, str) else ""
+    if not url or len(url) > URL_LENGTH or any(character <= " " for character in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,137 @@
+"""
+The door for senders: the request is stored exactly as it came, then it is answered.
+
+Nothing here knows of sessions or people. What each answer means to a sender that tries again is
+in docs/features/intake.md.
+"""
+
+import re
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from planner.kit.problem import problem
+from support.actions.deliveries import TokenWasRevoked, reject_request, store_delivery
+from support.queries.tokens import Entry, entry_of, forget_entry
+from support.sources.senders import check_body
+from support.sources.signals import UnreadableBody
+
+log = structlog.get_logger()
+
+RETRY_AFTER: Final = "10"  # seconds
+
+_JSON: Final = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
+_SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+
+class Refusal(Exception):
+    """Answer this instead."""
+
+    def __init__(self, status: HTTPStatus, detail: str, **headers: str) -> None:
+        self.answer = problem(
+            status, detail, {name.replace("_", "-"): value for name, value in headers.items()}
+        )
+
+
+@csrf_exempt
+def receive(request: HttpRequest, kind: str, token: str = "") -> HttpResponse:
+    """202 with the delivery's key once it is stored; else a problem that says why not."""
+    try:
+        if request.method not in ("POST", "PUT"):
+            raise Refusal(
+                HTTPStatus.METHOD_NOT_ALLOWED, "Send it with POST or PUT.", Allow="POST, PUT"
+            )
+        text = _bearer(request) or token
+        entry = entry_of(text, kind)
+        if entry is None:
+            raise _unauthorized()
+        delivery = _store(request, entry, text)
+    except Refusal as refusal:
+        return refusal.answer
+    except (OperationalError, InterfaceError) as error:
+        log.warning("intake_database_away", error=str(error))
+        return problem(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "The database does not answer. Send it again.",
+            {"Retry-After": RETRY_AFTER},
+        )
+    answer = b'{"delivery": "%d"}' % delivery
+    return HttpResponse(answer, status=HTTPStatus.ACCEPTED, content_type="application/json")
+
+
+def _store(request: HttpRequest, entry: Entry, text: str) -> int:
+    _refuse_other_than_json(request)
+    body, headers, at = _body(request), _headers(request), timezone.now()
+    try:
+        check_body(entry.kind, body)
+        return store_delivery(
+            token_id=entry.token_id,
+            source_id=entry.source_id,
+            headers=headers,
+            body=body,
+            at=at,
+        )
+    except UnreadableBody as fault:
+        reject_request(
+            source_id=entry.source_id, reason=str(fault), headers=headers, body=body, at=at
+        )
+        raise Refusal(HTTPStatus.BAD_REQUEST, str(fault)) from fault
+    except TokenWasRevoked as fault:
+        forget_entry(text)
+        raise _unauthorized() from fault
+
+
+def _bearer(request: HttpRequest) -> str:
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    return text.strip() if scheme.lower() == "bearer" else ""
+
+
+def _unauthorized() -> Refusal:
+    # One answer for unknown, wrong, revoked, and of another kind: it tells nothing.
+    return Refusal(
+        HTTPStatus.UNAUTHORIZED, "This token does not open this hook.", WWW_Authenticate="Bearer"
+    )
+
+
+def _refuse_other_than_json(request: HttpRequest) -> None:
+    content_type = request.headers.get("Content-Type", "")
+    if content_type and not _JSON.fullmatch(content_type.strip()):
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, as application/json.")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send it without compression.")
+
+
+def _body(request: HttpRequest) -> bytes:
+    limit = settings.HOOK_BODY_BYTES
+    too_large = Refusal(
+        HTTPStatus.CONTENT_TOO_LARGE, f"The body is larger than {limit} bytes, the limit here."
+    )
+    length = request.headers.get("Content-Length") or ""
+    if length.isdecimal() and int(length) > limit:
+        raise too_large
+    body: bytes = _stream(request).read(limit + 1)
+    if len(body) > limit:
+        raise too_large
+    return body
+
+
+def _stream(request: HttpRequest) -> Any:
+    if isinstance(request, WSGIRequest) and "Transfer-Encoding" in request.headers:
+        # Django takes a body of unknown length for an empty one; the server knows where it ends.
+        return request.environ["wsgi.input"]
+    return request
+
+
+def _headers(request: HttpRequest) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in request.headers.items()
+        if name.lower() not in _SECRET_HEADERS
+    }
