@@ -1,6 +1,9 @@
 """What the gallery shows: the figures of the shared story, standing still."""
 
 from dataclasses import dataclass
+from typing import Final
+
+from django import forms
 
 from planner.kit.drawings import (
     Availability,
@@ -11,11 +14,37 @@ from planner.kit.drawings import (
     SixWeeks,
     WeekOfPerson,
 )
+from planner.kit.names import initials
+
+PEOPLE: Final = {
+    "1": ("Daniel Okafor", "30 d, no seat"),
+    "2": ("Yui Nakahara", "30 d, no seat"),
+    "3": ("森 遥", "24 d, leave in week 1"),
+    "4": ("Zoë Lindqvist", "on support now"),
+    "5": ("نادية حداد", "12 d"),
+}
+
+
+class LetThrough(forms.Form):
+    """A form as every form looks, with what is wrong at its field."""
+
+    days = forms.IntegerField(label="Let through for", help_text="In working days.", max_value=10)
+    urgent = forms.BooleanField(label="It cannot wait for the next cycle", required=False)
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=[("question", "Question"), ("request", "Request")],
+        widget=forms.RadioSelect,
+        initial="question",
+    )
+    why = forms.CharField(label="Why", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 @dataclass(frozen=True)
 class GalleryPage:
     theme: str
+    form: LetThrough
+    people: tuple[tuple[str, str, str, str], ...]
+    seated: str
     not_started: SixWeeks
     running: SixWeeks
     done: SixWeeks
@@ -25,10 +54,13 @@ class GalleryPage:
     story: tuple[Entry, ...]
 
 
-def gallery_page(theme: str) -> GalleryPage:
-    """Cycle 23 on its 15th of 26 working days, as the pieces need it."""
+def gallery_page(*, theme: str, member: str, days: str) -> GalleryPage:
+    """Cycle 23 on its 15th of 26 working days; the form says what is wrong with ``days``."""
     return GalleryPage(
         theme=theme if theme in ("light", "dark") else "",
+        form=LetThrough({"days": days, "kind": "question"}),
+        people=tuple((pk, name, initials(name), about) for pk, (name, about) in PEOPLE.items()),
+        seated=PEOPLE[member][0] if member in PEOPLE else "",
         not_started=SixWeeks("Cycle 24, not started", (0,) * 6),
         running=SixWeeks("Cycle 23, week 4 of 6, day 15 of 26", (1, 1, 1, 0.8, 0, 0), today=3),
         done=SixWeeks("Cycle 22, done", (1,) * 6),

@@ -1,17 +1,24 @@
 """Every piece in every state, for those who make pages."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
+from planner.kit.toasts import undoable
 from planner.pages.gallery import gallery_page
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Show the gallery; ``?theme=light`` or ``dark`` shows it in that theme."""
-    return render(
-        request, "planner/gallery.html", {"page": gallery_page(request.GET.get("theme", ""))}
+    """Show the gallery (``?theme=light`` or ``dark``). What is sent to it is said in a toast."""
+    if request.method == "POST":
+        said = request.POST.get("said") or "Yui Nakahara seated"
+        messages.success(request, undoable(said, url=request.path, name="said", value="Undone"))
+        return redirect("gallery")
+    page = gallery_page(
+        theme=request.GET.get("theme", ""), member=request.GET.get("member", ""), days="3 months"
     )
+    return render(request, "planner/gallery.html", {"page": page})

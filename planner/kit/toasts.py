@@ -1,0 +1,22 @@
+"""What is said after a change, with the way back."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+
+def undoable(text: str, *, url: str, name: str = "", value: object = "") -> SafeString:
+    """
+    Make the text of a message whose Undo button (key Z) posts ``name=value`` to ``url``.
+
+    ``messages.success(request, undoable(_("S-1 resolved"), url=..., name="version", value=4))``
+    """
+    return format_html(
+        '{} <button form="undo" formaction="{}" name="{}" value="{}" data-key="z">{}'
+        ' <kbd aria-hidden="true">Z</kbd></button>',
+        text,
+        url,
+        name,
+        value,
+        _("Undo"),
+    )

@@ -1,0 +1,150 @@
+// Keyboard shortcuts, read from the page at the moment a key is pressed:
+//
+//   <a href="..." data-key="g n">Now</a>          a sequence
+//   <button data-key="a">Answer</button>           a single key
+//   <button data-key="mod+Enter">Save</button>     Ctrl or Command; works inside its form's fields
+//   <a href="..." data-key="Escape">Back</a>
+//
+// A link or button is pressed, a field is focused. `j` and `k` walk through [data-list].
+// Single keys are left alone in fields, while composing, and when the person switched them off
+// (<html data-single-keys="off">, WCAG 2.1.4). `?` shows the sheet, made from the same registry.
+
+import { openSheet } from "./shortcuts.js";
+import { announce, say } from "./words.js";
+
+const PATIENCE = 1500; // between the keys of a sequence, in milliseconds
+const FIELDS =
+  "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit]), " +
+  "select, textarea, [contenteditable=true]";
+
+const builtIn = new Map([
+  ["?", { says: () => say("shortcuts"), run: () => openSheet(registry()) }],
+  ["j", { says: () => say("next"), run: () => walk(1), when: () => list() }],
+  ["k", { says: () => say("previous"), run: () => walk(-1), when: () => list() }],
+]);
+
+let begun = "";
+let forget;
+
+/** All that can be pressed here and now: [{keys, says, place}], in the order of the page. */
+export function registry() {
+  const found = new Map();
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const keys = element.dataset.key;
+    if (!found.has(keys) && usable(element)) {
+      const everywhere = element.closest("header.top, .toasts");
+      found.set(keys, { keys, says: nameOf(element), place: everywhere ? "everywhere" : "page" });
+    }
+  }
+  for (const [keys, { says, when }] of builtIn) {
+    if (!when || when()) {
+      found.set(keys, { keys, says: says(), place: keys === "?" ? "everywhere" : "page" });
+    }
+  }
+  return [...found.values()];
+}
+
+function nameOf(element) {
+  const given = element.dataset.says || element.getAttribute("aria-label");
+  if (given) return given;
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("kbd, .count, svg").forEach((part) => part.remove());
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+function usable(element) {
+  const dialog = document.querySelector("dialog[open]");
+  return (!dialog || dialog.contains(element)) && !element.closest("[hidden], [inert]");
+}
+
+function find(keys, within = document) {
+  const found = [...within.querySelectorAll("[data-key]")].filter(
+    (element) => element.dataset.key === keys && usable(element),
+  );
+  return found.find((element) => element.checkVisibility()) ?? found[0];
+}
+
+function press(element) {
+  if (element.disabled || element.getAttribute("aria-disabled") === "true") {
+    const reason = document.getElementById(element.getAttribute("aria-describedby"));
+    announce(reason?.textContent.trim() ?? "");
+    return;
+  }
+  if (element.matches(FIELDS)) element.focus();
+  else element.click();
+}
+
+function nameOfKey(event) {
+  const isLetter = event.key.length === 1 && event.key.toLowerCase() !== event.key.toUpperCase();
+  const key = isLetter ? event.key.toLowerCase() : event.key;
+  const shift = event.shiftKey && (isLetter || event.key.length > 1) ? "Shift+" : "";
+  return `${event.ctrlKey || event.metaKey ? "mod+" : ""}${shift}${key}`;
+}
+
+function waitsFor(keys) {
+  return registry().some((entry) => entry.keys.startsWith(`${keys} `));
+}
+
+function onKeyDown(event) {
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.altKey) return;
+  const key = nameOfKey(event);
+  const isSingle = event.key.length === 1 && !key.startsWith("mod+");
+  const inField = event.target.closest?.(FIELDS);
+  if (isSingle && (inField || document.documentElement.dataset.singleKeys === "off")) return;
+  if (key.startsWith("mod+")) {
+    const target = find(key, event.target.closest?.("form") ?? document);
+    if (target) act(event, () => press(target));
+    return;
+  }
+  if (key === "Escape" && inField) return inField.blur();
+  const keys = begun ? `${begun} ${key}` : key;
+  begin("");
+  if (run(event, keys) || (keys !== key && run(event, key))) return;
+  if (isSingle && waitsFor(keys)) begin(keys);
+}
+
+function run(event, keys) {
+  const target = find(keys);
+  if (target) return act(event, () => press(target));
+  const own = builtIn.get(keys);
+  if (own && !document.querySelector("dialog[open]")) return act(event, own.run);
+  return false;
+}
+
+function act(event, what) {
+  event.preventDefault();
+  what();
+  return true;
+}
+
+function begin(keys) {
+  clearTimeout(forget);
+  begun = keys;
+  if (keys) forget = setTimeout(() => begin(""), PATIENCE);
+}
+
+function list() {
+  return document.activeElement?.closest("[data-list]") ?? document.querySelector("[data-list]");
+}
+
+/** Rows that are marked, else every link. */
+function itemsOf(list) {
+  const marked = list.querySelectorAll("[data-item]");
+  return [...(marked.length ? marked : list.querySelectorAll("a[href]"))];
+}
+
+function walk(step) {
+  const items = itemsOf(list()).filter((item) => item.checkVisibility());
+  if (!items.length) return;
+  const here = items.findIndex((item) => item.contains(document.activeElement));
+  const current = items.findIndex((item) => item.hasAttribute("aria-current"));
+  const from = here >= 0 ? here : current;
+  const next = from < 0 ? (step > 0 ? 0 : items.length - 1) : from + step;
+  items[Math.min(Math.max(next, 0), items.length - 1)].focus();
+}
+
+document.addEventListener("keydown", onKeyDown);
+for (const button of document.querySelectorAll("[data-shortcuts]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => openSheet(registry()));
+}
