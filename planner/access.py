@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from planner.models import Member, Person, Role, Workspace
 
@@ -28,6 +29,8 @@ TABLE: Final[dict[str, frozenset[Role]]] = {
     "shape": _WORKERS,  # propose and edit epics
     "work_the_desk": _WORKERS,  # take, answer, resolve tickets
     "manage_sources": _MANAGERS,  # where alerts come from, and their tokens
+    "see_people": _INSIDERS,  # who is here, as what, and how much they work
+    "see_activity": _INSIDERS,  # read the log
     "manage_people": _MANAGERS,  # invite, change roles, deactivate
     "change_settings": _MANAGERS,  # of the workspace
 }
@@ -49,6 +52,8 @@ may_plan = _asks("plan")
 may_shape = _asks("shape")
 may_work_the_desk = _asks("work_the_desk")
 may_manage_sources = _asks("manage_sources")
+may_see_people = _asks("see_people")
+may_see_activity = _asks("see_activity")
 may_manage_people = _asks("manage_people")
 may_change_settings = _asks("change_settings")
 
@@ -94,6 +99,7 @@ def member_view[**P](
             if not permission(member):
                 raise PermissionDenied
             request.member, request.workspace = member, member.workspace
+            timezone.activate(member.zone)  # person_settings puts the old one back
             return view(request, **kwargs)  # type: ignore[arg-type, call-arg]
 
         guarded.permission = permission  # type: ignore[attr-defined]

@@ -1,13 +1,20 @@
 """What happens around every request."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from planner.actions.people import note_seen
+from planner.models import Member
 
 HOOKS = "/hooks/"
+SEEN_EVERY: Final = timedelta(hours=1)
 
 
 def short_way_to_hooks(
@@ -39,7 +46,12 @@ def short_way_to_hooks(
 def person_settings(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """The person's language, else the browser's; the person's time zone, else the workspace's."""
+    """
+    The person's language, else the browser's; the person's time zone, else the workspace's.
+
+    The workspace is known only once ``member_view`` has found it: that activates its zone. A
+    program has no session: its language is what its request asks for.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user if not request.path.startswith("/api/") else None
@@ -49,6 +61,22 @@ def person_settings(
         with translation.override(language), timezone.override(ZoneInfo(zone) if zone else None):
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if not chosen:
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    return middleware
+
+
+def last_seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Remember when a member opened a page of their workspace, at most once an hour."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        member: Member | None = getattr(request, "member", None)
+        now = timezone.now()
+        if member and (member.last_seen_at is None or now - member.last_seen_at > SEEN_EVERY):
+            note_seen(member=member, at=now)
         return response
 
     return middleware

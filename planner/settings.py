@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "planner.middleware.person_settings",
+    "planner.middleware.last_seen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -138,6 +139,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make us write to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "planner.forms.sign_in.SignInForm",
+    "reset_password": "planner.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "planner.forms.sign_in.NewPasswordForm",
+    "change_password": "planner.forms.sign_in.ChangePasswordForm",
+    "set_password": "planner.forms.sign_in.SetPasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # else anybody names their own address
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 # --- Language and time

@@ -104,7 +104,7 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
     person.name = name.strip()
     person.full_clean(exclude=["password"])
     person.save(update_fields=["name"])
-    set_first_password(person=person, password=password)
+    found.member.person = set_first_password(person=person, password=password)
     invitation.used_at = at
     invitation.save(update_fields=["used_at"])
     record(

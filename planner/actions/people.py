@@ -37,7 +37,7 @@ def find_or_add_person(*, email: str, name: str, at: datetime) -> Person:
 
 
 @transaction.atomic
-def set_first_password(*, person: Person, password: str) -> None:
+def set_first_password(*, person: Person, password: str) -> Person:
     """
     Give a password to somebody who has none.
 
@@ -50,6 +50,7 @@ def set_first_password(*, person: Person, password: str) -> None:
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
+    return person
 
 
 @transaction.atomic

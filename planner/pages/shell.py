@@ -10,7 +10,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
-from planner.access import may_change_settings, may_see
+from planner.access import (
+    Permission,
+    may_change_settings,
+    may_manage_sources,
+    may_plan,
+    may_see,
+    may_see_activity,
+    may_see_people,
+)
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
 from support.models import Ticket
@@ -20,6 +28,21 @@ _PLACES: Final = (
     ("now", (), "layers", "g n", gettext_lazy("Now")),
     ("cycles:plan_next", ("cycles:plan",), "calendar-days", "g p", gettext_lazy("Plan")),
     ("support:desk", ("support:ticket",), "bell", "g s", gettext_lazy("Support")),
+)
+
+# What is set up, in order: (view, further views of the place, icon, name, who is offered it).
+_SETTINGS: Final[tuple[tuple[str, tuple[str, ...], str, Any, Permission], ...]] = (
+    ("settings", (), "settings", gettext_lazy("Workspace"), may_change_settings),
+    ("people", ("person", "invite"), "users", gettext_lazy("People"), may_see_people),
+    ("cycles:calendar", (), "calendar-days", gettext_lazy("Cycle calendar"), may_plan),
+    (
+        "support:sources",
+        ("support:source",),
+        "radio-tower",
+        gettext_lazy("Sources"),
+        may_manage_sources,
+    ),
+    ("activity", (), "history", gettext_lazy("Activity"), may_see_activity),
 )
 
 
@@ -106,11 +129,21 @@ class Shell:
         members = self.person.memberships.active().select_related("workspace")
         return tuple(member.workspace for member in members.order_by("workspace__name"))
 
+    @cached_property
+    def settings_places(self) -> tuple[Place, ...]:
+        """What of the settings this member can open."""
+        return tuple(self._settings_places(self.member)) if self.member else ()
+
+    def _settings_places(self, member: Member) -> Iterator[Place]:
+        for view, more, icon, name, permission in _SETTINGS:
+            url = _url(view, member.workspace.slug) if permission(member) else ""
+            if url:
+                is_current = self.view_name in (view, *more)
+                yield Place(str(name), url, icon, "", is_current, counts_tickets=False)
+
     @property
     def settings_url(self) -> str:
-        if self.member is None or not may_change_settings(self.member):
-            return ""
-        return _url("settings", self.member.workspace.slug)
+        return self.settings_places[0].url if self.settings_places else ""
 
     @property
     def profile_url(self) -> str:
