@@ -96,9 +96,10 @@ def member_view[**P](
                 workspace__slug=slug,
                 person=request.user,
             )
+            # Before the refusal, so that its page can show the way back into the workspace.
+            request.member, request.workspace = member, member.workspace
             if not permission(member):
                 raise PermissionDenied
-            request.member, request.workspace = member, member.workspace
             timezone.activate(member.zone)  # person_settings puts the old one back
             return view(request, **kwargs)  # type: ignore[arg-type, call-arg]
 

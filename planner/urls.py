@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from planner.views import activity, home, invitations, people, probes, profile, settings
 from planner.views.gallery import gallery
+from planner.views.theme import switch_theme
 from support.views import hooks
 
 # Of allauth only what we need: there is no sign-up, and nobody changes their address alone.
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz),
     path("accounts/", include(_accounts)),
     path("gallery/", gallery, name="gallery"),
+    path("profile/theme/", switch_theme, name="switch_theme"),
     path("hooks/<slug:kind>", hooks.receive, name="hooks"),
     path("hooks/<slug:kind>/<str:token>", hooks.receive, name="hooks"),
     path("api/v1/", include("planner.api.urls")),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from planner.access import (
     Permission,
@@ -50,12 +50,26 @@ _SETTINGS: Final[tuple[tuple[str, tuple[str, ...], str, Any, Permission], ...]] 
 class Place:
     """An entry of the main navigation."""
 
+    view: str
     name: str
     url: str
     icon: str
     key: str
     is_current: bool
-    counts_tickets: bool
+
+    @property
+    def counts_tickets(self) -> bool:
+        return self.view == "support:desk"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few: a theme, a workspace."""
+
+    name: str
+    url: str = ""
+    value: str = ""
+    is_current: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,14 +115,7 @@ class Shell:
         for view, more, icon, key, name in _PLACES:
             url = _url(view, slug)
             if url:
-                yield Place(
-                    name=str(name),
-                    url=url,
-                    icon=icon,
-                    key=key,
-                    is_current=self.view_name in (view, *more),
-                    counts_tickets=view == "support:desk",
-                )
+                yield Place(view, str(name), url, icon, key, self.view_name in (view, *more))
 
     @cached_property
     def open_tickets(self) -> int:
@@ -122,12 +129,36 @@ class Shell:
         return None
 
     @cached_property
-    def workspaces(self) -> tuple[Workspace, ...]:
+    def workspaces(self) -> tuple[Choice, ...]:
         """The person's workspaces, to go from one to another."""
         if self.person is None:
             return ()
         members = self.person.memberships.active().select_related("workspace")
-        return tuple(member.workspace for member in members.order_by("workspace__name"))
+        return tuple(
+            Choice(
+                member.workspace.name,
+                url=_url("now", member.workspace.slug),
+                is_current=member.workspace == self.workspace,
+            )
+            for member in members.order_by("workspace__name")
+        )
+
+    @property
+    def themes(self) -> tuple[Choice, ...]:
+        chosen = self.person.theme if self.person else ""
+        return tuple(
+            Choice(str(name), value=value, is_current=value == chosen)
+            for value, name in (
+                (Person.Theme.SYSTEM, pgettext("theme", "System")),
+                (Person.Theme.LIGHT, Person.Theme.LIGHT.label),
+                (Person.Theme.DARK, Person.Theme.DARK.label),
+            )
+        )
+
+    @property
+    def home_url(self) -> str:
+        """Where the mark leads: to the workspace, else to the choice of one."""
+        return (self.member and _url("now", self.member.workspace.slug)) or "/"
 
     @cached_property
     def settings_places(self) -> tuple[Place, ...]:
