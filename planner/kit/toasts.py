@@ -12,7 +12,7 @@ def undoable(text: str, *, url: str, name: str = "", value: object = "") -> Safe
     ``messages.success(request, undoable(_("S-1 resolved"), url=..., name="version", value=4))``
     """
     return format_html(
-        '{} <button form="undo" formaction="{}" name="{}" value="{}" data-key="z">{}'
+        '{} <button form="undo" formaction="{}" name="{}" value="{}" data-key="z"><u>{}</u>'
         ' <kbd aria-hidden="true">Z</kbd></button>',
         text,
         url,
