@@ -1,9 +1,9 @@
 """What every page shows around itself: where one is, where one can go, what the time is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -23,26 +23,37 @@ from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
 from support.models import Ticket
 
-# The places of a workspace, in order: (view, further views of the place, icon, key, name).
-_PLACES: Final = (
-    ("now", (), "layers", "g n", gettext_lazy("Now")),
-    ("cycles:plan_next", ("cycles:plan",), "calendar-days", "g p", gettext_lazy("Plan")),
-    ("support:desk", ("support:ticket",), "bell", "g s", gettext_lazy("Support")),
-)
 
-# What is set up, in order: (view, further views of the place, icon, name, who is offered it).
-_SETTINGS: Final[tuple[tuple[str, tuple[str, ...], str, Any, Permission], ...]] = (
-    ("settings", (), "settings", gettext_lazy("Workspace"), may_change_settings),
-    ("people", ("person", "invite"), "users", gettext_lazy("People"), may_see_people),
-    ("cycles:calendar", (), "calendar-days", gettext_lazy("Cycle calendar"), may_plan),
-    (
-        "support:sources",
-        ("support:source",),
-        "radio-tower",
-        gettext_lazy("Sources"),
-        may_manage_sources,
+class _Door(NamedTuple):
+    """A page of a workspace that the frame leads to, and who is offered it."""
+
+    view: str
+    name: Any
+    icon: str
+    permission: Permission
+    key: str = ""
+    also: tuple[str, ...] = ()  # further views of the same place
+
+
+_PLACES: Final = (
+    _Door("now", gettext_lazy("Now"), "layers", may_see, "g n"),
+    _Door(
+        "cycles:plan_next", gettext_lazy("Plan"), "calendar-days", may_see, "g p", ("cycles:plan",)
     ),
-    ("activity", (), "history", gettext_lazy("Activity"), may_see_activity),
+    _Door("support:desk", gettext_lazy("Support"), "bell", may_see, "g s", ("support:ticket",)),
+)
+_SETTINGS: Final = (
+    _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
+    _Door("people", gettext_lazy("People"), "users", may_see_people, also=("person", "invite")),
+    _Door("cycles:settings", gettext_lazy("Cycle calendar"), "calendar-days", may_plan),
+    _Door(
+        "support:sources",
+        gettext_lazy("Sources"),
+        "radio-tower",
+        may_manage_sources,
+        also=("support:source",),
+    ),
+    _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )
 
 
@@ -95,6 +106,10 @@ class Shell:
         return self.member.workspace if self.member else None
 
     @property
+    def slug(self) -> str:
+        return self.member.workspace.slug if self.member else ""
+
+    @property
     def theme(self) -> str:
         """``light`` or ``dark`` when the person chose one; empty leaves it to the system."""
         theme = self.person.theme if self.person else Person.Theme.SYSTEM
@@ -107,15 +122,20 @@ class Shell:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Where this member can go. What they may not see is not offered."""
-        if self.member is None or not may_see(self.member):
-            return ()
-        return tuple(self._places(self.member.workspace.slug))
+        return tuple(self._through(_PLACES))
 
-    def _places(self, slug: str) -> Iterator[Place]:
-        for view, more, icon, key, name in _PLACES:
-            url = _url(view, slug)
-            if url:
-                yield Place(view, str(name), url, icon, key, self.view_name in (view, *more))
+    @cached_property
+    def settings_places(self) -> tuple[Place, ...]:
+        """What of the settings this member can open."""
+        return tuple(self._through(_SETTINGS))
+
+    def _through(self, doors: Iterable[_Door]) -> Iterator[Place]:
+        if self.member is None:
+            return
+        for door in doors:
+            if door.permission(self.member) and (url := _url(door.view, self.slug)):
+                is_current = self.view_name in (door.view, *door.also)
+                yield Place(door.view, str(door.name), url, door.icon, door.key, is_current)
 
     @cached_property
     def open_tickets(self) -> int:
@@ -158,19 +178,7 @@ class Shell:
     @property
     def home_url(self) -> str:
         """Where the mark leads: to the workspace, else to the choice of one."""
-        return (self.member and _url("now", self.member.workspace.slug)) or "/"
-
-    @cached_property
-    def settings_places(self) -> tuple[Place, ...]:
-        """What of the settings this member can open."""
-        return tuple(self._settings_places(self.member)) if self.member else ()
-
-    def _settings_places(self, member: Member) -> Iterator[Place]:
-        for view, more, icon, name, permission in _SETTINGS:
-            url = _url(view, member.workspace.slug) if permission(member) else ""
-            if url:
-                is_current = self.view_name in (view, *more)
-                yield Place(str(name), url, icon, "", is_current, counts_tickets=False)
+        return _url("now", self.slug) if self.member else "/"
 
     @property
     def settings_url(self) -> str:

@@ -52,13 +52,16 @@ def test_requester_is_offered_no_place_that_would_refuse(nadia: Member) -> None:
 
 
 def test_place_where_one_is_is_marked(haruka: Member) -> None:
-    marked = [place.view for place in frame(haruka, "support:ticket").places if place.is_current]
-    assert marked == ["support:desk"]
+    marked = [place.view for place in frame(haruka, "now").places if place.is_current]
+    assert marked == ["now"]
 
 
-def test_only_managers_are_offered_the_settings(haruka: Member, ren: Member) -> None:
+def test_settings_lead_to_the_first_of_them_that_one_may_open(
+    haruka: Member, ren: Member, nadia: Member
+) -> None:
     assert frame(haruka).settings_url == "/w/platform/settings/"
-    assert frame(ren).settings_url == ""
+    assert frame(ren).settings_url == "/w/platform/settings/people/"
+    assert frame(nadia).settings_url == ""
 
 
 def test_open_tickets_of_ours_are_counted(haruka: Member, otto: Member) -> None:
