@@ -4,7 +4,7 @@ from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from planner.views import activity, home, invitations, people, probes, profile, settings
-from planner.views.gallery import gallery
+from planner.views.gallery import gallery, gallery_note
 from planner.views.theme import switch_theme
 from support.views import hooks
 
@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz),
     path("accounts/", include(_accounts)),
     path("gallery/", gallery, name="gallery"),
+    path("gallery/note/", gallery_note, name="gallery_note"),
     path("profile/theme/", switch_theme, name="switch_theme"),
     path("hooks/<slug:kind>", hooks.receive, name="hooks"),
     path("hooks/<slug:kind>/<str:token>", hooks.receive, name="hooks"),

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from planner.kit.toasts import undoable
 from planner.pages.gallery import gallery_page
@@ -22,3 +22,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         theme=request.GET.get("theme", ""), member=request.GET.get("member", ""), days="3 months"
     )
     return render(request, "planner/gallery.html", {"page": page})
+
+
+@require_safe
+@login_required
+def gallery_note(request: HttpRequest) -> HttpResponse:
+    """A page with a form, which a link shows in a dialog."""
+    return render(request, "planner/gallery/note.html")

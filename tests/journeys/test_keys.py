@@ -182,3 +182,31 @@ def test_gallery_seats_somebody_without_scripts(stack: Stack, haruka: Member) ->
     page.get_by_label("Who takes seat 1").select_option("Yui Nakahara")
     page.get_by_role("button", name="Seat", exact=True).first.click()
     expect(page.locator("#seated")).to_have_text("Yui Nakahara")
+
+
+def test_page_with_a_form_opens_in_a_dialog(gallery: Page, axe: Callable[[Page], None]) -> None:
+    gallery.keyboard.press("n")
+    dialog = gallery.get_by_role("dialog", name="Write a note")
+    expect(dialog.get_by_label("Note")).to_be_focused()
+    axe(gallery)
+    gallery.keyboard.type("j is a letter here")
+    dialog.get_by_role("button", name="Save").click()
+    expect(gallery.locator("#toasts")).to_contain_text("j is a letter here")
+
+
+def test_dialog_closes_and_gives_the_focus_back(gallery: Page) -> None:
+    gallery.keyboard.press("n")
+    dialog = gallery.get_by_role("dialog", name="Write a note")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("link", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    expect(gallery.get_by_role("link", name="Write a note")).to_be_focused()
+
+
+def test_dialog_is_a_page_without_scripts(stack: Stack, haruka: Member) -> None:
+    page = stack.sign_in(haruka, java_script_enabled=False)
+    page.goto("/gallery/")
+    page.get_by_role("link", name="Write a note").click()
+    page.get_by_label("Note").fill("by hand")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#toasts")).to_contain_text("by hand")

@@ -1,6 +1,7 @@
 // The entry of all scripts. Every page works without them; they make it quicker and give it keys.
 
 import "./combobox.js";
+import "./dialog.js";
 import "./lift.js";
 import "./menu.js";
 import "./busy.js";
