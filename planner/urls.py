@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/theme/", switch_theme, name="switch_theme"),
     path("hooks/<slug:kind>", hooks.receive, name="hooks"),
     path("hooks/<slug:kind>/<str:token>", hooks.receive, name="hooks"),
+    path("w/<slug:slug>/", include("support.urls")),
     path("api/v1/", include("planner.api.urls")),
     path("", home.home, name="home"),
     path("profile/", profile.profile, name="profile"),

@@ -21,7 +21,7 @@ from planner.access import (
 )
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
-from support.models import Ticket
+from support.queries.desk import open_count
 
 
 class _Door(NamedTuple):
@@ -40,7 +40,14 @@ _PLACES: Final = (
     _Door(
         "cycles:plan_next", gettext_lazy("Plan"), "calendar-days", may_see, "g p", ("cycles:plan",)
     ),
-    _Door("support:desk", gettext_lazy("Support"), "bell", may_see, "g s", ("support:ticket",)),
+    _Door(
+        "support:desk",
+        gettext_lazy("Support"),
+        "bell",
+        may_see,
+        "g s",
+        ("support:ticket", "support:new_ticket", "support:alerts", "support:alert"),
+    ),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
@@ -51,7 +58,13 @@ _SETTINGS: Final = (
         gettext_lazy("Sources"),
         "radio-tower",
         may_manage_sources,
-        also=("support:source",),
+        also=(
+            "support:source",
+            "support:new_source",
+            "support:remove_source",
+            "support:delivery",
+            "support:rejected",
+        ),
     ),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )
@@ -142,7 +155,7 @@ class Shell:
         """How many tickets of ours are open, for the count beside Support."""
         if self.member is None:
             return 0
-        return Ticket.objects.filter(workspace=self.member.workspace).open().ours().count()
+        return open_count(self.member.workspace)
 
     @cached_property
     def cycle(self) -> CurrentCycle | None:

@@ -5,14 +5,13 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from planner.access import may_work_the_desk
 from planner.activity import record
 from planner.models import Member, Workspace
 from support.models import DeskSettings, Note, Ticket
-from support.queries.seats import release_seat
+from support.queries.seats import last_day, release_seat
 
 # Within it, reopening takes back a slip; later the ticket has come back, and that is counted.
 SLIP: Final = timedelta(minutes=1)
@@ -149,7 +148,7 @@ def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) ->
     if seat := release_seat(to, at):
         raise OnAReleaseTeam(
             _("%(name)s is on a release team until %(day)s. Nobody assigns tickets to it.")
-            % {"name": to.name, "day": date_format(seat.to_on, "MONTH_DAY_FORMAT")}
+            % {"name": to.name, "day": last_day(seat)}
         )
     before = ticket.assignee
     ticket.assignee = to

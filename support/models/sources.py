@@ -117,6 +117,9 @@ class Delivery(models.Model):
             models.Index(
                 fields=["source", "id"], condition=Q(state="stored"), name="delivery_undigested"
             ),
+            models.Index(
+                fields=["source", "-id"], condition=Q(state="failed"), name="delivery_failed"
+            ),
             models.Index(fields=["source", "-id"], name="delivery_of_a_source"),
             models.Index(fields=["received_at"], name="delivery_received"),
         ]

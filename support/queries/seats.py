@@ -1,18 +1,33 @@
-"""Who is shielded from the desk just now."""
+"""Who is shielded from the desk just now, and who is there for it."""
 
 from datetime import datetime
 
+from django.utils.formats import date_format
+
 from cycles.models import Cycle, Seat, Team
-from planner.models import Member
+from cycles.models.teams import SeatQuerySet
+from planner.models import Member, Workspace
+
+
+def seats_now(workspace: Workspace, at: datetime) -> SeatQuerySet:
+    """The seats of the running cycle that somebody sits on that day."""
+    return Seat.objects.on(at.astimezone(workspace.zone).date()).filter(
+        team__cycle__workspace=workspace, team__cycle__state=Cycle.State.ACTIVE
+    )
+
+
+def on_support_now(workspace: Workspace, at: datetime) -> SeatQuerySet:
+    return seats_now(workspace, at).filter(team__kind=Team.Kind.ON_SUPPORT)
+
+
+def release_seats_now(workspace: Workspace, at: datetime) -> SeatQuerySet:
+    return seats_now(workspace, at).exclude(team__kind=Team.Kind.ON_SUPPORT)
 
 
 def release_seat(member: Member, at: datetime) -> Seat | None:
     """The member's seat on a release team of the running cycle, if they have one on that day."""
-    today = at.astimezone(member.workspace.zone).date()
-    return (
-        Seat.objects.on(today)
-        .filter(member=member, team__cycle__state=Cycle.State.ACTIVE)
-        .exclude(team__kind=Team.Kind.ON_SUPPORT)
-        .select_related("team__cycle", "team__epic")
-        .first()
-    )
+    return release_seats_now(member.workspace, at).filter(member=member).first()
+
+
+def last_day(seat: Seat) -> str:
+    return date_format(seat.to_on, "MONTH_DAY_FORMAT")

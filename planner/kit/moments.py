@@ -1,0 +1,42 @@
+"""Times as people say them: 38 min, 3 h, 6 d; and exactly, in their own time zone."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time in four spellings: for programs, exact, how long ago, and as a clock shows it."""
+
+    iso: str
+    exact: str
+    age: str
+    clock: str
+
+
+def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    day = date_format(local, pgettext("date format", "j M Y"))
+    clock = date_format(local, pgettext("time format", "H:i"))
+    return Moment(
+        iso=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        exact=f"{day} {clock}",
+        age=span(now - at),
+        clock=clock if local.date() == today else f"{day} {clock}",
+    )
+
+
+def span(length: timedelta) -> str:
+    """Its largest whole unit, days at most; less than a minute is now."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 1:
+        return _("now")
+    if minutes < 60:
+        return _("{count} min").format(count=minutes)
+    if minutes < 24 * 60:
+        return _("{count} h").format(count=minutes // 60)
+    return _("{count} d").format(count=minutes // (24 * 60))

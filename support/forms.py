@@ -1,0 +1,88 @@
+"""What people may type on the desk's pages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from support.models import Note, Source, Ticket
+
+
+class TicketForm(forms.Form):
+    """What somebody asked of the desk, in person or in a chat."""
+
+    title = forms.CharField(label=_("What is asked"), max_length=300)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[choice for choice in Ticket.Kind.choices if choice[0] != Ticket.Kind.ALERT],
+        initial=Ticket.Kind.QUESTION,
+        widget=forms.RadioSelect,
+    )
+    asker = forms.CharField(label=_("Who asks"), max_length=80, required=False)
+    text = forms.CharField(
+        label=_("More about it"), max_length=20_000, required=False, widget=forms.Textarea
+    )
+
+
+class NoteForm(forms.Form):
+    kind = forms.ChoiceField(choices=Note.Kind.choices, initial=Note.Kind.NOTE)
+    text = forms.CharField(
+        label=_("Note or answer"),
+        max_length=20_000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write something first.")},
+    )
+    resolve = forms.BooleanField(required=False)
+
+
+class AssignForm(forms.Form):
+    assignee = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(min_value=1)
+
+
+class DeskForm(forms.Form):
+    """What part of the desk is looked at. Nonsense means the whole."""
+
+    show = forms.CharField(required=False, max_length=12)
+    q = forms.CharField(required=False, max_length=200)
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    def asked(self) -> dict[str, Any]:
+        self.is_valid()
+        return {
+            "show": self.cleaned_data.get("show") or "open",
+            "search": self.cleaned_data.get("q") or "",
+            "page": self.cleaned_data.get("page") or 1,
+        }
+
+
+class SourceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Source.Kind.choices)
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+
+class RenameSourceForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class VersionForm(forms.Form):
+    version = forms.IntegerField(min_value=1)
+
+    def version_seen(self) -> int | None:
+        """Without one that makes sense, whatever is there now is meant."""
+        return self.cleaned_data["version"] if self.is_valid() else None
+
+
+class RequestsForm(forms.Form):
+    """Which of a source's requests are looked at. Nonsense means the latest."""
+
+    show = forms.CharField(required=False, max_length=12)
+    before = forms.IntegerField(required=False, min_value=1)
+
+    def asked(self) -> dict[str, Any]:
+        self.is_valid()
+        return {
+            "show": self.cleaned_data.get("show") or "",
+            "before": self.cleaned_data.get("before"),
+        }

@@ -1,0 +1,190 @@
+"""The desk: what waits, in the order in which it should be looked at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median_low
+from typing import Any, Final
+
+from django.db.models import Count, Max, Min, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from planner.access import may_work_the_desk
+from planner.kit.moments import span
+from planner.kit.names import initials
+from planner.models import Member, Workspace
+from support.models import Ticket
+from support.models.tickets import TicketQuerySet
+from support.queries.desk_rows import (
+    COLUMNS,
+    DeskGroup,
+    DeskLinks,
+    desk_groups,
+    group_sizes,
+    ordered,
+)
+from support.queries.seats import on_support_now
+
+PAGE_SIZE: Final = 100
+RECENTLY: Final = timedelta(days=14)
+_WEEK: Final = timedelta(days=7)
+
+SHOWS: Final = {
+    "open": gettext_lazy("Open"),
+    "untaken": gettext_lazy("No assignee"),
+    "mine": gettext_lazy("Mine"),
+    "developers": gettext_lazy("Developers’"),
+    "resolved": gettext_lazy("Resolved"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    name: str
+    label: str
+    count: int | None
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnSupport:
+    name: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    show: str
+    search: str
+    search_url: str
+    new_url: str
+    poll_url: str
+    suffix: str
+    tabs: tuple[Tab, ...]
+    groups: tuple[DeskGroup, ...]
+    found: int
+    on_support: tuple[OnSupport, ...]
+    first_answer: str
+    oldest: str
+    newer_url: str
+    older_url: str
+    may_work: bool
+
+
+def desk_page(
+    *, member: Member, now: datetime, show: str = "open", search: str = "", page: int = 1
+) -> DeskPage:
+    """
+    One page of the desk, work metrics first, people last, the urgent and the young on top.
+
+    What the developers' teams own is apart: it is no interruption of the platform team.
+    """
+    show = show if show in SHOWS else "open"
+    tickets = ordered(_found(_shown(member, show, now), search), show)
+    sizes = group_sizes(tickets)
+    found = sum(sizes.values())
+    page = max(1, min(page, -(-found // PAGE_SIZE)))
+    rows = tickets.values(*COLUMNS)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    counts = _counts(member)
+    desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search)
+    return DeskPage(
+        show=show,
+        search=search,
+        search_url=desk.base,
+        new_url=f"{desk.base}new/",
+        poll_url=desk.page(page),
+        suffix=desk.suffix,
+        tabs=tuple(_tabs(desk, counts)),
+        groups=tuple(desk_groups(rows, sizes, member, desk, now)),
+        found=found,
+        on_support=_on_support(member.workspace, now),
+        first_answer=_first_answer(member.workspace, now),
+        oldest=span(now - counts["oldest"]) if counts["oldest"] else "",
+        newer_url=desk.page(page - 1) if page > 1 else "",
+        older_url=desk.page(page + 1) if page * PAGE_SIZE < found else "",
+        may_work=may_work_the_desk(member),
+    )
+
+
+def desk_state(workspace: Workspace) -> str:
+    """Changes whenever an unresolved ticket comes, goes, or is touched: cheap to ask again."""
+    told = (
+        Ticket.objects.filter(workspace=workspace)
+        .unresolved()
+        .aggregate(Count("pk"), Max("pk"), Sum("version"), Sum("events"), Max("last_event_at"))
+    )
+    return "-".join(str(value) for value in told.values())
+
+
+def open_count(workspace: Workspace) -> int:
+    """How many tickets wait for the platform team: the figure beside Support."""
+    return Ticket.objects.filter(workspace=workspace).unresolved().ours().count()
+
+
+def _shown(member: Member, show: str, now: datetime) -> TicketQuerySet:
+    tickets = Ticket.objects.filter(workspace=member.workspace)
+    match show:
+        case "untaken":
+            return tickets.unresolved().ours().untaken()
+        case "mine":
+            return tickets.unresolved().filter(assignee=member)
+        case "developers":
+            return tickets.unresolved().theirs()
+        case "resolved":
+            return tickets.filter(state=Ticket.State.RESOLVED, resolved_at__gt=now - RECENTLY)
+    return tickets.unresolved().ours()
+
+
+def _found(tickets: TicketQuerySet, search: str) -> TicketQuerySet:
+    if not search:
+        return tickets
+    number = search.upper().removeprefix("S-")
+    by_key = Q(number=int(number)) if number.isdecimal() and len(number) < 10 else Q()
+    return tickets.filter(Q(title__icontains=search) | by_key)
+
+
+def _counts(member: Member) -> dict[str, Any]:
+    ours, mine = Q(owner=""), Q(assignee=member)
+    return (
+        Ticket.objects.filter(workspace=member.workspace)
+        .unresolved()
+        .aggregate(
+            open=Count("pk", filter=ours),
+            untaken=Count("pk", filter=ours & Q(assignee=None)),
+            mine=Count("pk", filter=mine),
+            developers=Count("pk", filter=~ours),
+            oldest=Min("opened_at", filter=ours),
+        )
+    )
+
+
+def _tabs(desk: DeskLinks, counts: dict[str, Any]) -> Iterator[Tab]:
+    for name, label in SHOWS.items():
+        # Most teams have no tickets of others here: no tab that is always empty.
+        if name == "developers" and not counts[name] and desk.show != name:
+            continue
+        yield Tab(name, str(label), counts.get(name), desk.tab(name), name == desk.show)
+
+
+def _on_support(workspace: Workspace, now: datetime) -> tuple[OnSupport, ...]:
+    names = (
+        on_support_now(workspace, now)
+        .order_by("member__person__name")
+        .values_list("member__person__name", flat=True)
+    )
+    return tuple(OnSupport(name, initials(name)) for name in names)
+
+
+def _first_answer(workspace: Workspace, now: datetime) -> str:
+    """The median wait of the last seven days' people for their first answer."""
+    times = (
+        Ticket.objects.filter(workspace=workspace, opened_at__gt=now - _WEEK)
+        .exclude(kind=Ticket.Kind.ALERT)
+        .exclude(first_answer_at=None)
+        .order_by("-opened_at")
+        .values_list("opened_at", "first_answer_at")[:500]
+    )
+    waits = [answered - opened for opened, answered in times if answered]
+    return span(median_low(waits)) if waits else ""

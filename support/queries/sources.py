@@ -1,0 +1,240 @@
+"""The senders: who they are, and whether they are heard."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Subquery
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from planner.access import may_manage_sources, may_work_the_desk
+from planner.kit.moments import Moment, moment
+from planner.models import Member
+from support.models import Delivery, Source
+from support.rules.receivers import alertmanager_receiver
+
+PAGE_SIZE: Final = 50
+_REJECTED: Final = 20
+
+SHOWS: Final = {
+    "": gettext_lazy("All"),
+    "failed": gettext_lazy("Failed"),
+    "stored": gettext_lazy("Waiting"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    name: str
+    kind: str
+    url: str
+    last: Moment | None
+    failed: int
+
+
+@dataclass(frozen=True)
+class SourcesPage:
+    sources: tuple[SourceRow, ...]
+    new_url: str
+    may_manage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One delivery in the list: when, how large, what became of it."""
+
+    pk: int
+    url: str
+    received: Moment
+    size: str
+    state: str
+    state_said: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    url: str
+    received: Moment
+    size: str
+    status: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    pk: int
+    prefix: str
+    created: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    label: str
+    url: str
+    count: int | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    pk: int
+    version: int
+    name: str
+    kind: str
+    url: str
+    here_url: str
+    sources_url: str
+    is_removed: bool
+    last: Moment | None
+    failed: int
+    receiver: str
+    hook_url: str
+    tokens: tuple[Token, ...]
+    may_add_token: bool
+    filters: tuple[Filter, ...]
+    requests: tuple[Request, ...]
+    older_url: str
+    rejected: tuple[Rejected, ...]
+    tickets_open: int
+    may_manage: bool
+    may_replay: bool
+
+
+def sources_page(*, member: Member, now: datetime) -> SourcesPage:
+    """The workspace's senders that are not removed, each with its last sign of life."""
+    deliveries = Delivery.objects.filter(source=OuterRef("pk")).order_by("-pk")
+    failed = deliveries.filter(state=Delivery.State.FAILED).order_by()
+    rows = (
+        Source.objects.receiving()
+        .filter(workspace=member.workspace)
+        .annotate(
+            last=Subquery(deliveries.values("received_at")[:1]),
+            failed=Subquery(failed.values("source").annotate(n=Count("pk")).values("n")),
+        )
+        .order_by("name", "pk")
+        .values_list("pk", "name", "kind", "last", "failed")
+    )
+    return SourcesPage(
+        sources=tuple(
+            SourceRow(
+                name=name,
+                kind=str(Source.Kind(kind).label),
+                url=_url("source", member, pk),
+                last=moment(last, now=now, zone=member.zone) if last else None,
+                failed=failed or 0,
+            )
+            for pk, name, kind, last, failed in rows
+        ),
+        new_url=_url("new_source", member),
+        may_manage=may_manage_sources(member),
+    )
+
+
+def source_page(
+    source: Source,
+    *,
+    member: Member,
+    now: datetime,
+    show: str = "",
+    before: int | None = None,
+    token: str = "",
+) -> SourcePage:
+    """
+    One sender: its latest requests, what was refused, its tokens, and what to paste over there.
+
+    ``before`` continues an earlier page; ``token`` is one that was made just now.
+    """
+    show = show if show in SHOWS else ""
+    deliveries = source.deliveries.all()
+    last = deliveries.order_by("-pk").values_list("received_at", flat=True).first()
+    failed = deliveries.filter(state=Delivery.State.FAILED).count()
+    rows = _rows(source, show, before)
+    requests = [_request(row, source, member, now) for row in rows[:PAGE_SIZE]]
+    tokens = [
+        Token(each.pk, each.prefix, moment(each.created_at, now=now, zone=member.zone))
+        for each in source.tokens.live()
+    ]
+    url = _url("source", member, source.pk)
+    hook = f"{settings.ORIGIN}/hooks/{source.kind}"
+    return SourcePage(
+        pk=source.pk,
+        version=source.version,
+        name=source.name,
+        kind=source.get_kind_display(),
+        url=url,
+        here_url=_here(url, show, before),
+        sources_url=_url("sources", member),
+        is_removed=source.removed_at is not None,
+        last=moment(last, now=now, zone=member.zone) if last else None,
+        failed=failed,
+        receiver=alertmanager_receiver(hook, token),
+        hook_url=hook,
+        tokens=tuple(tokens),
+        may_add_token=len(tokens) < 2,
+        filters=tuple(
+            Filter(
+                str(label),
+                f"{url}?show={name}" if name else url,
+                failed if name == "failed" else None,
+                name == show,
+            )
+            for name, label in SHOWS.items()
+        ),
+        requests=tuple(requests),
+        older_url=_here(url, show, requests[-1].pk) if len(rows) > PAGE_SIZE else "",
+        rejected=_rejected(source, member, now),
+        tickets_open=source.tickets.unresolved().count(),
+        may_manage=may_manage_sources(member) and source.removed_at is None,
+        may_replay=may_work_the_desk(member),
+    )
+
+
+def _rows(source: Source, show: str, before: int | None) -> list[dict[str, Any]]:
+    deliveries = source.deliveries.order_by("-pk")
+    if show:
+        deliveries = deliveries.filter(state=show)
+    if before:
+        deliveries = deliveries.filter(pk__lt=before)
+    columns = ("pk", "received_at", "body_bytes", "state", "error", "remarks")
+    return list(deliveries.values(*columns)[: PAGE_SIZE + 1])
+
+
+def _request(row: dict[str, Any], source: Source, member: Member, now: datetime) -> Request:
+    return Request(
+        pk=row["pk"],
+        url=_url("delivery", member, source.pk, row["pk"]),
+        received=moment(row["received_at"], now=now, zone=member.zone),
+        size=filesizeformat(row["body_bytes"]),
+        state=row["state"],
+        state_said=str(Delivery.State(row["state"]).label),
+        said=(row["error"] or row["remarks"]).partition("\n")[0][:300],
+    )
+
+
+def _here(url: str, show: str, before: int | None) -> str:
+    asked = {name: value for name, value in (("show", show), ("before", before)) if value}
+    return f"{url}?{urlencode(asked)}" if asked else url
+
+
+def _rejected(source: Source, member: Member, now: datetime) -> tuple[Rejected, ...]:
+    columns = ("pk", "received_at", "body_bytes", "status", "reason")
+    rows = source.rejected_requests.order_by("-pk").values_list(*columns)[:_REJECTED]
+    return tuple(
+        Rejected(
+            url=_url("rejected", member, source.pk, pk),
+            received=moment(received_at, now=now, zone=member.zone),
+            size=filesizeformat(size),
+            status=status,
+            reason=reason,
+        )
+        for pk, received_at, size, status, reason in rows
+    )
+
+
+def _url(name: str, member: Member, *args: int) -> str:
+    return reverse(f"support:{name}", args=[member.workspace.slug, *args])

@@ -1,0 +1,261 @@
+"""One ticket: what it is, where it stands, what may be done with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from planner.access import may_work_the_desk
+from planner.kit.moments import Moment, moment, span
+from planner.kit.names import initials
+from planner.models import Member, Workspace
+from support.models import Alert, Ticket
+from support.queries.alerts import (
+    SHOWN,
+    AlertRow,
+    Label,
+    alert_rows,
+    alerts_of,
+    chips,
+    shared_labels,
+    summary_of,
+)
+from support.queries.occurrences import Occurrences, occurrences_of
+from support.queries.seats import last_day, release_seats_now
+from support.queries.timelines import Timeline, timeline_of
+from support.rules.links import safe_link
+
+_SEEN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    key: str
+    url: str
+    opened: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody to whom the ticket may be given; ``shielded`` says why not, and until when."""
+
+    pk: int
+    name: str
+    initials: str
+    shielded: str
+    is_assignee: bool
+
+
+@dataclass(frozen=True)
+class TicketPage:
+    key: str
+    url: str
+    desk_url: str
+    version: int
+    title: str
+    icon: str
+    what: str
+    state: str
+    state_said: str
+    severity: str
+    layer: str
+    classified_by: str
+    owner: str
+    source: str
+    source_url: str
+    asker: str
+    assignee: Worker | None
+    opened: Moment
+    first_answer: str
+    resolved: Moment | None
+    came_back: str
+    signal: str
+    signal_url: str
+    alerts: tuple[AlertRow, ...]
+    alerts_shared: tuple[Label, ...]
+    alerts_said: str
+    alerts_left: int
+    alerts_url: str
+    occurrences: Occurrences | None
+    timeline: Timeline
+    seen_before: tuple[SeenBefore, ...]
+    seen_said: str
+    newer: SeenBefore | None
+    workers: tuple[Worker, ...]
+    may_work: bool
+    may_see_source: bool
+    shielded: str
+    is_resolved: bool
+    is_mine: bool
+
+
+def ticket_page(
+    ticket: Ticket, *, member: Member, now: datetime, whole_timeline: bool = False
+) -> TicketPage:
+    """All that the ticket's page shows. ``ticket`` comes from ``ticket_of`` with its people."""
+    slug = member.workspace.slug
+    alerts = list(alerts_of(ticket)[:SHOWN])
+    workers = tuple(_workers(ticket, member.workspace, now))
+    before, newer = _relatives(ticket, member, now)
+    mine = next((worker for worker in workers if worker.pk == member.pk), None)
+    firing = next((alert for alert in alerts if alert.state == Alert.State.FIRING), None)
+    told = firing or (alerts[0] if alerts else None)
+    return TicketPage(
+        key=ticket.key,
+        url=reverse("support:ticket", args=[slug, ticket.key]),
+        desk_url=reverse("support:desk", args=[slug]),
+        version=ticket.version,
+        title=ticket.title,
+        icon=_icon(ticket),
+        what=pgettext("between facts", ", ").join(_what(ticket)),
+        state=ticket.state,
+        state_said=_state(ticket),
+        severity=ticket.severity if ticket.kind == Ticket.Kind.ALERT else "",
+        layer=ticket.layer,
+        classified_by=ticket.classified_by,
+        owner=ticket.owner,
+        source=ticket.source.name if ticket.source else "",
+        source_url=reverse("support:source", args=[slug, ticket.source_id])
+        if ticket.source_id
+        else "",
+        asker=ticket.asker,
+        assignee=_assignee(ticket),
+        opened=moment(ticket.opened_at, now=now, zone=member.zone),
+        first_answer=span(ticket.first_answer_at - ticket.opened_at)
+        if ticket.first_answer_at
+        else "",
+        resolved=moment(ticket.resolved_at, now=now, zone=member.zone)
+        if ticket.resolved_at
+        else None,
+        came_back=_came_back(ticket),
+        signal=summary_of(told.annotations) if told else "",
+        signal_url=safe_link(told.url) if told else "",
+        alerts=alert_rows(alerts, ticket=ticket, member=member, now=now),
+        alerts_shared=chips(shared_labels(alerts)),
+        alerts_said=_alerts_said(ticket),
+        alerts_left=max(0, ticket.alerts_total - len(alerts)) if alerts else 0,
+        alerts_url=reverse("support:alerts", args=[slug, ticket.key]),
+        occurrences=occurrences_of(ticket, member, now),
+        timeline=timeline_of(ticket, member=member, now=now, whole=whole_timeline),
+        seen_before=before,
+        seen_said=_seen_said(len(before)),
+        newer=newer,
+        workers=workers,
+        may_work=may_work_the_desk(member),
+        may_see_source=bool(ticket.source_id),
+        shielded=mine.shielded if mine else "",
+        is_resolved=ticket.state == Ticket.State.RESOLVED,
+        is_mine=ticket.assignee_id == member.pk,
+    )
+
+
+def ticket_of(workspace: Workspace, key: str) -> Ticket:
+    """
+    The workspace's ticket of that key, with its people and its source.
+
+    :raises Ticket.DoesNotExist: the key is of no ticket here.
+    """
+    number = key.upper().removeprefix("S-")
+    if not number.isascii() or not number.isdecimal() or len(number) > 9:
+        raise Ticket.DoesNotExist
+    people = Ticket.objects.select_related("source", "assignee__person", "resolved_by__person")
+    ticket = people.get(workspace=workspace, number=int(number))
+    ticket.workspace = workspace
+    return ticket
+
+
+def _icon(ticket: Ticket) -> str:
+    return (ticket.health or "unclassified") if ticket.kind == Ticket.Kind.ALERT else ticket.kind
+
+
+def _what(ticket: Ticket) -> Iterator[str]:
+    if ticket.kind != Ticket.Kind.ALERT:
+        yield str(Ticket.Kind(ticket.kind).label)
+        return
+    yield str(Ticket.Health(ticket.health).label) if ticket.health else _("Unclassified")
+    if ticket.layer and ticket.layer != Ticket.Layer.UNCLASSIFIED:
+        yield str(Ticket.Layer(ticket.layer).label)
+
+
+def _state(ticket: Ticket) -> str:
+    if ticket.state != Ticket.State.RESOLVED:
+        return str(Ticket.State(ticket.state).label)
+    if ticket.resolved_by:
+        return _("Resolved by %(name)s") % {"name": ticket.resolved_by.name}
+    return _("Resolved with its alerts")
+
+
+def _assignee(ticket: Ticket) -> Worker | None:
+    if ticket.assignee is None:
+        return None
+    name = ticket.assignee.name
+    return Worker(ticket.assignee.pk, name, initials(name), "", is_assignee=True)
+
+
+def _came_back(ticket: Ticket) -> str:
+    if not ticket.reopened:
+        return ""
+    return ngettext("%(count)s time", "%(count)s times", ticket.reopened) % {
+        "count": ticket.reopened
+    }
+
+
+def _alerts_said(ticket: Ticket) -> str:
+    if not ticket.alerts_total:
+        return ""
+    return ngettext(
+        "%(firing)s of %(count)s alert fires",
+        "%(firing)s of %(count)s alerts fire",
+        ticket.alerts_total,
+    ) % {"firing": ticket.alerts_firing, "count": ticket.alerts_total}
+
+
+def _relatives(
+    ticket: Ticket, member: Member, now: datetime
+) -> tuple[tuple[SeenBefore, ...], SeenBefore | None]:
+    """Earlier tickets of the same alert group, the latest first; and the one that followed."""
+    if not ticket.group_hash:
+        return (), None
+    rows = (
+        Ticket.objects.filter(source=ticket.source_id, group_hash=ticket.group_hash)
+        .exclude(pk=ticket.pk)
+        .order_by("-opened_at", "-pk")
+        .values_list("number", "opened_at", "pk")[: _SEEN * 4]
+    )
+    seen = [
+        (
+            (opened_at, pk) > (ticket.opened_at, ticket.pk),
+            SeenBefore(
+                key=f"S-{number}",
+                url=reverse("support:ticket", args=[member.workspace.slug, f"S-{number}"]),
+                opened=moment(opened_at, now=now, zone=member.zone),
+            ),
+        )
+        for number, opened_at, pk in rows
+    ]
+    newer = [each for is_newer, each in seen if is_newer]
+    older = [each for is_newer, each in seen if not is_newer]
+    return tuple(older[:_SEEN]), newer[0] if newer else None
+
+
+def _seen_said(before: int) -> str:
+    if before >= _SEEN:
+        return _("more than %(count)s times before") % {"count": before}
+    return ngettext("once before", "%(count)s times before", before) % {"count": before}
+
+
+def _workers(ticket: Ticket, workspace: Workspace, now: datetime) -> Iterator[Worker]:
+    members = Member.objects.working().filter(workspace=workspace).named()
+    shielded = {seat.member_id: last_day(seat) for seat in release_seats_now(workspace, now)}
+    for member in members.order_by("person__name", "pk"):
+        yield Worker(
+            pk=member.pk,
+            name=member.name,
+            initials=initials(member.name),
+            shielded=shielded.get(member.pk, ""),
+            is_assignee=member.pk == ticket.assignee_id,
+        )

@@ -1,0 +1,116 @@
+"""What happened to a ticket, and what was said under it, in one line of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from planner.kit.moments import Moment, moment, span
+from planner.models import Activity, Member
+from support.models import Note, Ticket
+
+LATEST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    icon: str
+    who: str
+    what: str
+    at: Moment
+    said: str = ""
+    is_answer: bool = False
+
+
+@dataclass(frozen=True)
+class Timeline:
+    entries: tuple[Entry, ...]
+    is_cut: bool
+
+
+# What is shown as the note itself needs no sentence beside it.
+_SAID: Final = ("note_ticket", "answer_ticket")
+
+
+def timeline_of(ticket: Ticket, *, member: Member, now: datetime, whole: bool = False) -> Timeline:
+    """The latest hundred things, the oldest of them first; all of them where that is asked for."""
+    most = None if whole else LATEST
+    happened = (
+        Activity.objects.about(ticket)
+        .exclude(verb__in=_SAID)
+        .select_related("by__person")
+        .latest_first()[:most]
+    )
+    notes = ticket.notes.select_related("by__person").order_by("-at", "-pk")[:most]
+    dated = [(each.at, 0, each.pk, _happened(each, ticket, member, now)) for each in happened]
+    dated += [(each.at, 1, each.pk, _said(each, member, now)) for each in notes]
+    dated.sort(key=lambda entry: entry[:3])
+    shown = dated if whole else dated[-LATEST:]
+    return Timeline(
+        entries=tuple(entry for *_when, entry in shown),
+        is_cut=not whole and len(dated) >= LATEST,
+    )
+
+
+def _said(note: Note, member: Member, now: datetime) -> Entry:
+    is_answer = note.kind == Note.Kind.ANSWER
+    return Entry(
+        icon="arrow" if is_answer else "dot",
+        who=note.by.name,
+        what=_("answered") if is_answer else _("noted"),
+        at=moment(note.at, now=now, zone=member.zone),
+        said=note.text,
+        is_answer=is_answer,
+    )
+
+
+def _happened(activity: Activity, ticket: Ticket, member: Member, now: datetime) -> Entry:
+    icon, what = _sentence(activity, ticket)
+    return Entry(
+        icon=icon,
+        who=activity.by.name if activity.by else "",
+        what=what,
+        at=moment(activity.at, now=now, zone=member.zone),
+        said=ticket.text if activity.verb == "open_ticket" else "",
+    )
+
+
+def _sentence(activity: Activity, ticket: Ticket) -> tuple[str, str]:
+    data = activity.data
+    match activity.verb:
+        case "open_ticket":
+            return _opened(activity, ticket)
+        case "take_ticket":
+            after = span(activity.at - ticket.opened_at)
+            return "person", _("took it, after %(span)s") % {"span": after}
+        case "assign_ticket":
+            return "person", _("gave it to %(name)s") % {"name": data.get("to", "…")}
+        case "release_ticket":
+            return "person", _("let go of it")
+        case "resolve_ticket":
+            return "tick", _resolved(data, is_ours=activity.by is None)
+        case "reopen_ticket":
+            return "bell", _("reopened it") if activity.by else _("It came back")
+    return "dot", activity.verb.replace("_", " ")
+
+
+def _opened(activity: Activity, ticket: Ticket) -> tuple[str, str]:
+    if activity.by is None:
+        return "bell", _("Opened by %(source)s") % {"source": ticket.source or _("the planner")}
+    if ticket.asker:
+        return "question", _("wrote down what %(asker)s asks") % {"asker": ticket.asker}
+    return "question", _("asks")
+
+
+def _resolved(data: dict[str, Any], *, is_ours: bool) -> str:
+    if is_ours:
+        return _("All its alerts resolved")
+    if firing := data.get("firing", 0):
+        return ngettext(
+            "resolved it while %(count)s alert still fired",
+            "resolved it while %(count)s alerts still fired",
+            firing,
+        ) % {"count": firing}
+    return _("resolved it")

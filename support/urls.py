@@ -1,0 +1,52 @@
+"""The desk, and where its alerts come from; below ``/w/<slug>/``."""
+
+from typing import Final
+
+from django.urls import path, register_converter
+
+from support.views import deliveries, desk, sources, tickets
+
+app_name = "support"
+
+
+class TicketKey:
+    """S-123, however it is typed."""
+
+    regex = "[Ss]-[0-9]{1,9}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(TicketKey, "ticket")
+
+_SOURCE: Final = "settings/sources/<int:pk>/"
+_DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
+
+urlpatterns = [
+    path("support/", desk.desk, name="desk"),
+    path("support/new/", desk.new_ticket, name="new_ticket"),
+    path("support/<ticket:key>", desk.ticket, name="ticket"),
+    path("support/<ticket:key>/alerts/", desk.alerts, name="alerts"),
+    path("support/<ticket:key>/alerts/<int:pk>/", desk.alert, name="alert"),
+    path("support/<ticket:key>/take/", tickets.take, name="take"),
+    path("support/<ticket:key>/release/", tickets.release, name="release"),
+    path("support/<ticket:key>/assign/", tickets.assign, name="assign"),
+    path("support/<ticket:key>/resolve/", tickets.resolve, name="resolve"),
+    path("support/<ticket:key>/reopen/", tickets.reopen, name="reopen"),
+    path("support/<ticket:key>/note/", tickets.note, name="note"),
+    path("settings/sources/", sources.sources, name="sources"),
+    path("settings/sources/new/", sources.new_source, name="new_source"),
+    path(_SOURCE, sources.source, name="source"),
+    path(f"{_SOURCE}rename/", sources.rename, name="rename_source"),
+    path(f"{_SOURCE}remove/", sources.remove, name="remove_source"),
+    path(f"{_SOURCE}tokens/", sources.add, name="add_token"),
+    path(f"{_SOURCE}tokens/<int:token>/revoke/", sources.revoke, name="revoke_token"),
+    path(_DELIVERY, deliveries.delivery, name="delivery"),
+    path(f"{_DELIVERY}body/", deliveries.delivery_body, name="delivery_body"),
+    path(f"{_DELIVERY}replay/", deliveries.replay, name="replay"),
+    path(f"{_SOURCE}rejected/<int:rejected>/", deliveries.rejected, name="rejected"),
+]

@@ -1,0 +1,130 @@
+"""The desk's list, and what one ticket shows beside it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from planner.access import MemberRequest, may_see, may_work_the_desk, member_view
+from support.actions.tickets import open_ticket
+from support.forms import DeskForm, NoteForm, TicketForm
+from support.models import Ticket
+from support.queries.alerts import alert_page, alerts_page
+from support.queries.desk import desk_page, desk_state
+from support.queries.tickets import ticket_of, ticket_page
+
+
+@member_view(may_see)
+@require_safe
+def desk(request: MemberRequest) -> HttpResponse:
+    if not _is_for(request, "queue"):
+        return _desk(request, "support/desk.html", {})
+    # Every open desk asks again every quarter of a minute: mostly nothing has changed.
+    tag = _tag(request)
+    known = get_conditional_response(request, etag=tag)
+    response = known or _desk(request, "support/queue_alone.html", {})
+    response["ETag"] = tag
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["HX-Target", "Cookie"])
+    return response
+
+
+@member_view(may_see)
+@require_safe
+def ticket(request: MemberRequest, key: str) -> HttpResponse:
+    return show_ticket(request, ticket_or_404(request, key))
+
+
+@member_view(may_work_the_desk)
+@require_http_methods(["GET", "POST"])
+def new_ticket(request: MemberRequest) -> HttpResponse:
+    form = TicketForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        opened = open_ticket(
+            workspace=request.workspace,
+            by=request.member,
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
+        return redirect(opened)
+    status = 422 if form.is_bound else 200
+    return render(request, "support/new_ticket.html", {"form": form}, status=status)
+
+
+@member_view(may_see)
+@require_safe
+def alerts(request: MemberRequest, key: str) -> HttpResponse:
+    page = alerts_page(
+        ticket=ticket_or_404(request, key),
+        member=request.member,
+        now=timezone.now(),
+        page=DeskForm(request.GET).asked()["page"],
+    )
+    return render(request, "support/alerts.html", {"page": page})
+
+
+@member_view(may_see)
+@require_safe
+def alert(request: MemberRequest, key: str, pk: int) -> HttpResponse:
+    ticket = ticket_or_404(request, key)
+    found = get_object_or_404(ticket.alerts, pk=pk)
+    page = alert_page(alert=found, ticket=ticket, member=request.member, now=timezone.now())
+    return render(request, "support/alert.html", {"page": page})
+
+
+def ticket_or_404(request: MemberRequest, key: str) -> Ticket:
+    try:
+        return ticket_of(request.workspace, key)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+
+
+def show_ticket(
+    request: MemberRequest,
+    ticket: Ticket,
+    *,
+    status: int = 200,
+    refusal: str = "",
+    form: NoteForm | None = None,
+) -> HttpResponse:
+    """The ticket beside the list; alone where the script asks for nothing else."""
+    page = ticket_page(
+        ticket,
+        member=request.member,
+        now=timezone.now(),
+        whole_timeline=request.GET.get("timeline") == "all",
+    )
+    context = {"ticket": page, "form": form or NoteForm(), "refusal": refusal}
+    if _is_for(request, "pane"):
+        context["suffix"] = suffix_of(request.GET)
+        return render(request, "support/pane_alone.html", context, status=status)
+    return _desk(request, "support/desk.html", context, status=status)
+
+
+def suffix_of(asked: QueryDict) -> str:
+    """What keeps the list as it is while one goes from ticket to ticket."""
+    kept = {name: asked.get(name) for name in ("show", "q") if asked.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _desk(
+    request: MemberRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    page = desk_page(member=request.member, now=timezone.now(), **DeskForm(request.GET).asked())
+    context = {"desk": page, "suffix": page.suffix, **context}
+    return render(request, template, context, status=status)
+
+
+def _is_for(request: HttpRequest, region: str) -> bool:
+    return request.headers.get("HX-Target") == region
+
+
+def _tag(request: MemberRequest) -> str:
+    hour = timezone.now().strftime("%Y%m%d%H")
+    state = desk_state(request.workspace)
+    return f'"{request.member.pk}-{get_language()}-{hour}-{state}"'
