@@ -1,5 +1,6 @@
 """What happens around every request."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -13,6 +14,9 @@ from django.utils.cache import patch_vary_headers
 from planner.actions.people import note_seen
 from planner.models import Member
 
+from planner.kit import counting
+
+_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 HOOKS = "/hooks/"
 SEEN_EVERY: Final = timedelta(hours=1)
 
@@ -77,6 +81,26 @@ def last_seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[.
         now = timezone.now()
         if member and (member.last_seen_at is None or now - member.last_seen_at > SEEN_EVERY):
             note_seen(member=member, at=now)
+        return response
+
+    return middleware
+
+
+def count_requests(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """For ``/metrics``: by the view's name, as a path holds names of people's things."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        match = request.resolver_match
+        short = "hooks" if request.path_info.startswith(HOOKS) else "none"
+        view = match.view_name if match else short
+        # Anybody may send any word as a method; each would be kept for ever.
+        method = request.method if request.method in _METHODS else "other"
+        counting.requests.labels(view, method, response.status_code).inc()
+        counting.seconds.labels(view).observe(time.perf_counter() - began)
         return response
 
     return middleware

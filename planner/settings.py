@@ -5,6 +5,7 @@ Any NAME may be given as NAME_FILE, the path of a file that holds the value (for
 docs/operating.md has one line for each; tests/house keeps the two together.
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from environs import FileAwareEnv
 from marshmallow.validate import OneOf, Range
 
 from planner.kit.config import broker_url, database, mailer, origin, rate, secret_key
+from planner.kit.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     "support",
 ]
 MIDDLEWARE = [
+    "planner.middleware.count_requests",
     "planner.middleware.short_way_to_hooks",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -192,12 +195,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = HOOK_BODY_BYTES + 1
 # A planner on a sub-domain cannot promise anything for its siblings.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+# --- Logs
+LOGGING = logging_config(LOG_LEVEL, LOG_FORMAT)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
+
 # --- Mail
 MAILERS = {"default": mailer(MAIL)}
 
 # --- Queue
 CACHES = {
-    "default": {"BACKEND": "planner.kit.cache.ForgivingRedisCache", "LOCATION": BROKER_URL.cache}
+    "default": {
+        "BACKEND": "planner.kit.cache.ForgivingRedisCache",
+        "LOCATION": BROKER_URL.cache,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
 }
 CELERY_BROKER_URL = BROKER_URL.celery
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -211,6 +223,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
+CELERY_BEAT_SCHEDULER = "planner.celery.SeenScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # What was asked for while the worker was away is not asked for twice.

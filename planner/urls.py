@@ -42,6 +42,8 @@ _workspace: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz),
+    path("readyz", probes.readyz),
+    path("metrics", probes.metrics),
     path("accounts/", include(_accounts)),
     path("gallery/", gallery, name="gallery"),
     path("gallery/note/", gallery_note, name="gallery_note"),

@@ -8,6 +8,8 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger()
 
+BEAT_SEEN = "beat-seen"  # when beat last looked at its schedule
+
 
 class ForgivingRedisCache(RedisCache):
     """
