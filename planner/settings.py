@@ -12,15 +12,22 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
-from environs import FileAwareEnv
 from marshmallow.validate import OneOf, Range
 
-from planner.kit.config import broker_url, database, mailer, origin, rate, secret_key
+from planner.kit.config import (
+    Environment,
+    broker_url,
+    database,
+    mailer,
+    origin,
+    rate,
+    secret_key,
+)
 from planner.kit.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = FileAwareEnv(eager=False, strip_whitespace=True)
+env = Environment(eager=False, strip_whitespace=True)
 
 # --- Where the data lies
 VAR = env.path("PLANNER_VAR", BASE_DIR / "var")
@@ -192,8 +199,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = HOOK_BODY_BYTES + 1
-# A planner on a sub-domain cannot promise anything for its siblings.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # A planner on a sub-domain cannot promise anything for its siblings.
+    "security.W005",
+    "security.W021",
+    # E-mail addresses are unique whatever their case: a constraint, which this check does not see.
+    "auth.W004",
+]
 
 # --- Logs
 LOGGING = logging_config(LOG_LEVEL, LOG_FORMAT)

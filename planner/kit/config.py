@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError, FileAwareEnv
 from marshmallow import ValidationError
 
 SQLITE_PRAGMAS = (
@@ -17,6 +18,21 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL;"  # durable means durable: a 202 outlives a power cut
     "PRAGMA busy_timeout=20000;"
 )
+
+_NOT_WRITABLE = (
+    "The data folder {} cannot be written ({}): "
+    "make it writable, or set PLANNER_VAR to another folder."
+)
+
+
+class Environment(FileAwareEnv):
+    """Reads ``NAME``, or the file that ``NAME_FILE`` names, and says which one it cannot read."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        try:
+            return super()._get_value(env_key, default)
+        except ValueError as error:  # of the file's name; without this it would be a traceback
+            raise EnvError(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -109,12 +125,15 @@ def secret_key(given: str, var: Path, *, embedded: bool) -> str:
 def _kept_key(file: Path) -> str:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(_NOT_WRITABLE.format(file.parent, error.strerror)) from error
+    try:
         # O_EXCL: of two processes that start at once, one makes the key and both use it.
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return file.read_text().strip()
     except OSError as error:
-        raise ImproperlyConfigured(f"The data folder cannot be written: {error}") from error
+        raise ImproperlyConfigured(_NOT_WRITABLE.format(file.parent, error.strerror)) from error
     with os.fdopen(handle, "w") as opened:
         key = secrets.token_urlsafe(64)
         opened.write(key)
@@ -123,7 +142,12 @@ def _kept_key(file: Path) -> str:
 
 def mailer(mail: dict[str, Any]) -> dict[str, Any]:
     """What an e-mail URL says, as one of Django's mailers; a host that is slow is given up."""
-    backend = mail["EMAIL_BACKEND"]
+    backend = mail.get("EMAIL_BACKEND", "")
+    if not backend:
+        raise ImproperlyConfigured(
+            "PLANNER_MAIL_URL must begin with submission:// (STARTTLS), smtps://, smtp://, "
+            "file:// or console:."
+        )
     if backend.endswith(".smtp.EmailBackend"):
         options = {
             "host": mail["EMAIL_HOST"],

@@ -15,6 +15,12 @@ from planner.supervisor.options import Options
 from planner.supervisor.supervisor import ChildDied, Stopped, Supervisor
 
 _SECONDS_TO_ANSWER = 60
+_FOR_CHILDREN = {
+    "PYTHONUNBUFFERED": "1",
+    # WhiteNoise's finders serve the files from where they are; and tasks are JSON, so that root
+    # is no more dangerous in the worker than it is anywhere.
+    "PYTHONWARNINGS": "ignore:No directory at,ignore:You're running the worker with superuser",
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -25,7 +31,7 @@ def main(arguments: list[str]) -> int:
         # The descriptor is the lock, for as long as this process lives.
         claims.claim_folder(settings.VAR)
         claims.check_port(chosen.host, chosen.port)
-        with Supervisor({**os.environ, "PYTHONUNBUFFERED": "1"}) as house:
+        with Supervisor({**os.environ, **_FOR_CHILDREN}) as house:
             return _keep(house, chosen, settings)
     except (claims.CannotStart, EnvError, ImproperlyConfigured) as error:
         print(f"Cannot start: {error}", file=sys.stderr)
@@ -47,11 +53,13 @@ def _keep(house: Supervisor, chosen: Options, settings: ModuleType) -> int:
         if not settings.REDIS_URL:
             _start_valkey(house, settings.VAR / "valkey.sock")
         house.run(processes.upgrade(demo=demo))
-        for program in (processes.web(chosen), processes.worker(), processes.beat()):
-            house.start(program)
+        # Pages first: the others would only slow them down on a small machine.
+        house.start(processes.web(chosen))
         if not house.wait_for(lambda: _answers(chosen.own_address), seconds=_SECONDS_TO_ANSWER):
             house.say(f"The web server did not answer within {_SECONDS_TO_ANSWER} s.")
             return 1
+        for program in (processes.worker(), processes.beat()):
+            house.start(program)
         _welcome(house, settings, demo=demo)
         house.watch()
     except Stopped:

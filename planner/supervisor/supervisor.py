@@ -146,4 +146,5 @@ class Supervisor:
 def _how_it_ended(child: Child) -> str:
     code = child.exit_code or 0
     how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
-    return f"{child.name} {how}"
+    where = f" (see {child.log})" if child.log else ""
+    return f"{child.name} {how}{where}"

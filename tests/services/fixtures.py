@@ -1,6 +1,5 @@
 """What tests ask for by name. The servers are described in the modules beside this one."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 
 from tests.services import environment
+from tests.services.binaries import binary
 from tests.services.browser import CHROMIUM_ARGS, Complaints, assert_accessible
 from tests.services.stack import Servers, Stack
 
@@ -27,9 +27,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium; as root it has no sandbox."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None:
-        raise RuntimeError("Chromium is missing: run ./test as root, or install it.")
+    found = binary("chromium", "google-chrome")
     return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_ARGS}
 
 

@@ -1,21 +1,14 @@
 """Real Prometheus and Alertmanager, and something for Prometheus to look at."""
 
 import json
-import shutil
 import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.services.binaries import binary
 from tests.services.process import Process, answers, free_port
-
-
-def _binary(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        raise RuntimeError(f"{name} is missing: run ./test as root, or install it.")
-    return found
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> Path:
@@ -100,7 +93,7 @@ class Alertmanager(Process):
         super().__init__(
             "alertmanager",
             [
-                *(_binary("prometheus-alertmanager"), f"--config.file={config}"),
+                *(binary("prometheus-alertmanager"), f"--config.file={config}"),
                 *(f"--storage.path={folder / 'alertmanager'}", "--cluster.listen-address="),
                 f"--web.listen-address=127.0.0.1:{self.port}",
             ],
@@ -144,7 +137,7 @@ class Prometheus(Process):
         super().__init__(
             "prometheus",
             [
-                *(_binary("prometheus"), f"--config.file={config}"),
+                *(binary("prometheus"), f"--config.file={config}"),
                 *(f"--storage.tsdb.path={folder / 'prometheus'}",),
                 *("--rules.alert.resend-delay=1s",),
                 f"--web.listen-address=127.0.0.1:{self.port}",

@@ -1,0 +1,154 @@
+"""The planner refuses to start on a bad setting, and names it."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KEY = "k" * 50
+
+
+def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """``manage.py`` as an operator calls it, with these settings and no others."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments],
+        env=inherited | env,
+        capture_output=True,
+        text=True,
+    )
+
+
+def setting(name: str, **env: str) -> str:
+    """What a fresh process has as this setting."""
+    code = f"from django.conf import settings; print(settings.{name})"
+    shown = manage("shell", "--no-imports", "-c", code, **env)
+    assert shown.returncode == 0, shown.stderr
+    return shown.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"),
+    [
+        ("PLANNER_ORIGIN", "planner.example.org"),
+        ("PLANNER_ORIGIN", "https://planner.example.org/there"),
+        ("PLANNER_DEBUG", "perhaps"),
+        ("PLANNER_BEHIND_PROXY", "2 of them"),
+        ("PLANNER_SECRET_KEY", "short"),
+        ("PLANNER_LOG_LEVEL", "LOUD"),
+        ("PLANNER_LOG_FORMAT", "xml"),
+        ("PLANNER_HOOK_BODY_BYTES", "many"),
+        ("PLANNER_HOOK_BODY_BYTES", "0"),
+        ("PLANNER_SWEEP_SECONDS", "0.1"),
+        ("PLANNER_API_RATE", "often"),
+        ("DATABASE_URL", "mysql://somewhere/else"),
+        ("DATABASE_URL", "not a url"),
+        ("PLANNER_MAIL_URL", "carrier-pigeon://example.org"),
+        ("REDIS_URL", "http://127.0.0.1:6379"),
+    ],
+)
+def test_bad_setting_is_refused_by_name_in_one_sentence(name, bad, tmp_path):
+    refused = manage("check", PLANNER_VAR=str(tmp_path), **{name: bad})
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Cannot start: ")
+    assert name in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_all_bad_settings_are_named_together(tmp_path):
+    refused = manage(
+        "check", PLANNER_VAR=str(tmp_path), PLANNER_DEBUG="perhaps", PLANNER_LOG_FORMAT="xml"
+    )
+
+    assert "PLANNER_DEBUG" in refused.stderr
+    assert "PLANNER_LOG_FORMAT" in refused.stderr
+
+
+def test_database_server_wants_a_secret_key_of_its_own(tmp_path):
+    refused = manage("check", PLANNER_VAR=str(tmp_path), DATABASE_URL="postgresql://db/sixweek")
+
+    assert "PLANNER_SECRET_KEY is missing" in refused.stderr
+
+
+def test_secret_can_be_given_as_a_file(tmp_path):
+    file = tmp_path / "secret"
+    file.write_text(f"{KEY}\n")
+
+    assert (
+        setting("SECRET_KEY", PLANNER_VAR=str(tmp_path), PLANNER_SECRET_KEY_FILE=str(file)) == KEY
+    )
+
+
+def test_missing_secret_file_is_refused_by_name(tmp_path):
+    refused = manage(
+        "check", PLANNER_VAR=str(tmp_path), PLANNER_SECRET_KEY_FILE=str(tmp_path / "gone")
+    )
+
+    assert refused.returncode == 1
+    assert "Cannot start: " in refused.stderr
+    assert "PLANNER_SECRET_KEY_FILE" in refused.stderr
+
+
+def test_embedded_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
+    first = setting("SECRET_KEY", PLANNER_VAR=str(tmp_path))
+    again = setting("SECRET_KEY", PLANNER_VAR=str(tmp_path))
+
+    assert first == again
+    assert len(first) >= 50
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_data_folder_that_is_a_file_is_refused(tmp_path):
+    (tmp_path / "var").write_text("")
+
+    refused = manage("check", PLANNER_VAR=str(tmp_path / "var"))
+
+    assert "Cannot start: The data folder" in refused.stderr
+
+
+def test_defaults_are_safe(tmp_path):
+    assert setting("DEBUG", PLANNER_VAR=str(tmp_path)) == "False"
+    assert setting("SESSION_COOKIE_HTTPONLY", PLANNER_VAR=str(tmp_path)) == "True"
+
+
+def test_https_origin_closes_plain_http(tmp_path):
+    env = {"PLANNER_VAR": str(tmp_path), "PLANNER_ORIGIN": "https://planner.example.org"}
+
+    assert setting("SESSION_COOKIE_SECURE", **env) == "True"
+    assert setting("SECURE_SSL_REDIRECT", **env) == "True"
+
+
+def test_connections_to_postgresql_are_kept_in_a_pool(tmp_path):
+    shown = setting(
+        "DATABASES",
+        PLANNER_VAR=str(tmp_path),
+        PLANNER_SECRET_KEY=KEY,
+        DATABASE_URL="postgresql://db/sixweek",
+    )
+
+    assert "'pool'" in shown
+
+
+def test_production_example_passes_the_deployment_checks(tmp_path):
+    secrets = {
+        "PLANNER_SECRET_KEY": "".join(chr(65 + i % 26) for i in range(60)),
+        "DATABASE_URL": "postgresql://sixweek@db.example.org/sixweek",
+        "PLANNER_MAIL_URL": "submission://me:secret@smtp.example.org:587",
+        "PLANNER_METRICS_TOKEN": "for Prometheus",
+    }
+    lines = (ROOT / "deploy" / "production.env.example").read_text().splitlines()
+    example = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    for name, secret in secrets.items():
+        (tmp_path / name).write_text(secret)
+        example[f"{name}_FILE"] = str(tmp_path / name)
+
+    checked = manage(
+        "check", "--deploy", "--fail-level", "WARNING", **example | {"PLANNER_VAR": str(tmp_path)}
+    )
+
+    assert checked.returncode == 0, checked.stderr
