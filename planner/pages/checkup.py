@@ -115,7 +115,7 @@ def _broker() -> str:
 def _worker() -> str:
     try:
         answers = current_app.control.ping(timeout=1.5)
-    except KombuError as error:
+    except (KombuError, redis.RedisError) as error:
         raise Wrong("not asked, as the broker does not answer.") from error
     if not answers:
         raise Wrong("none answers: start ./run, or celery -A planner.celery worker.")
