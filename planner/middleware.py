@@ -12,9 +12,8 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from planner.actions.people import note_seen
-from planner.models import Member
-
 from planner.kit import counting
+from planner.models import Member
 
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 HOOKS = "/hooks/"
