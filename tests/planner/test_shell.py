@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from planner.models import Member, Person
 from planner.pages.shell import Shell, shell
 from support.models import Ticket
-from tests.factories import MemberFactory, TicketFactory
+from tests.factories import NOON, MemberFactory, TicketFactory
 
 PAGE = Template('{% extends "base.html" %}{% block main %}hello{% endblock %}')
 
@@ -64,12 +64,13 @@ def test_settings_lead_to_the_first_of_them_that_one_may_open(
     assert frame(nadia).settings_url == ""
 
 
-def test_open_tickets_of_ours_are_counted(haruka: Member, otto: Member) -> None:
+def test_tickets_of_ours_are_counted_until_they_are_resolved(haruka: Member, otto: Member) -> None:
     TicketFactory(workspace=haruka.workspace)
     TicketFactory(workspace=haruka.workspace, owner="payments")
     TicketFactory(workspace=haruka.workspace, state=Ticket.State.SNOOZED)
     TicketFactory(workspace=otto.workspace)
-    assert frame(haruka).open_tickets == 1
+    TicketFactory(workspace=haruka.workspace, state=Ticket.State.RESOLVED, resolved_at=NOON)
+    assert frame(haruka).open_tickets == 2
 
 
 def test_person_sees_their_own_workspaces_only(haruka: Member, otto: Member) -> None:
