@@ -58,18 +58,31 @@ def _source_of_live(token_id: int) -> Subquery:
 
 @transaction.atomic
 def reject_request(
-    *, source_id: int, reason: str, headers: Mapping[str, str], body: bytes, at: datetime
+    *,
+    token_id: int,
+    source_id: int,
+    reason: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    at: datetime,
 ) -> None:
-    """Remember a request that was refused with 400, and forget the oldest beyond the limit."""
-    RejectedRequest.objects.create(
-        source_id=source_id,
-        received_at=at,
-        status=400,
-        reason=reason,
-        headers=headers,
-        body=body[:REJECTED_BODY_BYTES],
-        body_bytes=len(body),
-    )
+    """
+    Remember a request that was refused with 400, and forget the oldest beyond the limit.
+
+    :raises TokenWasRevoked: nothing is remembered.
+    """
+    try:
+        RejectedRequest.objects.create(
+            source_id=_source_of_live(token_id),
+            received_at=at,
+            status=400,
+            reason=reason,
+            headers=headers,
+            body=body[:REJECTED_BODY_BYTES],
+            body_bytes=len(body),
+        )
+    except IntegrityError as error:
+        raise TokenWasRevoked from error
     of_source = RejectedRequest.objects.filter(source=source_id)
     latest = of_source.order_by("-pk").values("pk")[:REJECTED_KEPT]
     of_source.exclude(pk__in=list(latest.values_list("pk", flat=True))).delete()

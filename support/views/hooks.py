@@ -69,20 +69,14 @@ def receive(request: HttpRequest, kind: str, token: str = "") -> HttpResponse:
 def _store(request: HttpRequest, entry: Entry, text: str) -> int:
     _refuse_other_than_json(request)
     body, headers, at = _body(request), _headers(request), timezone.now()
+    to: dict[str, Any] = {"token_id": entry.token_id, "source_id": entry.source_id}
     try:
-        check_body(entry.kind, body)
-        return store_delivery(
-            token_id=entry.token_id,
-            source_id=entry.source_id,
-            headers=headers,
-            body=body,
-            at=at,
-        )
-    except UnreadableBody as fault:
-        reject_request(
-            source_id=entry.source_id, reason=str(fault), headers=headers, body=body, at=at
-        )
-        raise Refusal(HTTPStatus.BAD_REQUEST, str(fault)) from fault
+        try:
+            check_body(entry.kind, body)
+        except UnreadableBody as fault:
+            reject_request(**to, reason=str(fault), headers=headers, body=body, at=at)
+            raise Refusal(HTTPStatus.BAD_REQUEST, str(fault)) from fault
+        return store_delivery(**to, headers=headers, body=body, at=at)
     except TokenWasRevoked as fault:
         forget_entry(text)
         raise _unauthorized() from fault
