@@ -14,28 +14,33 @@ _NOBODY = 65534
 _AS_NOBODY = ("unshare", "-U", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}", "--")
 # Changing the user forgets that we want to die with our parent, so it is said once more.
 _WITH_PARENT = ("setpriv", "--pdeathsig", "INT", "--")
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class Postgresql(Process):
-    """An empty server; ``url`` names a database that exists. It trusts everybody on loopback."""
+    """
+    An empty server; ``url`` names a database that exists. It trusts everybody on loopback.
 
-    def __init__(self, folder: Path) -> None:
+    Tests let it forget everything in a power cut; with ``durable`` it is as fast as it may be.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self.data = folder / "postgresql"
         self.port = free_port()
         self.url = f"postgresql://sixweek@127.0.0.1:{self.port}/postgres"
-        self._binaries, self._prefix = _binaries_and_prefix(folder)
+        self.binaries, self._prefix = _binaries_and_prefix(folder)
         settings = (
             f"port={self.port}",
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
-            *_FAST,
+            *(() if durable else _FAST),
+            "max_connections=200",
         )
         super().__init__(
             "postgresql",
             [
                 *self._prefix,
-                self._binaries / "postgres",
+                self.binaries / "postgres",
                 "-D",
                 self.data,
                 *(part for setting in settings for part in ("-c", setting)),
@@ -53,7 +58,7 @@ class Postgresql(Process):
     def _make_cluster(self) -> None:
         command = [
             *self._prefix,
-            self._binaries / "initdb",
+            self.binaries / "initdb",
             *("-D", self.data, "-U", "sixweek", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"),
         ]
         made = subprocess.run([str(part) for part in command], capture_output=True, text=True)
