@@ -71,7 +71,16 @@ def pgbench(servers: Servers, seconds: int) -> float:
         )
     found = subprocess.run(
         [
-            *(servers.postgresql.binaries / "pgbench", "-n", "-M", "prepared", "-c", "8", "-j", "2"),
+            *(
+                servers.postgresql.binaries / "pgbench",
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                "8",
+                "-j",
+                "2",
+            ),
             *("-T", str(seconds), "-f", script, "-d", url),
         ],
         check=True,
@@ -103,9 +112,7 @@ def make_source() -> str:
     at = timezone.now()
     workspace = Workspace.objects.create(slug="bench", name="Bench", created_at=at)
     DeskSettings.objects.get_or_create(workspace=workspace)
-    _, token = create_source(
-        workspace=workspace, kind="alertmanager", name="Bench", by=None, at=at
-    )
+    _, token = create_source(workspace=workspace, kind="alertmanager", name="Bench", by=None, at=at)
     return token.text
 
 

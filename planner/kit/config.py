@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import select
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError, FileAwareEnv
 from marshmallow import ValidationError
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
@@ -73,10 +76,21 @@ def database(url: str, var: Path) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite://.")
     # A new connection costs more than everything else in a request: keep a pool of them.
     options = found.setdefault("OPTIONS", {})
-    options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 5}
+    options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 5, "check": check_connection}
     options.setdefault("connect_timeout", 5)
     found["CONN_HEALTH_CHECKS"] = True
     return found
+
+
+def check_connection(connection: Connection) -> None:
+    """
+    Ask the server only where there is something to hear: an idle connection is silent, unless the
+    server closed it. Asking each time would cost each request a round trip.
+
+    :raises OperationalError: the connection is lost, and the pool makes another.
+    """
+    if select.select([connection], [], [], 0)[0]:
+        ConnectionPool.check_connection(connection)
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

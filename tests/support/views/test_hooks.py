@@ -10,6 +10,7 @@ from django.utils import timezone
 from planner.kit.secrets import new_token
 from support.actions.sources import remove_source, revoke_token
 from support.models import Delivery, RejectedRequest, Source, SourceToken
+from support.views import hooks
 from tests.support import bodies
 
 BODY = bodies.body("alertmanager/single_firing.json")
@@ -90,7 +91,6 @@ def test_every_token_that_does_not_open_is_refused_alike(sender, kind, token):
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_revoked_token_is_refused_at_once_although_the_door_remembers_it(sender, haruka):
     assert sender.send(BODY).status_code == 202
     revoke_token(token=SourceToken.objects.get(), by=haruka, at=timezone.now())
@@ -172,7 +172,7 @@ def test_database_that_is_away_is_told_apart_from_a_bad_request(sender, monkeypa
     def away(*args, **kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(Delivery.objects, "create", away)
+    monkeypatch.setattr(hooks, "store_delivery", away)
 
     answer = sender.send(BODY)
 
