@@ -145,8 +145,8 @@ class Shelf:
         for key, folder in self.homes.items():
             self.alerts[key].ticket = folder.ticket
         _upsert(Alert, list(self.alerts.values()), _ALERT_FIELDS)
-        for episode in self.episodes.values():
-            episode.alert_id = episode.alert.pk
+        for (key, _), episode in self.episodes.items():
+            episode.alert_id = self.alerts[key].pk
         _upsert(Episode, list(self.episodes.values()), _EPISODE_FIELDS)
         if self._settings:
             self._settings.save(update_fields=["tickets_numbered"])
