@@ -1,1 +1,1 @@
-"""Benchmarks: each prints a table and one last line, and compares with a reference of the same run."""
+"""Benchmarks: each prints a table and one last line, and ratios to a reference of its own run."""

@@ -1,4 +1,4 @@
-"""Real servers for the benchmarks: PostgreSQL that is durable, and the planner as ./run starts it."""
+"""Real servers for benchmarks: PostgreSQL, durable, and the planner as ./run starts it."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Servers:
-    """``with Servers(folder) as servers``: a database, a broker, and what is started of the rest."""
+    """``with Servers(folder) as servers``: a database, a broker; the rest is started by hand."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
