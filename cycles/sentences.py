@@ -30,7 +30,7 @@ SENTENCES: Final = {
     "create_epic": Sentence(_("wrote down {title}")),
     "edit_epic": Sentence(
         _("edited {title}: {changes}"),
-        choices={"size": Epic.Size, "origin": Epic.Origin},
+        words={"size": Epic.Size, "origin": Epic.Origin},
         fields={
             "title": _("title"),
             "summary": _("summary"),

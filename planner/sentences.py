@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from planner.kit.weekdays import days_in_words
 from planner.models import Role
 from planner.telling import Sentence
 
@@ -11,6 +12,7 @@ SENTENCES: Final = {
     "create_workspace": Sentence(_("made the workspace {name}")),
     "change_workspace": Sentence(
         _("changed the workspace: {changes}"),
+        words={"working_days": days_in_words},
         fields={
             "name": _("name"),
             "time_zone": _("time zone"),
@@ -18,11 +20,11 @@ SENTENCES: Final = {
             "working_days": _("working days"),
         },
     ),
-    "invite_member": Sentence(_("invited {name} as {role}"), choices={"role": Role}),
-    "add_member": Sentence(_("added {name} as {role}"), choices={"role": Role}),
+    "invite_member": Sentence(_("invited {name} ({role})"), words={"role": Role}),
+    "add_member": Sentence(_("added {name} ({role})"), words={"role": Role}),
     "change_member": Sentence(
         _("changed {name}: {changes}"),
-        choices={"role": Role},
+        words={"role": Role, "working_days": days_in_words},
         fields={
             "role": _("role"),
             "percent": _("percent"),

@@ -5,12 +5,12 @@ Each room registers a sentence for every verb that it records, when it starts; t
 the code and fails on a verb without one, and on a sentence that asks for what is not recorded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import structlog
-from django.db.models import Choices
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -31,12 +31,13 @@ class Sentence:
     ``text`` goes on after somebody's name, and says in braces what it needs of what was recorded:
     "invited {name} as {role}".
 
-    ``choices`` turn a recorded value into its word (``role=Role``). ``{changes}`` tells what was
-    recorded as ``changes={"field": [before, after]}``, with the names given as ``fields``.
+    ``words`` turn a recorded value into its word: by the choices of a field, or by a function.
+    ``{changes}`` tells what was recorded as ``changes={"field": [before, after]}``, with the names
+    given as ``fields``.
     """
 
     text: Text
-    choices: Mapping[str, type[Choices]] = field(default_factory=dict)
+    words: Mapping[str, type[TextChoices] | Callable[[Any], str]] = field(default_factory=dict)
     fields: Mapping[str, Text] = field(default_factory=dict)
 
 
@@ -78,10 +79,12 @@ def tell(activity: Activity) -> Told:
 
 
 def _word(sentence: Sentence, name: str, value: Any) -> str:
-    choices = sentence.choices.get(name)
-    if choices and value in choices.values:
-        return str(choices(value).label)
-    return "–" if value in (None, "") else str(value)
+    if value in (None, ""):
+        return "–"
+    word: Any = sentence.words.get(name)
+    if isinstance(word, type):
+        return str(word(value).label) if value in word.values else str(value)
+    return word(value) if word else str(value)
 
 
 def _changes(sentence: Sentence, changes: Mapping[str, tuple[Any, Any]]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from holidays.registry import COUNTRIES
@@ -31,7 +31,7 @@ class WorkingDaysField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple(attrs={"class": "weekdays"})
 
     def __init__(self, **kwargs: Any) -> None:
-        days = [(str(number + 1), name) for number, name in WEEKDAYS.items()]
+        days = [(str(number + 1), name) for number, name in WEEKDAYS_ABBR.items()]
         super().__init__(choices=days, **kwargs)
 
     def prepare_value(self, value: Any) -> list[str]:
@@ -41,22 +41,24 @@ class WorkingDaysField(forms.MultipleChoiceField):
         return "".join(sorted(super().clean(value)))
 
 
-def time_zone_field(*, empty: str | Promise = "", **kwargs: Any) -> forms.ChoiceField:
-    """All places by continent; ``empty`` names what no choice means."""
-    return forms.ChoiceField(
-        choices=lambda: [*([("", empty)] if empty else []), *_zones()],
-        required=not empty,
-        **kwargs,
-    )
+class OrElseField(forms.ChoiceField):
+    """A choice, or none: ``empty`` says in words what none means, and is kept as ``""``."""
 
+    NONE = "-"
 
-def country_field(*, empty: str | Promise, **kwargs: Any) -> forms.ChoiceField:
-    """All countries whose public holidays are known; ``empty`` names what no choice means."""
-    return forms.ChoiceField(choices=lambda: [("", empty), *_countries()], required=False, **kwargs)
+    def __init__(self, *, empty: str | Promise, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: [(self.NONE, empty), *choices()], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value or self.NONE
+
+    def clean(self, value: Any) -> str:
+        return "" if value in (None, "", self.NONE) else str(super().clean(value))
 
 
 @lru_cache(maxsize=1)
-def _zones() -> Sequence[tuple[str, Any]]:
+def zones() -> Sequence[tuple[str, Any]]:
+    """All places by continent."""
     groups: dict[str, list[tuple[str, str]]] = {name: [] for name in _CONTINENTS}
     for zone in sorted(available_timezones()):
         continent, _slash, place = zone.partition("/")
@@ -66,7 +68,8 @@ def _zones() -> Sequence[tuple[str, Any]]:
 
 
 @lru_cache(maxsize=1)
-def _countries() -> Sequence[tuple[str, str]]:
+def countries() -> Sequence[tuple[str, str]]:
+    """All countries whose public holidays are known."""
     named = {code: module.replace("_", " ").title() for module, (_, code, *_) in COUNTRIES.items()}
     return sorted(((code, name) for code, name in named.items() if len(code) == 2), key=_by_name)
 

@@ -7,18 +7,16 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from planner.forms.fields import name_field, time_zone_field
+from planner.forms.fields import OrElseField, name_field, zones
 from planner.models import Person, Workspace
 
 
 class ProfileForm(forms.Form):
     name = name_field()
-    language = forms.ChoiceField(
-        label=_("Language"),
-        required=False,
-        choices=lambda: [("", _("As the browser")), *settings.LANGUAGES],
+    language = OrElseField(
+        label=_("Language"), choices=lambda: settings.LANGUAGES, empty=_("As the browser")
     )
-    time_zone = time_zone_field(label=_("Time zone"), empty=_("As the workspace"))
+    time_zone = OrElseField(label=_("Time zone"), choices=zones, empty=_("As the workspace"))
     theme = forms.ChoiceField(
         label=_("Appearance"), choices=Person.Theme.choices, widget=forms.RadioSelect
     )
@@ -46,13 +44,10 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, workspaces: Sequence[Workspace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.workspaces = {str(workspace.pk): workspace for workspace in workspaces}
-        self.fields["workspace"] = forms.ChoiceField(
+        self.fields["workspace"] = OrElseField(
             label=_("Reaches"),
-            required=False,
-            choices=[
-                ("", _("All your workspaces")),
-                *((pk, workspace.name) for pk, workspace in self.workspaces.items()),
-            ],
+            choices=lambda: [(pk, each.name) for pk, each in self.workspaces.items()],
+            empty=_("All your workspaces"),
         )
         self.order_fields(self.field_order)
 

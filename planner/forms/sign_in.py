@@ -20,6 +20,7 @@ class _InOurWords:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels[name]
             field.help_text = self.helps.get(name, "")
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
 
 class SignInForm(_InOurWords, allauth.LoginForm):  # type: ignore[misc]

@@ -4,18 +4,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from planner.forms.edits import EditForm
-from planner.forms.fields import WorkingDaysField, country_field, name_field, time_zone_field
+from planner.forms.fields import OrElseField, WorkingDaysField, countries, name_field, zones
 from planner.models import Role
 
 
 class WorkspaceForm(EditForm):
     name = name_field(label=_("Name"))
-    time_zone = time_zone_field(
+    time_zone = forms.ChoiceField(
+        choices=zones,
         label=_("Time zone"),
         help_text=_("Days begin and end here. Each person can choose their own to read in."),
     )
-    country = country_field(
+    country = OrElseField(
         label=_("Public holidays"),
+        choices=countries,
         empty=_("None"),
         help_text=_("They are no working days, unless a person has other ones."),
     )
@@ -33,7 +35,12 @@ class InviteForm(forms.Form):
 class MemberForm(EditForm):
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=Role.choices,
+        choices=[
+            (Role.MANAGER, _("Manager: plans cycles, invites people, sets things up")),
+            (Role.MEMBER, _("Member: shapes epics, works the desk")),
+            (Role.VIEWER, _("Viewer: sees all of it, changes nothing")),
+            (Role.REQUESTER, _("Requester: asks the team for help")),
+        ],
         widget=forms.RadioSelect,
     )
     percent = forms.IntegerField(
@@ -47,4 +54,6 @@ class MemberForm(EditForm):
         required=False,
         help_text=_("None chosen means those of the workspace."),
     )
-    country = country_field(label=_("Public holidays"), empty=_("As the workspace"))
+    country = OrElseField(
+        label=_("Public holidays"), choices=countries, empty=_("As the workspace")
+    )

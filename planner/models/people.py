@@ -55,7 +55,7 @@ class Person(AbstractBaseUser):
     class Meta:
         ordering = ("name", "pk")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_has_an_email_of_their_own"),
+            models.UniqueConstraint(fields=["email"], name="person_has_an_email_of_their_own"),
             models.CheckConstraint(
                 condition=Q(email=Lower("email")), name="email_is_kept_in_small_letters"
             ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -74,7 +75,7 @@ def invite(request: MemberRequest) -> HttpResponse:
 @member_view(may_manage_people)
 def person(request: MemberRequest, pk: int) -> HttpResponse:
     member = _member(request, pk)
-    form = MemberForm(request.POST or None, initial=vars(member))
+    form = MemberForm(request.POST or None, initial=model_to_dict(member))
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -36,7 +37,7 @@ class PersonRequest(HttpRequest):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: PersonRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, initial=vars(request.user))
+    form = ProfileForm(request.POST or None, initial=model_to_dict(request.user))
     if not form.is_bound:
         return _page(request, form=form)
     if not form.is_valid():
@@ -98,7 +99,7 @@ def _page(request: PersonRequest, *, status: int = 200, **more: Any) -> HttpResp
     page = profile_page(request.user, at=timezone.now())
     context = {
         "page": page,
-        "form": ProfileForm(initial=vars(request.user)),
+        "form": ProfileForm(initial=model_to_dict(request.user)),
         "token_form": TokenForm(workspaces=page.workspaces),
         "new_token": None,
         "refusal": "",

@@ -1,6 +1,7 @@
 """The settings of a workspace."""
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from planner.models import Workspace
 @member_view(may_change_settings)
 def settings(request: MemberRequest) -> HttpResponse:
     workspace = request.workspace
-    form = WorkspaceForm(request.POST or None, initial=vars(workspace))
+    form = WorkspaceForm(request.POST or None, initial=model_to_dict(workspace))
     if not form.is_bound:
         return render(request, "planner/settings.html", {"form": form})
     status = 422

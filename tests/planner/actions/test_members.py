@@ -44,7 +44,7 @@ def test_invited_person_has_no_password_and_gets_a_link(workspace, haruka):
     assert not invited.member.person.has_usable_password()
     assert invited.member.person.email == "yui@example.org"
     assert Invitation.objects.usable(NOON).get().prefix == invited.invitation.prefix
-    assert str(tell(Activity.objects.get())) == "Haruka Mori invited Yui Nakahara as Member"
+    assert str(tell(Activity.objects.get())) == "Haruka Mori invited Yui Nakahara (Member)"
 
 
 def test_person_with_a_password_is_just_added(workspace, haruka, otto):
@@ -55,7 +55,7 @@ def test_person_with_a_password_is_just_added(workspace, haruka, otto):
 
     assert invited.invitation is None
     assert invited.member.name == "Otto Brandt"
-    assert str(tell(Activity.objects.get())) == "Haruka Mori added Otto Brandt as Member"
+    assert str(tell(Activity.objects.get())) == "Haruka Mori added Otto Brandt (Member)"
 
 
 def test_nobody_is_a_member_twice(workspace, haruka, ren):
@@ -85,7 +85,7 @@ def test_member_changes_are_told(haruka, ren):
     assert (ren.role, ren.percent, ren.working_days, ren.version) == ("manager", 60, "123", 2)
     assert str(tell(Activity.objects.get())) == (
         "Haruka Mori changed Ren Kuroda: "
-        "role: Member → Manager, percent: 100 → 60, working days: – → 123"
+        "role: Member → Manager, percent: 100 → 60, working days: – → Mon–Wed"
     )
 
 

@@ -75,7 +75,7 @@ def test_change_of_a_workspace_is_told(haruka, workspace):
     assert (workspace.name, workspace.version) == ("Infrastructure", 2)
     assert str(tell(Activity.objects.get())) == (
         "Haruka Mori changed the workspace: "
-        "name: Platform → Infrastructure, working days: 12345 → 1234"
+        "name: Platform → Infrastructure, working days: Mon–Fri → Mon–Thu"
     )
 
 

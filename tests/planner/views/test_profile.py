@@ -18,7 +18,9 @@ def ren_at(client, ren):
 
 
 def test_language_takes_effect_at_once(ren_at):
-    assert ren_at.get("/profile/").headers["Content-Language"] == "en"
+    before = ren_at.get("/profile/")
+    assert before.headers["Content-Language"] == "en"
+    assertContains(before, 'value="Ren Kuroda"')
 
     response = ren_at.post("/profile/", {**FORM, "language": "ja"}, follow=True)
 

@@ -61,15 +61,15 @@ def test_activity_is_told_page_by_page_and_new_rows_shift_nothing(client, ren, w
     client.force_login(ren.person)
 
     latest = client.get("/w/platform/activity/")
-    assertContains(latest, "added P59 as")
-    assertNotContains(latest, "added P9 as")
+    assertContains(latest, "added P59 (")
+    assertNotContains(latest, "added P9 (")
     older = latest.context["page"].older
     tell(workspace, ren, "new")
 
     page = client.get(f"/w/platform/activity/?before={older}")
 
-    assertContains(page, "added P9 as")
-    assertNotContains(page, "added P10 as")
+    assertContains(page, "added P9 (")
+    assertNotContains(page, "added P10 (")
     assert page.context["page"].older is None
 
 
@@ -85,7 +85,7 @@ def test_activity_with_a_meaningless_cursor_begins_at_the_top(client, ren, works
     client.force_login(ren.person)
 
     for cursor in ("x", "-1", "9" * 40, "١"):
-        assertContains(client.get("/w/platform/activity/", {"before": cursor}), "added P1 as")
+        assertContains(client.get("/w/platform/activity/", {"before": cursor}), "added P1 (")
 
 
 def test_times_are_the_persons_own_else_the_workspaces(client, ren, workspace):
