@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import structlog
 from django.db.models import TextChoices
+from django.db.models.enums import ChoicesType
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def _word(sentence: Sentence, name: str, value: Any) -> str:
     if value in (None, ""):
         return "–"
     word: Any = sentence.words.get(name)
-    if isinstance(word, type):
+    if isinstance(word, ChoicesType):
         return str(word(value).label) if value in word.values else str(value)
     return word(value) if word else str(value)
 

@@ -48,7 +48,7 @@ def test_people_cost_the_same_queries_at_any_number(
     for _ in range(others):
         MemberFactory(workspace=haruka.workspace)
 
-    with django_assert_num_queries(5):  # session, person, member, people, workspaces to go to
+    with django_assert_num_queries(6):  # session, person, member, people, workspaces, open tickets
         haruka_at.get(PEOPLE)
 
 
