@@ -28,6 +28,12 @@ function adopt(element) {
   dismiss.textContent = "×";
   dismiss.addEventListener("click", () => leave(element));
   element.append(dismiss);
+  // Its key undoes what was done last, not what was said first.
+  if (element.querySelector("[data-key]")) {
+    for (const earlier of timers.keys()) {
+      earlier.querySelector("[data-key]")?.removeAttribute("data-key");
+    }
+  }
   start(element);
 }
 

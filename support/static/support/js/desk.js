@@ -154,12 +154,19 @@ document.addEventListener("submit", (event) => {
   const field = event.target.querySelector("[data-draft]");
   if (field) sessionStorage.removeItem(draftOf(field));
 });
-document.addEventListener("htmx:afterSettle", (event) => {
+document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "pane") return;
   select();
   restoreDraft();
   if (matchMedia("(max-width: 640px)").matches) scrollTo(0, 0);
-  if (event.detail.requestConfig?.verb !== "get") look();
+  if (event.detail.requestConfig?.verb === "get") return;
+  look();
+  // What was pressed is gone, or its field is empty: the keys of the page are at hand again.
+  const focus = document.activeElement;
+  const isDone = focus?.matches("[data-draft]:not([aria-invalid])");
+  if (isDone || focus === document.body) {
+    pane().querySelector(".pane-body").focus({ preventScroll: true });
+  }
 });
 document.addEventListener("htmx:historyRestore", select);
 document.addEventListener("visibilitychange", look);

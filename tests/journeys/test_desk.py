@@ -1,0 +1,266 @@
+"""Sho at the desk: by keyboard, without JavaScript, and with a real sender."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from planner.models import Member, Workspace
+from support.models import Delivery, DeskSettings, Source, Ticket
+from tests.factories import TicketFactory
+from tests.services.stack import Stack
+
+pytestmark = pytest.mark.journey
+
+DESK = "/w/platform/support/"
+
+
+@pytest.fixture
+def asked(workspace: Workspace) -> list[Ticket]:
+    """Three questions, the youngest first in the list."""
+    now = timezone.now()
+    DeskSettings.objects.update(tickets_numbered=3)
+    return [
+        TicketFactory(
+            workspace=workspace,
+            number=number,
+            title=title,
+            opened_at=now - timedelta(hours=number),
+            last_event_at=now,
+        )
+        for number, title in enumerate(
+            (
+                "How do I get a preview environment?",
+                "プレビュー環境に DB を付けられますか？",
+                "Quota?",
+            ),
+            1,
+        )
+    ]
+
+
+def pane(page: Page, key: str) -> None:
+    expect(page.locator("#pane")).to_have_attribute("data-ticket", key)
+
+
+def test_desk_is_worked_by_keyboard_alone(stack: Stack, sho: Member, asked: list[Ticket]) -> None:
+    page = stack.sign_in(sho)
+    page.goto(DESK)
+    keys = page.keyboard
+
+    keys.press("j")
+    keys.press("j")
+    expect(page.locator("[data-row=S-2] a")).to_be_focused()
+    keys.press("Enter")
+    pane(page, "S-2")
+    expect(page).to_have_url(re.compile("/support/S-2$"))
+    expect(page.locator("[data-row=S-2] a")).to_have_attribute("aria-current", "true")
+
+    keys.press("t")
+    expect(page.locator("#toasts")).to_contain_text("S-2 is yours")
+    expect(page.locator("[data-row=S-2]").get_by_label("Sho Minagawa")).to_be_visible()
+
+    keys.press("n")
+    keys.type("Asks for the second time. t r j")
+    keys.press("Control+Enter")
+    expect(page.locator(".timeline")).to_contain_text("Asks for the second time. t r j")
+
+    keys.press("a")
+    expect(page.get_by_role("radio", name="Answer")).to_be_checked()
+    keys.type("はい、できます。")
+    keys.press("Control+Enter")
+    expect(page.locator(".timeline .is-answer")).to_have_text("はい、できます。")
+
+    keys.press("r")
+    expect(page.locator("#toasts")).to_contain_text("S-2 resolved")
+    expect(page.locator("[data-row=S-2]")).to_have_count(0)
+    expect(page.locator(".top #open-tickets")).to_contain_text("2")
+    keys.press("z")
+    expect(page.locator("#pane").get_by_role("button", name="Resolve", exact=True)).to_be_visible()
+
+    ticket = Ticket.objects.get(number=2)
+    assert (ticket.state, ticket.assignee, ticket.reopened) == ("open", sho, 0)
+    assert ticket.first_answer_at is not None
+
+
+def test_back_returns_to_the_ticket_before(stack: Stack, sho: Member, asked: list[Ticket]) -> None:
+    page = stack.sign_in(sho)
+    page.goto(DESK)
+    for number in (1, 2):
+        page.locator(f"[data-row=S-{number}] a").click()
+        pane(page, f"S-{number}")
+
+    page.go_back()
+
+    pane(page, "S-1")
+
+
+def test_desk_works_without_javascript(stack: Stack, sho: Member, asked: list[Ticket]) -> None:
+    page = stack.sign_in(sho, java_script_enabled=False)
+    page.goto(DESK)
+
+    page.get_by_role("button", name="Take S-1").click()
+    expect(page.locator("#toasts")).to_contain_text("S-1 is yours")
+    page.get_by_label("Note or answer").fill("Like so.")
+    page.locator(".composer label", has_text="Answer").last.click()
+    page.get_by_role("button", name="Save and resolve").click()
+    expect(page.locator("#toasts")).to_contain_text("S-1 resolved")
+    expect(page.locator(".timeline")).to_contain_text("Like so.")
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator("#toasts")).to_contain_text("S-1 is open again")
+
+    page.get_by_role("link", name="New", exact=True).click()
+    page.get_by_label("What is asked").fill("Who owns the mesh?")
+    page.get_by_role("button", name="Open the ticket").click()
+    expect(page.get_by_role("heading", name="Who owns the mesh?")).to_be_visible()
+
+
+def test_what_somebody_else_took_is_said_in_place(
+    stack: Stack, sho: Member, haruka: Member, asked: list[Ticket]
+) -> None:
+    page = stack.sign_in(sho)
+    page.goto(f"{DESK}S-1")
+    Ticket.objects.filter(number=1).update(assignee=haruka)
+
+    page.keyboard.press("t")
+
+    expect(page.get_by_role("alert")).to_contain_text("Haruka Mori already has this ticket.")
+
+
+def test_new_tickets_wait_while_somebody_points_at_the_list(
+    stack: Stack, sho: Member, workspace: Workspace, asked: list[Ticket]
+) -> None:
+    page = stack.sign_in(sho)
+    page.goto(DESK)
+    row = page.locator("[data-row=S-1]")
+    row.hover()
+    stood = row.bounding_box()
+    TicketFactory(workspace=workspace, number=9, kind="urgent", title="Urgent!")
+
+    newer = page.get_by_role("button", name="1 newer")
+    expect(newer).to_be_visible(timeout=20_000)
+    assert page.locator("[data-row=S-9]").count() == 0
+    expect(page.locator("[data-figure=open]")).to_have_text("4")
+    newer.click()
+    expect(page.locator("[data-row]").first).to_contain_text("Urgent!")
+    assert stood is not None
+
+
+def test_desk_on_a_phone_is_a_list_and_a_ticket(
+    stack: Stack, sho: Member, asked: list[Ticket]
+) -> None:
+    page = stack.sign_in(sho, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(DESK)
+    expect(page.locator("#pane")).to_be_hidden()
+
+    page.get_by_text("Quota?").tap()
+    pane(page, "S-3")
+    expect(page.locator("#queue")).to_be_hidden()
+    resolve = page.get_by_role("button", name="Resolve", exact=True)
+    box = resolve.bounding_box()
+    assert box is not None
+    assert box["y"] > 700
+    assert box["height"] >= 44
+    resolve.tap()
+    expect(page.locator(".pane-head")).to_contain_text("Resolved by Sho Minagawa")
+    page.get_by_role("link", name="Back to the desk").tap()
+    expect(page.get_by_text("Quota?")).to_have_count(0)
+
+
+def test_source_is_made_and_heard(stack: Stack, haruka: Member, sho: Member) -> None:
+    desk = stack.sign_in(sho)
+    desk.goto(DESK)
+    expect(desk.get_by_text("Nobody is waiting")).to_be_visible()
+
+    page = stack.sign_in(haruka)
+    page.goto("/w/platform/settings/sources/new/")
+    page.get_by_label("Name").fill("prod-tokyo-1")
+    page.get_by_role("button", name="Make the source").click()
+    token = page.get_by_label("Token", exact=True).input_value()
+    expect(page.locator("#receiver")).to_contain_text(f"credentials: {token}")
+    url = re.search(r"url: (\S+)", page.locator("#receiver").inner_text())
+    assert url is not None
+    assert url[1] == f"{stack.url}/hooks/alertmanager"
+    expect(page.get_by_text("waiting for the first request")).to_be_visible()
+
+    answer = page.request.post(
+        url[1], data=json.dumps(_firing()), headers=_headers(token), max_redirects=0
+    )
+    assert answer.status == 202
+
+    expect(page.get_by_text("receiving, last")).to_be_visible(timeout=10_000)
+    expect(desk.get_by_text("KubeletRuntimeErrors")).to_be_visible(timeout=20_000)
+
+
+def test_failed_request_is_shown_and_replayed(stack: Stack, haruka: Member) -> None:
+    page = stack.sign_in(haruka)
+    page.goto("/w/platform/settings/sources/new/")
+    page.get_by_label("Name").fill("prod-tokyo-1")
+    page.get_by_role("button", name="Make the source").click()
+    token = page.get_by_label("Token", exact=True).input_value()
+    body = json.dumps({"version": "4", "alerts": ["no alert"]})
+    page.request.post(f"{stack.url}/hooks/alertmanager", data=body, headers=_headers(token))
+    source = Source.objects.get()
+    page.goto(f"/w/platform/settings/sources/{source.pk}/")
+    row = page.locator("#arrivals tbody tr")
+    expect(row).to_contain_text("Failed", timeout=20_000)
+    row.get_by_role("link").click()
+    expect(page.get_by_text("Why it could not be digested")).to_be_visible()
+    expect(page.locator("pre")).to_contain_text('"no alert"')
+    before = Delivery.objects.get().digested_at
+
+    page.keyboard.press("r")
+
+    expect(page.locator("#toasts")).to_contain_text("digested once more")
+    assert Delivery.objects.get().digested_at != before
+
+
+def test_desk_is_accessible(
+    stack: Stack, sho: Member, haruka: Member, asked: list[Ticket], axe: Callable[[Page], None]
+) -> None:
+    source = Source.objects.create(
+        workspace=sho.workspace, kind="alertmanager", name="prod", created_at=timezone.now()
+    )
+    pages = (DESK, f"{DESK}S-1", f"{DESK}new/")
+    settings = "/w/platform/settings/sources/"
+    pages += (settings, f"{settings}new/", f"{settings}{source.pk}/")
+    for scheme, width in (("light", 1440), ("dark", 1280), ("light", 390)):
+        page = stack.sign_in(haruka, color_scheme=scheme, viewport={"width": width, "height": 844})
+        for path in pages:
+            page.goto(path)
+            axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def _headers(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+
+def _firing() -> dict[str, object]:
+    started = timezone.now().isoformat()
+    labels = {"alertname": "KubeletRuntimeErrors", "node": "hm-07", "severity": "warning"}
+    alert = {
+        "status": "firing",
+        "labels": labels,
+        "annotations": {"summary": "1.34 % of the kubelet’s operations fail"},
+        "startsAt": started,
+        "endsAt": "0001-01-01T00:00:00Z",
+        "generatorURL": "http://prometheus.example.org/graph",
+        "fingerprint": "c0ffee0123456789",
+    }
+    return {
+        "version": "4",
+        "groupKey": '{}:{alertname="KubeletRuntimeErrors"}',
+        "truncatedAlerts": 0,
+        "status": "firing",
+        "receiver": "sixweek",
+        "groupLabels": {"alertname": "KubeletRuntimeErrors"},
+        "commonLabels": labels,
+        "commonAnnotations": {},
+        "externalURL": "http://alertmanager.example.org",
+        "alerts": [alert],
+    }
