@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 
 from planner.supervisor import claims, options, processes
+from planner.supervisor.database import needs_upgrade
 from planner.supervisor.options import Options
 from planner.supervisor.supervisor import ChildDied, Stopped, Supervisor
 
@@ -52,7 +53,10 @@ def _keep(house: Supervisor, chosen: Options, settings: ModuleType) -> int:
     try:
         if not settings.REDIS_URL:
             _start_valkey(house, settings.VAR / "valkey.sock")
-        house.run(processes.upgrade(demo=demo))
+        if settings.DATABASE_URL or needs_upgrade(
+            settings.DATABASES["default"]["NAME"], settings.INSTALLED_APPS, demo=demo
+        ):
+            house.run(processes.upgrade(demo=demo))
         # Pages first: the others would only slow them down on a small machine.
         house.start(processes.web(chosen))
         if not house.wait_for(lambda: _answers(chosen.own_address), seconds=_SECONDS_TO_ANSWER):

@@ -41,7 +41,7 @@ def upgrade(*, demo: bool) -> Program:
 
 
 def web(options: Options) -> Program:
-    """One process with threads; why it is granian: docs/decisions/0002-web-server.md."""
+    """One process with threads; why it is granian: docs/decisions/0006-web-server.md."""
     return Program(
         "web",
         [

@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from planner.kit.backup import KEPT, back_up
+from planner.supervisor.database import needs_upgrade
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -79,6 +81,26 @@ def test_database_of_an_older_version_is_backed_up_before_it_is_migrated(tmp_pat
 
     assert "Backed up the database to" in said
     assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+def test_start_looks_closer_only_when_the_database_may_need_something(tmp_path):
+    database = tmp_path / "sixweek.sqlite3"
+
+    def looks_closer(**options):
+        return needs_upgrade(database, settings.INSTALLED_APPS, **{"demo": False} | options)
+
+    assert looks_closer()
+    manage(tmp_path, "upgrade")
+    assert not looks_closer()
+    assert looks_closer(demo=True)
+
+    with closing(sqlite3.connect(database)) as opened:
+        opened.execute("DELETE FROM django_migrations WHERE app = 'support'")
+        opened.commit()
+    assert looks_closer()
+
+    database.write_bytes(b"no database")
+    assert looks_closer()
 
 
 def test_operator_can_make_a_backup_at_any_time(tmp_path):
