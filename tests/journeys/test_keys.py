@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from planner.models import Member
 from tests.services.stack import Stack
@@ -155,9 +155,39 @@ def test_toast_leaves_after_eight_seconds_unless_somebody_points_at_it(
     expect(toast).to_have_count(0)
 
 
+def test_toast_comes_along_with_what_htmx_brings(gallery: Page) -> None:
+    for said in ("first", "second"):
+        gallery.get_by_label("Say it in a toast").fill(said)
+        gallery.keyboard.press("Control+Enter")
+        expect(gallery.locator("#toasts")).to_contain_text(said)
+    expect(gallery.locator("#toasts .toast")).to_have_count(2)
+
+
+def test_button_on_its_way_is_busy_and_keeps_its_width(gallery: Page) -> None:
+    button = gallery.locator("#form").get_by_role("button", name="Save")
+    width = button.bounding_box()["width"]  # type: ignore[index]
+    held: list[Route] = []
+    gallery.route("**/gallery/", lambda route: held.append(route))
+    button.click()
+    expect(button).to_have_attribute("aria-busy", "true")
+    assert button.bounding_box()["width"] == width  # type: ignore[index]
+    held[0].continue_()
+    gallery.unroute("**/gallery/")
+    expect(gallery.locator("#toasts .toast")).to_have_count(1)
+    expect(button).not_to_have_attribute("aria-busy", "true")
+
+
+def test_planner_that_does_not_answer_is_told(stack: Stack, gallery: Page) -> None:
+    stack.complaints.expect("ERR_INTERNET_DISCONNECTED")
+    stack.complaints.expect("htmx:")  # it logs its own events
+    gallery.context.set_offline(True)
+    gallery.locator("#form").get_by_role("button", name="Save").click()
+    expect(gallery.locator("#toasts")).to_contain_text("No answer from the planner")
+
+
 def test_z_takes_back_what_the_toast_offers(gallery: Page) -> None:
     gallery.get_by_label("Say it in a toast").fill("S-1910 resolved")
-    gallery.get_by_role("button", name="Save").last.click()
+    gallery.locator("#form").get_by_role("button", name="Save").click()
     expect(gallery.locator("#toasts")).to_contain_text("S-1910 resolved")
     gallery.keyboard.press("z")
     expect(gallery.locator("#toasts")).to_contain_text("Undone")
