@@ -3,9 +3,9 @@
 from typing import Any
 
 from planner.models import Workspace
-from support.models import DeskSettings
+from support.actions.desk import open_desk
 
 
 def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
     """Every workspace has settings for its desk, from its first moment on."""
-    DeskSettings.objects.create(workspace=workspace)
+    open_desk(workspace=workspace)

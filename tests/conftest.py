@@ -5,7 +5,7 @@ import pytest
 from planner.models import Member, Role, Workspace
 from tests.factories import MemberFactory, PersonFactory, WorkspaceFactory
 
-pytest_plugins = ["tests.services.fixtures"]
+pytest_plugins = ["tests.services.fixtures", "tests.strictness"]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.forms.widgets import ChoiceWidget
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from planner.edits import ChangedMeanwhile
@@ -19,8 +18,8 @@ class EditForm(forms.Form):
 
     def show_conflict(self, refusal: ChangedMeanwhile, version: int) -> None:
         """Say at each field what it is now; saving again means it, knowing that."""
-        seen = QueryDict(mutable=True)
-        seen.update(self.data)
+        given: Any = self.data
+        seen = given.copy()
         seen["version"] = str(version)
         self.data = seen
         self.add_error(None, str(refusal))

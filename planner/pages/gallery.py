@@ -51,7 +51,7 @@ class GalleryPage:
     free: Availability
     away: Availability
     ruler: Ruler
-    story: tuple[Entry, ...]
+    timeline: tuple[Entry, ...]
 
 
 def gallery_page(*, theme: str, member: str, days: str) -> GalleryPage:
@@ -77,7 +77,7 @@ def gallery_page(*, theme: str, member: str, days: str) -> GalleryPage:
             ),
         ),
         ruler=Ruler("Cycle 23, 27 April to 5 June, today 21 May", _weeks(), today="Thu 21 May"),
-        story=(
+        timeline=(
             Entry("bell", "Datadog", "opened it, 1.02 % > 1 % on n2-highmem", "14:02"),
             Entry("person", "Sho", "took it", "14:09"),
             Entry("dot", "Sho", "", "14:41", said="Cordon hm-07 first, then spread the jobs."),

@@ -68,7 +68,7 @@ class PersonPage:
     name: str
     email: str
     left: str
-    story: tuple[Entry, ...]
+    timeline: tuple[Entry, ...]
 
 
 def person_page(member: Member, *, reader: Member) -> PersonPage:
@@ -81,7 +81,7 @@ def person_page(member: Member, *, reader: Member) -> PersonPage:
         name=member.person.name,
         email=member.person.email,
         left=left,
-        story=timeline_of(member, workspace=reader.workspace, zone=reader.zone, limit=20),
+        timeline=timeline_of(member, workspace=reader.workspace, zone=reader.zone, limit=20),
     )
 
 

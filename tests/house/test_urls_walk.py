@@ -1,0 +1,163 @@
+"""
+Every address, as everybody who must not see what is behind it.
+
+The walk reads the table of addresses: a new page is covered on the day it is added. What nobody
+needs to sign in for is the short list below.
+"""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cycles.models import Cycle, Epic, Seat
+from planner.models import Member
+from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
+from tests.factories import NOON
+from tests.furnish import furnish
+from tests.house.addresses import Address, addresses
+
+# Each with its why.
+PUBLIC = {
+    "healthz": "load balancers ask it",
+    "readyz": "load balancers ask it",
+    "metrics": "loopback or a token of its own",
+    "hooks/<slug:kind>": "senders show the token of their source",
+    "hooks/<slug:kind>/<str:token>": "the same, for senders that cannot set headers",
+    "gallery/": "pieces of pages with invented figures",
+    "gallery/note/": "the same",
+    "api/v1/schema/": "the same in every installation",
+    "api/v1/docs/": "the same in every installation",
+    "api/v1/^.*$": "says that there is nothing",
+    "invitation/<str:token>/": "who is invited has no password yet; the link is the key",
+}
+PUBLIC_FOLDERS = ("accounts/",)  # signing in, and setting a new password
+
+ALL = addresses()
+PRIVATE = [
+    one for one in ALL if one.route not in PUBLIC and not one.route.startswith(PUBLIC_FOLDERS)
+]
+OF_A_WORKSPACE = [one for one in PRIVATE if one.route.startswith("w/<slug:slug>/")]
+
+METHODS = ("get", "post")
+
+# What a name in an address may stand for; the first that has a row of the workspace is taken.
+ROWS: dict[str, list[tuple[Any, str]]] = {
+    "delivery": [(Delivery, "source__workspace")],
+    "rejected": [(RejectedRequest, "source__workspace")],
+    "token": [(SourceToken, "source__workspace")],
+}
+
+
+@pytest.fixture
+def us(haruka: Member) -> Member:
+    furnish(haruka)
+    source = Source.objects.get(workspace=haruka.workspace)
+    RejectedRequest.objects.create(
+        source=source, received_at=NOON, status=400, reason="No JSON.", body=b"{", body_bytes=1
+    )
+    return haruka
+
+
+def fill(address: Address, member: Member) -> str:
+    return address.filled(**{name: _value(address, name, member) for name in address.wants})
+
+
+def _value(address: Address, name: str, member: Member) -> object:
+    workspace = member.workspace
+    if name == "slug":
+        return workspace.slug
+    if name == "number":
+        return Cycle.objects.get(workspace=workspace).number
+    if name == "key":
+        of: Any = Ticket if "/support/" in address.route else Epic
+        return of.objects.get(workspace=workspace).key
+    if name in ROWS:
+        model, path = ROWS[name][0]
+        return model.objects.filter(**{path: workspace}).first().pk
+    if "/alerts/" in address.route:
+        return Alert.objects.get(source__workspace=workspace).pk
+    if "/seats/" in address.route:
+        return Seat.objects.get(team__cycle__workspace=workspace).pk
+    if "/sources/" in address.route:
+        return Source.objects.get(workspace=workspace).pk
+    return member.pk
+
+
+def signed_in(member: Member) -> Client:
+    browser = Client(raise_request_exception=False)
+    browser.force_login(member.person)
+    return browser
+
+
+def test_public_list_holds_nothing_that_is_gone() -> None:
+    # Some are built by others while this is written: the list may be ahead, the table may not.
+    routes = {one.route for one in ALL}
+    assert {"healthz", "hooks/<slug:kind>", "api/v1/schema/"} <= routes & set(PUBLIC)
+
+
+def test_walk_finds_pages() -> None:
+    assert len(ALL) > 5
+
+
+def answers(
+    browser: Client, among: list[Address], us: Member, methods: tuple[str, ...] = METHODS
+) -> dict[str, int]:
+    """What each address answered, by the methods it knows; a way to the sign-in counts as 401."""
+    found = {}
+    for address in among:
+        for method in methods:
+            answer = getattr(browser, method)(fill(address, us))
+            leads_away = answer.get("Location", "").startswith("/accounts/login/")
+            if answer.status_code != 405:
+                found[f"{method} {address}"] = 401 if leads_away else answer.status_code
+    assert len(found) >= len(among) or len(methods) == 1, "each address knows a method"
+    return found
+
+
+def others_than(found: dict[str, int], *expected: int) -> dict[str, int]:
+    return {what: status for what, status in found.items() if status not in expected}
+
+
+def test_nobody_is_led_to_the_sign_in(us: Member) -> None:
+    assert others_than(answers(Client(), PRIVATE, us), 401) == {}
+
+
+def test_deactivated_person_is_led_to_the_sign_in(us: Member, ren: Member) -> None:
+    browser = signed_in(ren)
+    ren.person.is_active = False
+    ren.person.save()
+    assert others_than(answers(browser, PRIVATE, us), 401) == {}
+
+
+def test_otto_is_told_that_there_is_nothing(us: Member, otto: Member) -> None:
+    assert others_than(answers(signed_in(otto), OF_A_WORKSPACE, us), 404) == {}
+
+
+def test_who_left_is_told_that_there_is_nothing(us: Member, ren: Member) -> None:
+    ren.left_at = NOON
+    ren.save()
+    assert others_than(answers(signed_in(ren), OF_A_WORKSPACE, us), 404) == {}
+
+
+def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
+    browser = signed_in(vera)
+    read = answers(browser, OF_A_WORKSPACE, us, ("get",))
+    assert others_than(read, 200, 302, 403) == {}
+    assert 200 in read.values()
+    assert others_than(answers(browser, OF_A_WORKSPACE, us, ("post",)), 403) == {}
+
+
+def test_nadia_enters_and_sees_nothing_else(us: Member, nadia: Member) -> None:
+    browser = signed_in(nadia)
+    read = answers(browser, OF_A_WORKSPACE, us, ("get",))
+    assert {what for what, status in read.items() if status == 200} <= {"get /w/<slug:slug>/"}
+    assert others_than(read, 200, 302, 403) == {}
+    assert others_than(answers(browser, OF_A_WORKSPACE, us, ("post",)), 403) == {}
+
+
+@pytest.mark.parametrize("address", OF_A_WORKSPACE, ids=str)
+def test_haruka_breaks_nothing(address: Address, us: Member) -> None:
+    found = answers(signed_in(us), [address], us)
+    assert others_than(found, 200, 302, 400, 404, 409, 422) == {}
+    assert found.get(f"get {address}") != 404
