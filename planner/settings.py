@@ -268,6 +268,25 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/w/{slug}/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Role": "planner.models.Role",
+        "CycleState": "cycles.models.Cycle.State",
+        "EpicState": "cycles.models.Epic.State",
+        "EpicSize": "cycles.models.Epic.Size",
+        "EpicOrigin": "cycles.models.Epic.Origin",
+        "TeamKind": "cycles.models.Team.Kind",
+        "TicketKind": "support.models.Ticket.Kind",
+        "TicketState": "support.models.Ticket.State",
+        "Layer": "support.models.Ticket.Layer",
+        "Health": "support.models.Ticket.Health",
+        "Severity": "support.models.Ticket.Severity",
+        "NoteKind": "support.models.Note.Kind",
+        "AlertState": "support.models.Alert.State",
+        "DeliveryState": "support.models.Delivery.State",
+        "SourceKind": "support.models.Source.Kind",
+        "NewEpicState": "cycles.api.epics.NEW_STATES",
+        "AskedKind": "support.api.tickets.ASKED_BY_PEOPLE",
+    },
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,13 +1,22 @@
 """Epics, by their key."""
 
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
 from django.db.models import Prefetch
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from cycles.models import Bet, Epic
-from planner.rest.fields import MemberName
+from cycles.actions.epics import choose_epic, create_epic, edit_epic, move_epic, remove_epic
+from cycles.models import Bet, Cycle, Epic, Theme
+from planner.access import may_plan, may_shape
+from planner.rest.fields import Id, MemberName, Number
 from planner.rest.filters import ChoiceFilter, Filters, IdFilter
-from planner.rest.views import WorkspaceViewSet
+from planner.rest.views import WorkspaceViewSet, verb
 
+NEW_STATES = [(state.value, state.label) for state in (Epic.State.IDEA, Epic.State.CANDIDATE)]
 OPEN_BET = Prefetch("bets", Bet.objects.filter(is_open=True).select_related("cycle"), "open_bets")
 
 
@@ -29,6 +38,39 @@ class EpicShown(serializers.ModelSerializer[Epic]):
     def get_cycle(self, epic: Epic) -> int | None:
         open_bets: list[Bet] = getattr(epic, "open_bets", [])
         return open_bets[0].cycle.number if open_bets else None
+
+
+class EpicAsked(serializers.ModelSerializer[Epic]):
+    """A thing worth shipping; one of origin `vision` belongs to a theme."""
+
+    theme = Id(queryset=Theme.objects.all(), allow_null=True, required=False)
+    state = serializers.ChoiceField(choices=NEW_STATES, required=False)
+
+    class Meta:
+        model = Epic
+        fields = ("title", "summary", "size", "origin", "theme", "state")
+
+
+class EpicEdited(serializers.ModelSerializer[Epic]):
+    """What may be changed of an epic; its size only while no cycle bets on it."""
+
+    theme = Id(queryset=Theme.objects.all(), allow_null=True)
+
+    class Meta:
+        model = Epic
+        fields = ("title", "summary", "size", "origin", "theme")
+
+
+class CycleAsked(serializers.Serializer[Any]):
+    """A cycle, by its number."""
+
+    cycle = Number(queryset=Cycle.objects.select_related("workspace"))
+
+
+class PlaceAsked(CycleAsked):
+    """How far among those of its size: earlier by negative places, later by positive ones."""
+
+    places = serializers.IntegerField(min_value=-1000, max_value=1000)
 
 
 class EpicFilter(Filters):
@@ -53,3 +95,53 @@ class Epics(WorkspaceViewSet[Epic]):
     lookup_url_kwarg = "key"
     lookup_value_regex = "E-[0-9]{1,9}"
     order = "number"
+    may = {
+        "create": may_shape,
+        "partial_update": may_shape,
+        "choose": may_plan,
+        "remove": may_plan,
+        "move": may_plan,
+    }
+    asks = {
+        "create": EpicAsked,
+        "partial_update": EpicEdited,
+        "choose": CycleAsked,
+        "remove": CycleAsked,
+        "move": PlaceAsked,
+    }
+
+    def create(self, request: Request, **key: str) -> Response:
+        """Write down a thing worth shipping."""
+        epic = create_epic(workspace=self.workspace, **self.given(), **self.by)
+        return self.show_now(epic, HTTPStatus.CREATED)
+
+    def partial_update(self, request: Request, **key: str) -> Response:
+        """Change what it is about."""
+        epic = self.get_object()
+        self.version_seen(epic)
+        wanted = self.given()
+        if "theme" in wanted:
+            theme = wanted.pop("theme")
+            wanted["theme_id"] = theme and theme.pk
+        return self.show_now(edit_epic(epic=epic, version=epic.version, wanted=wanted, **self.by))
+
+    @verb
+    def choose(self, request: Request, **key: str) -> Response:
+        """Bet on it in a cycle; a Big Epic brings its own, empty team."""
+        return self._plan(choose_epic)
+
+    @verb
+    def remove(self, request: Request, **key: str) -> Response:
+        """Take it out of a cycle that has not begun."""
+        return self._plan(remove_epic)
+
+    @verb
+    def move(self, request: Request, **key: str) -> Response:
+        """Move it among those of its size."""
+        return self._plan(move_epic)
+
+    def _plan(self, change: Callable[..., Any]) -> Response:
+        epic = self.get_object()
+        self.version_seen(epic)
+        change(epic=epic, **self.given(), **self.by)
+        return self.show_now(epic)

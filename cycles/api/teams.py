@@ -1,11 +1,19 @@
 """Teams of a cycle, and the dated seats in them."""
 
-from rest_framework import serializers
+from http import HTTPStatus
+from typing import Any
 
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cycles.actions.seats import move_seat, redate_seat, seat_member, unseat_member
 from cycles.models import Seat, Team
-from planner.rest.fields import Key, MemberName
+from planner.access import may_plan
+from planner.models import Member
+from planner.rest.fields import Id, Key, MemberName
 from planner.rest.filters import ChoiceFilter, Filters, IdFilter
-from planner.rest.views import WorkspaceViewSet
+from planner.rest.views import WorkspaceViewSet, verb
 
 
 class TeamShown(serializers.ModelSerializer[Team]):
@@ -51,6 +59,27 @@ class SeatShown(serializers.ModelSerializer[Seat]):
         read_only_fields = fields
 
 
+class TeamAsked(serializers.Serializer[Any]):
+    """A team, by its id."""
+
+    team = Id(path="cycle__workspace", queryset=Team.objects.select_related("cycle__workspace"))
+
+
+class SeatAsked(TeamAsked):
+    """Who sits where; without days for the whole cycle."""
+
+    member = Id(queryset=Member.objects.select_related("person", "workspace"))
+    from_on = serializers.DateField(required=False)
+    to_on = serializers.DateField(required=False)
+
+
+class DaysAsked(serializers.Serializer[Any]):
+    """From the first day to the last, both inclusive."""
+
+    from_on = serializers.DateField()
+    to_on = serializers.DateField()
+
+
 class SeatFilter(Filters):
     cycle = IdFilter(field_name="team__cycle__number")
     team = IdFilter(field_name="team")
@@ -64,8 +93,29 @@ class SeatFilter(Filters):
 class Seats(WorkspaceViewSet[Seat]):
     """Dated seats: a member has at most one on any day."""
 
-    queryset = Seat.objects.select_related("team__cycle", "member__person")
+    queryset = Seat.objects.select_related("team__cycle__workspace", "member__person")
     serializer_class = SeatShown
     filterset_class = SeatFilter
     in_workspace = "team__cycle__workspace"
     order = "pk"
+    may = dict.fromkeys(("create", "destroy", "move", "redate"), staticmethod(may_plan))
+    asks = {"create": SeatAsked, "move": TeamAsked, "redate": DaysAsked}
+
+    def create(self, request: Request, **key: str) -> Response:
+        """Give a member a seat: for the whole cycle, or for the days named."""
+        return self.show_now(seat_member(**self.given(), **self.by), HTTPStatus.CREATED)
+
+    def destroy(self, request: Request, **key: str) -> Response:
+        """Empty it."""
+        unseat_member(seat=self.get_object(), **self.by)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    @verb
+    def move(self, request: Request, **key: str) -> Response:
+        """Let the same person sit in another team of the cycle, on the same days."""
+        return self.show_now(move_seat(seat=self.get_object(), **self.given(), **self.by))
+
+    @verb
+    def redate(self, request: Request, **key: str) -> Response:
+        """Let it begin later or end earlier than its cycle."""
+        return self.show_now(redate_seat(seat=self.get_object(), **self.given(), **self.by))

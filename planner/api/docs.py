@@ -7,7 +7,7 @@ Open to everybody: it is the same in every installation, and holds nothing of an
 from functools import cache
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 
-from planner.rest.problem import MEDIA_TYPE
+from planner.kit.problem import problem
 
 
 @cache
-def _schema() -> bytes:
+def described() -> bytes:
     # Made once: it takes some hundred milliseconds, and anybody may ask for it.
     with override("en"):
         found = SchemaGenerator().get_schema(request=None, public=True)
@@ -29,7 +29,7 @@ def _schema() -> bytes:
 
 @require_safe
 def schema(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(_schema(), content_type="application/vnd.oai.openapi+json")
+    return HttpResponse(described(), content_type="application/vnd.oai.openapi+json")
 
 
 @require_safe
@@ -38,16 +38,6 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-def nowhere(request: HttpRequest) -> JsonResponse:
+def nowhere(request: HttpRequest) -> HttpResponse:
     """Below /api/v1/ every answer is for a program."""
-    status = HTTPStatus.NOT_FOUND
-    return JsonResponse(
-        {
-            "type": "about:blank",
-            "title": status.phrase,
-            "status": status,
-            "detail": _("There is nothing at this address."),
-        },
-        status=status,
-        content_type=MEDIA_TYPE,
-    )
+    return problem(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))

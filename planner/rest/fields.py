@@ -1,13 +1,23 @@
 """What many nouns show and ask for alike."""
 
-import re
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 LARGEST_ID = 2**63 - 1
+LARGEST_NUMBER = 2**31 - 1
+
+_id = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
+_number = serializers.IntegerField(min_value=1, max_value=LARGEST_NUMBER)
+
+
+def address(path: str) -> str:
+    """As people type it: never from the Host header, which who asks may choose."""
+    return f"{settings.ORIGIN}{path}"
 
 
 class MemberName(serializers.Serializer[Any]):
@@ -17,33 +27,49 @@ class MemberName(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class Id(serializers.PrimaryKeyRelatedField[Any]):
-    """A thing of the asker's own workspace, by its id; ``path`` leads to the workspace."""
+class _OfTheWorkspace(serializers.RelatedField[Any, Any, Any]):
+    """A thing of the asker's own workspace; ``path`` leads from it to there."""
 
     def __init__(self, *, path: str = "workspace", **more: Any) -> None:
         self.path = path
-        if not more.get("read_only"):
-            more["pk_field"] = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
         super().__init__(**more)
 
-    def get_queryset(self) -> Any:
-        rows: Any = super().get_queryset()
-        return rows.filter(**{self.path: self.context["view"].workspace})
+    def find(self, **by: Any) -> Model:
+        """:raises ValidationError: there is none; what others have does not exist either."""
+        rows: Any = self.get_queryset()
+        found: Model | None = rows.filter(
+            **{self.path: self.context["view"].workspace}, **by
+        ).first()
+        if found is None:
+            raise serializers.ValidationError(_("There is no such thing in this workspace."))
+        return found
+
+
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": LARGEST_ID})
+class Id(_OfTheWorkspace):
+    """By its id."""
+
+    def to_internal_value(self, data: Any) -> Model:
+        return self.find(pk=_id.run_validation(data))
+
+    def to_representation(self, value: Any) -> int:
+        return int(value.pk)
+
+
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER})
+class Number(_OfTheWorkspace):
+    """By the number that the workspace gave it."""
+
+    def to_internal_value(self, data: Any) -> Model:
+        return self.find(number=_number.run_validation(data))
+
+    def to_representation(self, value: Any) -> int:
+        return int(value.number)
 
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Z]-[0-9]{1,9}$"})
 class Key(serializers.RelatedField[Any, Any, str]):
-    """A thing of the asker's own workspace, by its key: ``E-12``."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        found = None
-        if re.fullmatch("[A-Z]-[0-9]{1,9}", str(data)):
-            known: Any = self.get_queryset()
-            mine = known.filter(workspace=self.context["view"].workspace)
-            found = mine.filter(number=int(data[2:])).first()
-        if found is None or found.key != data:
-            raise serializers.ValidationError(_("There is no such key in this workspace."))
-        return found
+    """Shown by its key: ``E-12``."""
 
     def to_representation(self, value: Any) -> str:
         return str(value.key)

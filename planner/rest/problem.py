@@ -16,6 +16,8 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
+from planner.edits import ChangedMeanwhile
+
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
@@ -44,6 +46,7 @@ class Refused(exceptions.APIException):
 
     def __init__(self, refusal: Exception) -> None:
         super().__init__(str(refusal), code=name_of(type(refusal)))
+        self.reasons: tuple[str, ...] = getattr(refusal, "reasons", ())
 
 
 def name_of(refusal: type[Exception]) -> str:
@@ -53,7 +56,8 @@ def name_of(refusal: type[Exception]) -> str:
 
 def is_refusal(exception: Exception) -> bool:
     """Whether it is a named exception of an action: a fact fit for a person, no fault of ours."""
-    return ".actions." in f".{type(exception).__module__}."
+    of_an_action = ".actions." in f".{type(exception).__module__}."
+    return of_an_action or isinstance(exception, ChangedMeanwhile)
 
 
 def problem_response(exception: Exception, context: Mapping[str, Any]) -> Response:
@@ -104,7 +108,9 @@ def _answer(error: exceptions.APIException) -> Response:
             answer = problem(error.status_code, detail, kind=INVALID, errors=errors)
         case Refused() | PreconditionFailed():
             kind = f"urn:sixweek:problem:{error.get_codes()}"
-            answer = problem(error.status_code, error.detail, kind=kind)
+            reasons = getattr(error, "reasons", ())
+            more = {"reasons": [str(reason) for reason in reasons]} if reasons else {}
+            answer = problem(error.status_code, error.detail, kind=kind, **more)
         case _:
             answer = problem(error.status_code, error.detail)
     if header := getattr(error, "auth_header", None):

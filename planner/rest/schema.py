@@ -1,5 +1,6 @@
 """What the endpoints tell of themselves: every answer, problems included."""
 
+import inspect
 from http import HTTPStatus
 from typing import Any
 
@@ -42,6 +43,11 @@ class Problem(serializers.Serializer[Any]):
         required=False,
         help_text="What is wrong with which field.",
     )
+    reasons = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Each reason of a refusal that has several.",
+    )
 
 
 _WHEN: dict[int, tuple[str, str, str]] = {
@@ -80,7 +86,15 @@ class HouseSchema(AutoSchema):
         return f"{verb}_{self.view.basename}".replace("-", "_")
 
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:
-        return type(serializer).__name__.removesuffix("Shown")
+        return type(serializer).__name__.removesuffix("Shown").removesuffix("Asked")
+
+    def get_summary(self) -> str:
+        """What is seen of a verb before it is opened: its first sentence."""
+        verb = getattr(self.view, "action", "")
+        if verb in ("list", "retrieve"):
+            return "List" if verb == "list" else "Show"
+        text = inspect.getdoc(getattr(self.view, verb)) or ""
+        return text.partition("\n")[0].rstrip(".")
 
     def get_request_serializer(self) -> Any:
         if isinstance(self.view, WorkspaceViewSet):
@@ -117,7 +131,8 @@ class HouseSchema(AutoSchema):
         """A row with a version, read or changed by its name."""
         model = getattr(getattr(self.view, "queryset", None), "model", None)
         named = "{" in self.path.rpartition("{slug}")[2]
-        return named and hasattr(model, "version")
+        plain = getattr(self.view, "action", "") in getattr(self.view, "without_version", ())
+        return named and not plain and hasattr(model, "version")
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = dict(super()._get_response_bodies(direction))

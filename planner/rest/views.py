@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -18,6 +19,9 @@ from planner.access import Permission, may_see
 from planner.models import Member, Workspace
 from planner.rest.etag import check_version, etag, is_known
 from planner.rest.permissions import WorkspaceDoor
+
+# A change of state: POST <thing>/<id>/<verb>/
+verb = action(detail=True, methods=["post"])
 
 
 class WorkspaceViewSet[M: Model](ListModelMixin, GenericViewSet[M]):
@@ -39,6 +43,7 @@ class WorkspaceViewSet[M: Model](ListModelMixin, GenericViewSet[M]):
     reading: ClassVar[Permission] = staticmethod(may_see)
     may: ClassVar[Mapping[str, Permission]] = {}
     asks: ClassVar[Mapping[str, type[BaseSerializer[Any]]]] = {}
+    without_version: ClassVar[tuple[str, ...]] = ()  # verbs that answer with something else
 
     member: Member  # set by the door
 
@@ -53,7 +58,7 @@ class WorkspaceViewSet[M: Model](ListModelMixin, GenericViewSet[M]):
 
     def permission(self, member: Member) -> bool:
         """Each verb that changes something must say who may use it."""
-        reads = self.action in ("list", "retrieve")
+        reads = self.request.method in SAFE_METHODS
         return (type(self).reading if reads else self.may[self.action])(member)
 
     def get_queryset(self) -> QuerySet[M]:
@@ -101,11 +106,11 @@ class WorkspaceViewSet[M: Model](ListModelMixin, GenericViewSet[M]):
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
-    def version_seen(self, thing: Any) -> int:
+    def version_seen(self, thing: Any) -> int | None:
         """
-        The version that the asker saw, for the action to compare once more under its lock.
+        The version that If-Match names, for the action to compare once more under its lock.
 
-        :raises PreconditionFailed: If-Match names another one.
+        :raises PreconditionFailed: it is not the one that the thing has.
         """
         check_version(self.request, thing.version)
-        return int(thing.version)
+        return int(thing.version) if "If-Match" in self.request.headers else None

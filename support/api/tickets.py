@@ -1,15 +1,33 @@
 """Tickets, by their key."""
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from planner.rest.fields import MemberName
+from planner.access import may_work_the_desk
+from planner.models import Member
+from planner.rest.fields import Id, MemberName, address
 from planner.rest.filters import CharFilter, ChoiceFilter, Filters, IdFilter
-from planner.rest.views import WorkspaceViewSet
-from support.models import Ticket
+from planner.rest.views import WorkspaceViewSet, verb
+from support.actions.tickets import (
+    add_note,
+    assign_ticket,
+    open_ticket,
+    release_ticket,
+    reopen_ticket,
+    resolve_ticket,
+    take_ticket,
+)
+from support.models import Note, Ticket
 
+ASKED_BY_PEOPLE = [choice for choice in Ticket.Kind.choices if choice[0] != Ticket.Kind.ALERT]
 PLATFORM = "platform"  # how an empty owner, the platform team itself, is spelled
 
 
@@ -26,7 +44,7 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
             "owner", "assignee", "opened_at", "first_answer_at", "resolved_at", "alerts_firing",
-            "alerts_total", "events", "reopened", "url", "version",
+            "alerts_total", "events", "reopened", "text", "asker", "url", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -34,7 +52,7 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
         return ticket.owner or PLATFORM
 
     def get_url(self, ticket: Ticket) -> str:
-        return str(self.context["request"].build_absolute_uri(ticket.get_absolute_url()))
+        return address(ticket.get_absolute_url())
 
 
 class TicketFilter(Filters):
@@ -55,6 +73,43 @@ class TicketFilter(Filters):
         return rows.filter(owner="" if owner == PLATFORM else owner)
 
 
+class TicketAsked(serializers.ModelSerializer[Ticket]):
+    """What a person asks of the desk; `asker` names who asked, where that is somebody else."""
+
+    kind = serializers.ChoiceField(choices=ASKED_BY_PEOPLE)
+
+    class Meta:
+        model = Ticket
+        fields = ("kind", "title", "text", "asker")
+
+
+class AssigneeAsked(serializers.Serializer[Any]):
+    """Who should have it."""
+
+    assignee = Id(queryset=Member.objects.select_related("person", "workspace"))
+
+
+class NoteShown(serializers.ModelSerializer[Note]):
+    """A note is for the team; an answer is for who asked."""
+
+    by = MemberName(read_only=True)
+
+    class Meta:
+        model = Note
+        fields = ("id", "kind", "text", "at", "by")
+        read_only_fields = fields
+
+
+class NoteAsked(serializers.ModelSerializer[Note]):
+    """With `resolve` the ticket is called done as well."""
+
+    resolve = serializers.BooleanField(default=False)
+
+    class Meta:
+        model = Note
+        fields = ("kind", "text", "resolve")
+
+
 class Tickets(WorkspaceViewSet[Ticket]):
     """What reached the desk, the latest first."""
 
@@ -65,3 +120,58 @@ class Tickets(WorkspaceViewSet[Ticket]):
     lookup_url_kwarg = "key"
     lookup_value_regex = "S-[0-9]{1,9}"
     order = "-number"
+    may = dict.fromkeys(
+        ("create", "take", "assign", "release", "resolve", "reopen", "add_note"),
+        staticmethod(may_work_the_desk),
+    )
+    asks = {"create": TicketAsked, "assign": AssigneeAsked, "add_note": NoteAsked}
+    without_version = ("notes", "add_note")
+
+    def create(self, request: Request, **key: str) -> Response:
+        """Write down what a person asked of the desk."""
+        ticket = open_ticket(workspace=self.workspace, **self.given(), **self.by)
+        return self.show_now(ticket, HTTPStatus.CREATED)
+
+    @verb
+    def take(self, request: Request, **key: str) -> Response:
+        """Become its assignee."""
+        return self._after(take_ticket)
+
+    @verb
+    def assign(self, request: Request, **key: str) -> Response:
+        """Give it to somebody, whoever had it before."""
+        return self._after(assign_ticket, **self.given())
+
+    @verb
+    def release(self, request: Request, **key: str) -> Response:
+        """Let go of it, so that somebody else can take it."""
+        return self._after(release_ticket)
+
+    @verb
+    def resolve(self, request: Request, **key: str) -> Response:
+        """Call it done."""
+        return self._after(resolve_ticket)
+
+    @verb
+    def reopen(self, request: Request, **key: str) -> Response:
+        """Take a resolution back."""
+        return self._after(reopen_ticket)
+
+    def _after(self, change: Callable[..., Ticket], **more: Any) -> Response:
+        ticket = self.get_object()
+        seen = self.version_seen(ticket)
+        return self.show_now(change(ticket=ticket, seen_version=seen, **more, **self.by))
+
+    @extend_schema(responses={200: NoteShown(many=True)})
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def notes(self, request: Request, **key: str) -> Response:
+        """What was written under it, the earliest first."""
+        notes = self.get_object().notes.select_related("by__person").order_by("at", "pk")
+        return Response(NoteShown(notes, many=True).data)
+
+    @extend_schema(responses={201: NoteShown})
+    @notes.mapping.post
+    def add_note(self, request: Request, **key: str) -> Response:
+        """Write a note for the team, or an answer for who asked."""
+        note = add_note(ticket=self.get_object(), **self.given(), **self.by)
+        return Response(NoteShown(note).data, status=HTTPStatus.CREATED)

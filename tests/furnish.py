@@ -1,0 +1,86 @@
+"""One of everything in a workspace, for walks over all addresses."""
+
+from datetime import date
+
+from cycles.models import Bet, Cycle, Epic, Seat, Team, Vision
+from planner.models import Activity, Member
+from support.models import Alert, Delivery, Note, SourceToken, Ticket
+from tests.factories import (
+    NOON,
+    CycleFactory,
+    EpicFactory,
+    SourceFactory,
+    TeamFactory,
+    ThemeFactory,
+    TicketFactory,
+)
+
+
+def furnish(member: Member) -> None:
+    """Put one of everything into the member's workspace."""
+    _plan(member)
+    _desk(member)
+    Activity.objects.create(
+        workspace=member.workspace,
+        at=NOON,
+        by=member,
+        verb="add_theme",
+        thing_kind="theme",
+        thing_id=1,
+        data={"name": "Calm nights"},
+    )
+
+
+def _plan(member: Member) -> None:
+    theme = ThemeFactory(workspace=member.workspace)
+    Vision.objects.create(
+        workspace=member.workspace,
+        statement="Nobody is woken at night.",
+        agreed_on=date(2026, 1, 5),
+        ends_on=date(2028, 12, 31),
+    )
+    cycle = CycleFactory(workspace=member.workspace)
+    epic = EpicFactory(
+        workspace=member.workspace,
+        theme=theme,
+        origin=Epic.Origin.VISION,
+        state=Epic.State.PLANNED,
+        created_by=member,
+    )
+    Bet.objects.create(epic=epic, cycle=cycle)
+    team = TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
+    _seat(team, member, cycle)
+
+
+def _seat(team: Team, member: Member, cycle: Cycle) -> None:
+    Seat.objects.create(team=team, member=member, from_on=cycle.starts_on, to_on=cycle.ends_on)
+
+
+def _desk(member: Member) -> None:
+    source = SourceFactory(workspace=member.workspace, created_by=member)
+    SourceToken.objects.create(
+        source=source, prefix=f"{source.pk:012}", digest="0" * 64, created_at=NOON
+    )
+    Delivery.objects.create(source=source, received_at=NOON, body=b"{}", body_bytes=2)
+    ticket = TicketFactory(
+        workspace=member.workspace,
+        kind=Ticket.Kind.ALERT,
+        source=source,
+        group_key="{}:{}",
+        group_hash="0" * 64,
+        assignee=member,
+    )
+    Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
+    Alert.objects.create(
+        source=source,
+        key="c0ffee",
+        ticket=ticket,
+        name="KubePodsNotReady",
+        state=Alert.State.FIRING,
+        severity=Ticket.Severity.CRITICAL,
+        layer=Ticket.Layer.POD,
+        health=Ticket.Health.WORK,
+        classified_by="name",
+        starts_at=NOON,
+        last_seen_at=NOON,
+    )

@@ -1,0 +1,197 @@
+"""
+Every verb of every noun of the REST interface, tried as everybody who must not use it.
+
+The walk reads the router: a new noun or verb is covered on the day it is added.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.test import APIClient
+
+from planner.api.urls import NOUNS, router
+from planner.models import Member
+from planner.rest.fields import Id
+from planner.rest.views import WorkspaceViewSet
+from tests.api import client_of
+from tests.factories import NOON
+from tests.furnish import furnish
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One method at one address, and the name that its noun has for it."""
+
+    noun: str
+    action: str
+    method: str
+    name: str
+    wants: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.noun} {self.action}"
+
+    @property
+    def view(self) -> type[WorkspaceViewSet[Any]]:
+        return NOUNS[self.noun]
+
+    @property
+    def reads(self) -> bool:
+        return self.method in SAFE_METHODS
+
+    def address(self, member: Member, *, of: Member | None = None) -> str:
+        """In the member's workspace, with the row of somebody else's where ``of`` is given."""
+        kwargs = {name: _value(self.view, name, of or member) for name in self.wants}
+        return reverse(f"api:{self.name}", kwargs={"slug": member.workspace.slug, **kwargs})
+
+    def ask(self, client: Client, address: str, body: dict[str, Any] | None = None) -> Any:
+        call = getattr(client, self.method.lower())
+        return call(address, body or {}, **({} if self.reads else {"format": "json"}))
+
+
+def _verbs() -> Iterator[Verb]:
+    for pattern in router.urls:
+        wants = tuple(sorted(pattern.pattern.regex.groupindex))
+        noun = pattern.name.rpartition("-")[0]
+        while noun not in NOUNS:
+            noun = noun.rpartition("-")[0]
+        for method, action in pattern.callback.actions.items():
+            if method != "head":
+                yield Verb(noun, action, method.upper(), pattern.name, wants)
+
+
+VERBS = list(_verbs())
+CHANGES = [verb for verb in VERBS if not verb.reads]
+
+
+def _value(view: type[WorkspaceViewSet[Any]], name: str, member: Member) -> Any:
+    rows = view.queryset.filter(**{view.in_workspace: member.workspace})  # type: ignore[union-attr]
+    row = rows.first()
+    assert row is not None, f"Furnish the walk with a {view.queryset.model.__name__}."
+    if name == (view.lookup_url_kwarg or view.lookup_field):
+        return row.key if name == "key" else getattr(row, view.lookup_field)
+    part = name.removesuffix("_id")  # sources/<pk>/tokens/<token_id>/
+    return getattr(row, f"{part}s").first().pk
+
+
+@pytest.fixture
+def us(haruka: Member) -> Member:
+    furnish(haruka)
+    return haruka
+
+
+@pytest.fixture
+def stranger(otto: Member) -> Member:
+    furnish(otto)
+    return otto
+
+
+def test_walk_finds_the_contract() -> None:
+    found = {(verb.noun, verb.action) for verb in VERBS}
+    nouns = (
+        "cycles epics teams seats members tickets alerts deliveries sources visions themes activity"
+    )
+    assert {(noun, "list") for noun in nouns.split()} <= found
+    assert ("tickets", "take") in found
+
+
+def answers(client: Client, us: Member, of: Member | None = None) -> dict[Verb, int]:
+    """What each verb answered that is tried in the workspace of ``us``."""
+    return {v: v.ask(client, v.address(us, of=of)).status_code for v in VERBS}
+
+
+def others_than(expected: int, found: dict[Verb, int]) -> dict[str, int]:
+    return {str(verb): status for verb, status in found.items() if status != expected}
+
+
+def changes_other_than(expected: int, found: dict[Verb, int]) -> dict[str, int]:
+    reads = {v: status for v, status in found.items() if v.reads}
+    changes = {v: status for v, status in found.items() if not v.reads}
+    return others_than(200, reads) | others_than(expected, changes)
+
+
+def test_every_change_says_who_may_make_it() -> None:
+    assert [str(verb) for verb in CHANGES if verb.action not in verb.view.may] == []
+
+
+def test_nobody_is_asked_for_a_token(us: Member) -> None:
+    assert others_than(401, answers(APIClient(), us)) == {}
+
+
+def test_session_opens_nothing(us: Member) -> None:
+    browser = APIClient()
+    browser.force_login(us.person)
+    assert others_than(401, answers(browser, us)) == {}
+
+
+def test_otto_finds_no_workspace_of_ours(us: Member, otto: Member) -> None:
+    assert others_than(404, answers(client_of(otto), us)) == {}
+
+
+def test_otto_finds_no_row_of_ours_in_his_own(us: Member, stranger: Member) -> None:
+    found = answers(client_of(stranger), stranger, of=us)
+    # Keys and numbers are each workspace's own: his E-1 is another one than ours.
+    by_id = {v: status for v, status in found.items() if v.wants and v.wants[0] == "pk"}
+    assert len(by_id) > 10
+    assert others_than(404, by_id) == {}
+
+
+def test_lists_hold_nothing_of_others(us: Member, stranger: Member) -> None:
+    for verb in (verb for verb in VERBS if verb.action == "list"):
+        ours = verb.ask(client_of(us), verb.address(us)).json()["results"]
+        theirs = verb.ask(client_of(stranger), verb.address(stranger)).json()["results"]
+        assert len(ours) == 1, verb
+        assert len(theirs) == 1, verb
+        assert ours != theirs, verb
+
+
+def test_nadia_is_refused(us: Member, nadia: Member) -> None:
+    assert others_than(403, answers(client_of(nadia), us)) == {}
+
+
+def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
+    assert changes_other_than(403, answers(client_of(vera), us)) == {}
+
+
+def test_read_only_token_reads_and_changes_nothing(us: Member) -> None:
+    assert changes_other_than(403, answers(client_of(us, read_only=True), us)) == {}
+
+
+@pytest.mark.parametrize("over", [{"expires_at": NOON}, {"revoked_at": NOON}], ids=str)
+def test_token_that_is_over_opens_nothing(us: Member, over: dict[str, Any]) -> None:
+    assert others_than(401, answers(client_of(us, **over), us)) == {}
+
+
+def test_deactivated_person_opens_nothing(us: Member, ren: Member) -> None:
+    client = client_of(ren)
+    ren.person.is_active = False
+    ren.person.save()
+    assert others_than(401, answers(client, us)) == {}
+
+
+def test_who_left_finds_no_workspace(us: Member, ren: Member) -> None:
+    client = client_of(ren)
+    ren.left_at = NOON
+    ren.save()
+    assert others_than(404, answers(client, us)) == {}
+
+
+def _fields(verb: Verb) -> dict[str, Id]:
+    serializer: Any = verb.view.asks.get(verb.action)
+    fields = serializer().fields if serializer else {}
+    return {name: field for name, field in fields.items() if isinstance(field, Id)}
+
+
+def test_things_of_others_cannot_be_named(us: Member, stranger: Member) -> None:
+    asked = [(verb, name, field) for verb in CHANGES for name, field in _fields(verb).items()]
+    assert len(asked) > 3
+    for verb, name, field in asked:
+        theirs = field.queryset.filter(**{field.path: stranger.workspace}).first()
+        answer = verb.ask(client_of(us), verb.address(us), {name: theirs.pk})
+        assert answer.status_code == 400, verb
+        assert name in answer.json()["errors"], verb
