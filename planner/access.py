@@ -68,6 +68,12 @@ def membership(person: Person, slug: str) -> Member | None:
     )
 
 
+class PersonRequest(HttpRequest):
+    """The request that a view behind ``login_required`` receives."""
+
+    user: Person
+
+
 class MemberRequest(HttpRequest):
     """The request that a view behind ``member_view`` receives."""
 

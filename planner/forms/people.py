@@ -42,7 +42,7 @@ class TokenForm(forms.Form):
     )
 
     def __init__(self, *args: Any, workspaces: Sequence[Workspace], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="token_%s", **kwargs)  # it shares a page with a form
         self.workspaces = {str(workspace.pk): workspace for workspace in workspaces}
         self.fields["workspace"] = OrElseField(
             label=_("Reaches"),

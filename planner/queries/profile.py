@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
+from planner.access import may_see
 from planner.models import ApiToken, Member, Person, Role, Workspace
 
 
@@ -31,6 +32,8 @@ class ProfilePage:
 
 @dataclass(frozen=True)
 class HomeRow:
+    """``url`` is empty for who has no page there: a requester."""
+
     name: str
     url: str
     role: str
@@ -43,11 +46,11 @@ def memberships(person: Person) -> tuple[Member, ...]:
 
 
 def home_page(person: Person) -> tuple[HomeRow, ...]:
-    """The workspaces that the person can open."""
+    """The workspaces that the person is in."""
     return tuple(
         HomeRow(
             name=member.workspace.name,
-            url=member.workspace.get_absolute_url(),
+            url=member.workspace.get_absolute_url() if may_see(member) else "",
             role=str(Role(member.role).label),
         )
         for member in memberships(person)

@@ -8,23 +8,30 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from planner.access import may_see
 from planner.actions.invitations import InvitationIsOver, accept_invitation, find_invitation
 from planner.actions.people import PasswordIsSet
 from planner.forms.people import AcceptForm
+from planner.models import Member
 
 
 def _tells_nobody(view: Any) -> Any:
-    """The token is in the address: it goes to no other site, and to no cache."""
+    """
+    The token is in the address: it goes to nobody who is asked from here, and to no cache.
+
+    Not "no-referrer": browsers then send the form from "null", which is no origin of ours.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, token: str) -> HttpResponse:
         response: HttpResponse = view(request, token)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "strict-origin"
         return response
 
     return answer
@@ -40,7 +47,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except InvitationIsOver:
         return render(request, "planner/invitation_over.html", status=410)
     if invited.member.person.has_usable_password():
-        return _sign_in(request, invited.member.workspace.get_absolute_url())
+        return _sign_in(invited.member)
     form = AcceptForm(request.POST or None, initial={"name": invited.member.name})
     if form.is_bound and form.is_valid():
         try:
@@ -59,13 +66,15 @@ def _accept(request: HttpRequest, token: str, form: AcceptForm) -> HttpResponse:
         member = accept_invitation(token=token, at=timezone.now(), **form.cleaned_data)
     except PasswordIsSet as refusal:
         messages.info(request, str(refusal))
-        return _sign_in(request, "/")
-    url = member.workspace.get_absolute_url()
-    response: HttpResponse = perform_login(request, member.person, redirect_url=url)
+        return redirect("account_login")
+    response: HttpResponse = perform_login(request, member.person, redirect_url=_first(member))
     return response
 
 
-def _sign_in(request: HttpRequest, then: str) -> HttpResponse:
-    response = redirect("account_login")
-    response.headers["Location"] += f"?next={then}"
-    return response
+def _first(member: Member) -> str:
+    """Where a new member begins."""
+    return member.workspace.get_absolute_url() if may_see(member) else reverse("home")
+
+
+def _sign_in(member: Member) -> HttpResponse:
+    return redirect(f"{reverse('account_login')}?next={_first(member)}")

