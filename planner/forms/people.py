@@ -42,7 +42,8 @@ class TokenForm(forms.Form):
     )
 
     def __init__(self, *args: Any, workspaces: Sequence[Workspace], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="token_%s", **kwargs)  # it shares a page with a form
+        kwargs.setdefault("auto_id", "token_%s")  # it shares its page with another form
+        super().__init__(*args, **kwargs)
         self.workspaces = {str(workspace.pk): workspace for workspace in workspaces}
         self.fields["workspace"] = OrElseField(
             label=_("Reaches"),
