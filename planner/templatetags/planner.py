@@ -28,6 +28,9 @@ _TAGS: Final = {
 
 _NOTICES: Final = {"bad": "cross", "warn": "warning", "ship": "tick", "stale": "clock", "": "info"}
 
+# Keys with another name on the cap; keys.js writes the Command sign where there is one.
+_KEYS: Final = {"mod": "Ctrl", "Enter": "↵", "Escape": "Esc"}
+
 _LAYERS: Final = {
     "master": gettext_lazy("master"),
     "node": gettext_lazy("node"),
@@ -72,8 +75,11 @@ def avatar(name: str, size: str = "", *, alone: bool = False, you: bool = False)
 @register.simple_tag
 def kbd(keys: str) -> SafeString:
     """Show the keys of a shortcut, for the eye: what listens is ``data-key`` on the control."""
-    parts = ((key.upper() if len(key) == 1 else key,) for key in keys.split())
-    return format_html_join(" ", '<kbd aria-hidden="true">{}</kbd>', parts)
+    parts = (
+        (SafeString(" data-mod") if key == "mod" else "", _KEYS.get(key) or key.capitalize())
+        for key in keys.split()
+    )
+    return format_html_join(" ", '<kbd aria-hidden="true"{}>{}</kbd>', parts)
 
 
 @register.simple_tag

@@ -95,6 +95,34 @@ def test_seat_is_given_from_a_list_that_one_types_into(gallery: Page) -> None:
     expect(gallery.locator("#seated")).to_have_text("Zoë Lindqvist")
 
 
+def test_enter_that_ends_a_composition_picks_nobody(gallery: Page) -> None:
+    gallery.locator("summary", has_text="Seat 1").press("Enter")
+    field = gallery.get_by_role("combobox").first
+    field.fill("森")
+    field.evaluate(
+        """field => field.dispatchEvent(new KeyboardEvent("keydown",
+            {key: "Enter", isComposing: true, bubbles: true, cancelable: true}))"""
+    )
+    assert seated(gallery) == "nobody"
+    field.press("Enter")
+    expect(gallery.locator("#seated")).to_have_text("森 遥")
+
+
+def test_button_that_cannot_be_seen_is_not_pressed(gallery: Page) -> None:
+    gallery.evaluate(
+        """() => {
+            const button = document.querySelector(".menu-item.hard");
+            button.dataset.key = "x";
+            button.addEventListener("click", () => { document.title = "pressed"; });
+        }"""
+    )
+    gallery.keyboard.press("x")
+    assert gallery.title() != "pressed"
+    gallery.get_by_text("Move to").click()
+    gallery.keyboard.press("x")
+    assert gallery.title() == "pressed"
+
+
 def test_list_left_with_escape_seats_nobody(gallery: Page) -> None:
     seat = gallery.get_by_text("Seat 1", exact=True)
     seat.click()

@@ -98,5 +98,6 @@ def test_box_that_says_no_is_announced_at_once() -> None:
 
 
 def test_keys_are_shown_for_the_eye_only() -> None:
+    assert "data-mod" in shown('{% kbd "mod Enter" %}')
     drawn = shown('{% kbd "g n" %}')
     assert drawn == '<kbd aria-hidden="true">G</kbd> <kbd aria-hidden="true">N</kbd>'

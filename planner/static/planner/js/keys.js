@@ -9,7 +9,7 @@
 // Single keys are left alone in fields, while composing, and when the person switched them off
 // (<html data-single-keys="off">, WCAG 2.1.4). `?` shows the sheet, made from the same registry.
 
-import { openSheet } from "./shortcuts.js";
+import { MOD, openSheet } from "./shortcuts.js";
 import { announce, say } from "./words.js";
 
 const PATIENCE = 1500; // between the keys of a sequence, in milliseconds
@@ -61,7 +61,11 @@ function find(keys, within = document) {
   const found = [...within.querySelectorAll("[data-key]")].filter(
     (element) => element.dataset.key === keys && usable(element),
   );
-  return found.find((element) => element.checkVisibility()) ?? found[0];
+  // What cannot be seen is not pressed; but a link leads on from anywhere.
+  return (
+    found.find((element) => element.checkVisibility()) ??
+    found.find((element) => element.matches("a[href]"))
+  );
 }
 
 function press(element) {
@@ -92,7 +96,8 @@ function onKeyDown(event) {
   const inField = event.target.closest?.(FIELDS);
   if (isSingle && (inField || document.documentElement.dataset.singleKeys === "off")) return;
   if (key.startsWith("mod+")) {
-    const target = find(key, event.target.closest?.("form") ?? document);
+    const form = event.target.closest?.("form");
+    const target = form && find(key, form);
     if (target) act(event, () => press(target));
     return;
   }
@@ -143,6 +148,12 @@ function walk(step) {
   items[Math.min(Math.max(next, 0), items.length - 1)].focus();
 }
 
+function nameMod(root) {
+  for (const key of root.querySelectorAll("kbd[data-mod]")) key.textContent = MOD;
+}
+
+nameMod(document);
+document.addEventListener("htmx:load", (event) => nameMod(event.target));
 document.addEventListener("keydown", onKeyDown);
 for (const button of document.querySelectorAll("[data-shortcuts]")) {
   button.hidden = false;

@@ -2,6 +2,9 @@
 
 import { say } from "./words.js";
 
+/** What this keyboard calls the key that gives orders. */
+export const MOD = navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl";
+
 const NAMES = {
   Escape: "Esc",
   Enter: "↵",
@@ -9,7 +12,7 @@ const NAMES = {
   ArrowRight: "→",
   ArrowUp: "↑",
   ArrowDown: "↓",
-  mod: navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl",
+  mod: MOD,
 };
 
 /** Show what can be pressed; `entries` are those of keys.js. */
