@@ -78,6 +78,8 @@ def database(url: str, var: Path) -> dict[str, Any]:
     options = found.setdefault("OPTIONS", {})
     options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 5, "check": check_connection}
     options.setdefault("connect_timeout", 5)
+    # Who waits longer for a lock, during a migration say, is told so: senders try again.
+    options.setdefault("options", "-c lock_timeout=10s")
     found["CONN_HEALTH_CHECKS"] = True
     return found
 
