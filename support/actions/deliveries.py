@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from planner.activity import record
 from planner.kit.waker import Waker
 from planner.models import Member
+from support.actions.token_use import note_source_token_use
 from support.models import Delivery, DeskSettings, RejectedRequest, Source, SourceToken
 
 REJECTED_KEPT: Final = 50
@@ -57,6 +58,7 @@ def store_delivery(
     if row is None:
         raise TokenWasRevoked
     waker.wake(source_id)
+    note_source_token_use(token_id=token_id, at=at)
     return int(row[0])
 
 

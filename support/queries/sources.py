@@ -1,5 +1,6 @@
 """The senders: who they are, and whether they are heard."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from planner.access import may_manage_sources, may_work_the_desk
 from planner.kit.moments import Moment, moment
 from planner.models import Member
-from support.models import Delivery, Source
+from support.models import Delivery, Source, SourceToken
 from support.rules.receivers import alertmanager_receiver
 
 PAGE_SIZE: Final = 50
@@ -70,6 +71,7 @@ class Token:
     pk: int
     prefix: str
     created: Moment
+    used: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +157,7 @@ def source_page(
     failed = deliveries.filter(state=Delivery.State.FAILED).count()
     rows = _rows(source, show, before)
     requests = [_request(row, source, member, now) for row in rows[:PAGE_SIZE]]
-    tokens = [
-        Token(each.pk, each.prefix, moment(each.created_at, now=now, zone=member.zone))
-        for each in source.tokens.live()
-    ]
+    tokens = tuple(_token(each, member, now) for each in source.tokens.live())
     url = _url("source", member, source.pk)
     hook = f"{settings.ORIGIN}/hooks/{source.kind}"
     return SourcePage(
@@ -174,17 +173,9 @@ def source_page(
         failed=failed,
         receiver=alertmanager_receiver(hook, token),
         hook_url=hook,
-        tokens=tuple(tokens),
+        tokens=tokens,
         may_add_token=len(tokens) < 2,
-        filters=tuple(
-            Filter(
-                str(label),
-                f"{url}?show={name}" if name else url,
-                failed if name == "failed" else None,
-                name == show,
-            )
-            for name, label in SHOWS.items()
-        ),
+        filters=tuple(_filters(url, show, failed)),
         requests=tuple(requests),
         older_url=_here(url, show, requests[-1].pk) if len(rows) > PAGE_SIZE else "",
         rejected=_rejected(source, member, now),
@@ -192,6 +183,22 @@ def source_page(
         may_manage=may_manage_sources(member) and source.removed_at is None,
         may_replay=may_work_the_desk(member),
     )
+
+
+def _token(token: SourceToken, member: Member, now: datetime) -> Token:
+    used = token.last_used_at
+    return Token(
+        pk=token.pk,
+        prefix=token.prefix,
+        created=moment(token.created_at, now=now, zone=member.zone),
+        used=moment(used, now=now, zone=member.zone) if used else None,
+    )
+
+
+def _filters(url: str, show: str, failed: int) -> Iterator[Filter]:
+    for name, label in SHOWS.items():
+        count = failed if name == "failed" else None
+        yield Filter(str(label), f"{url}?show={name}" if name else url, count, name == show)
 
 
 def _rows(source: Source, show: str, before: int | None) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from planner.models import Workspace
 from support import tasks
-from support.actions import deliveries
+from support.actions import deliveries, token_use
 from support.actions.sources import create_source
 from support.models import Source
 from support.queries import tokens
@@ -53,3 +53,4 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """No worker runs here: nobody is woken, and no token of another test is remembered."""
     monkeypatch.setattr(deliveries.waker, "wake", lambda pk: None)
     tokens._remembered.clear()
+    token_use._noted.clear()

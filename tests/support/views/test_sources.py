@@ -138,6 +138,15 @@ def test_tokens_are_added_and_revoked(manager, sender):
     assert sender.send(b"{}").status_code == 401
 
 
+def test_token_says_when_it_was_last_used(manager, sender):
+    url = sender.source.get_absolute_url()
+    assertContains(manager.get(url), "never used")
+
+    sender.send(b'{"version": "4", "alerts": []}')
+
+    assertContains(manager.get(url), "last used")
+
+
 @pytest.mark.parametrize("who", ["sho", "vera"])
 def test_only_managers_change_sources(client, sender, request, who):
     client.force_login(request.getfixturevalue(who).person)
