@@ -51,7 +51,13 @@ _PLACES: Final = (
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
-    _Door("people", gettext_lazy("People"), "users", may_see_people, also=("person", "invite")),
+    _Door(
+        "people",
+        gettext_lazy("People"),
+        "users",
+        may_see_people,
+        also=("person", "invite", "deactivate", "reactivate", "resend_invitation"),
+    ),
     _Door("cycles:settings", gettext_lazy("Cycle calendar"), "calendar-days", may_plan),
     _Door(
         "support:sources",
