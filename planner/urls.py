@@ -3,7 +3,7 @@
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from planner.views import activity, home, invitations, people, probes, profile, settings
+from planner.views import activity, home, invitations, now, people, probes, profile, settings
 from planner.views.gallery import gallery, gallery_note
 from planner.views.theme import switch_theme
 from support.views import hooks
@@ -30,7 +30,7 @@ _accounts: list[URLPattern | URLResolver] = [
     ),
 ]
 _workspace: list[URLPattern | URLResolver] = [
-    path("", home.enter, name="now"),
+    path("", now.now, name="now"),
     path("settings/", settings.settings, name="settings"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/invite/", people.invite, name="invite"),
@@ -50,7 +50,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/theme/", switch_theme, name="switch_theme"),
     path("hooks/<slug:kind>", hooks.receive, name="hooks"),
     path("hooks/<slug:kind>/<str:token>", hooks.receive, name="hooks"),
-    path("w/<slug:slug>/", include("support.urls")),
     path("api/v1/", include("planner.api.urls")),
     path("", home.home, name="home"),
     path("profile/", profile.profile, name="profile"),
@@ -58,4 +57,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/tokens/<int:pk>/revoke/", profile.end_token, name="revoke_token"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("w/<slug:slug>/", include(_workspace)),
+    path("w/<slug:slug>/", include("cycles.urls")),
+    path("w/<slug:slug>/", include("support.urls")),
 ]

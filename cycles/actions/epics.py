@@ -73,6 +73,19 @@ def create_epic(
 
 
 @transaction.atomic
+def write_into_plan(*, cycle: Cycle, by: Member | None, at: datetime, **epic: Any) -> Epic:
+    """
+    Write an epic down and choose it for the cycle at once: both, or neither.
+
+    :raises VisionNeedsTheme: as ``create_epic``.
+    :raises CycleIsLocked: as ``choose_epic``.
+    """
+    made = create_epic(by=by, at=at, **epic)
+    choose_epic(cycle=cycle, epic=made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
 def edit_epic(
     *,
     epic: Epic,

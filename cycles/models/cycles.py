@@ -51,6 +51,9 @@ class CycleSettings(models.Model):
             models.CheckConstraint(
                 condition=Q(team_min__lte=F("team_max")),
                 name="smallest_team_is_no_larger_than_the_largest",
+                violation_error_message=gettext_lazy(
+                    "The smallest team cannot be larger than the largest."
+                ),
             )
         ]
 

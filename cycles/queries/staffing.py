@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -40,11 +41,11 @@ class Staffing:
             return tuple(bet for bet in self.bets if bet.epic.size == Epic.Size.SMALL)
         return ()
 
-    @property
+    @cached_property
     def workers(self) -> dict[int, Worker]:
         return {pk: worker(member, self.span) for pk, member in self.members.items()}
 
-    @property
+    @cached_property
     def facts(self) -> Plan:
         settings, before = self.settings, self.cycle.number - 1
         return Plan(

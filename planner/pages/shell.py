@@ -7,9 +7,11 @@ from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy, pgettext
 
+from cycles.queries.drawings import running_bar
 from planner.access import (
     Permission,
     may_change_settings,
@@ -152,7 +154,7 @@ class Shell:
         if self.member is None:
             return
         for door in doors:
-            if door.permission(self.member) and (url := _url(door.view, self.slug)):
+            if door.permission(self.member) and (url := url_of(door.view, self.slug)):
                 is_current = self.view_name in (door.view, *door.also)
                 yield Place(door.view, str(door.name), url, door.icon, door.key, is_current)
 
@@ -165,7 +167,12 @@ class Shell:
 
     @cached_property
     def cycle(self) -> CurrentCycle | None:
-        return None
+        """The running cycle, for those who may see it."""
+        if self.member is None or not may_see(self.member):
+            return None
+        if (running := running_bar(self.member.workspace, timezone.now())) is None:
+            return None
+        return CurrentCycle(running.name, running.week, url_of("now", self.slug), running.bar)
 
     @cached_property
     def workspaces(self) -> tuple[Choice, ...]:
@@ -176,7 +183,7 @@ class Shell:
         return tuple(
             Choice(
                 member.workspace.name,
-                url=_url("now", member.workspace.slug),
+                url=url_of("now", member.workspace.slug),
                 is_current=member.workspace == self.workspace,
             )
             for member in members.order_by("workspace__name")
@@ -197,7 +204,7 @@ class Shell:
     @property
     def home_url(self) -> str:
         """Where the mark leads: to the workspace, else to the choice of one."""
-        return _url("now", self.slug) if self.member else "/"
+        return url_of("now", self.slug) if self.member else "/"
 
     @property
     def settings_url(self) -> str:
@@ -205,10 +212,10 @@ class Shell:
 
     @property
     def profile_url(self) -> str:
-        return _url("profile")
+        return url_of("profile")
 
 
-def _url(view: str, *args: str) -> str:
+def url_of(view: str, *args: str) -> str:
     """The address of a page, empty while nothing stands there."""
     try:
         return reverse(view, args=args)

@@ -1,11 +1,12 @@
 """Drawings that stand in a line of text or a row: bars of weeks, each with a label in words."""
 
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from planner.kit.drawings import Availability, SixWeeks
+from planner.kit.drawings import Availability, SixWeeks, WeekOfPerson
 
 type BarSize = Literal["m", "s", "xs", "fill"]
 
@@ -26,6 +27,7 @@ _BARS: Final[dict[str, _Measure]] = {
     "xs": _Measure(62, 4, 2, 1),
     "fill": _Measure(100, 7, 0.5, 2, "%"),
 }
+_CELL, _CELL_HEIGHT, _CELL_GAP = 7, 14, 1.5  # of a week in an availability bar, in pixels
 _TICK_OVERHANG: Final = 3
 _TICK_WIDTH: Final = 2
 
@@ -81,32 +83,36 @@ def _tick(x: float, measure: _Measure) -> SafeString:
 
 def availability(bar: Availability) -> SafeString:
     """Draw a person's weeks: free days from below, leave hatched above them."""
-    width, height, gap = 7, 14, 1.5
-    shapes = []
-    for index, week in enumerate(bar.weeks):
-        x = index * (width + gap)
-        free = height * min(max(week.free, 0), 1)
-        above = "leave" if week.on_leave else "week"
-        if free < height:
-            shapes.append(_week_cell(above, x, 0, height))
-        if free > 0:
-            shapes.append(_week_cell("free", x, height - free, free))
-    total = len(bar.weeks) * (width + gap) - gap
+    total = len(bar.weeks) * (_CELL + _CELL_GAP) - _CELL_GAP
     return format_html(
         '<svg class="availability" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
         _number(total),
-        height,
+        _CELL_HEIGHT,
         bar.label,
-        format_html_join("", "{}", ((shape,) for shape in shapes)),
+        _weeks_of_person(bar.weeks),
     )
 
 
-def _week_cell(css: str, x: float, y: float, height: float) -> SafeString:
-    return format_html(
-        '<rect class="{}"{} x="{}" y="{}" width="7" height="{}" rx="1.5"/>',
-        css,
-        SafeString(' fill="url(#leave)"') if css == "leave" else "",
-        _number(x),
-        _number(y),
-        _number(height),
+@lru_cache(maxsize=256)
+def _weeks_of_person(weeks: tuple[WeekOfPerson, ...]) -> SafeString:
+    """One path a kind, and not a shape a week: a plan draws many people, most of them all free."""
+    if all(week.free >= 1 for week in weeks):
+        width = len(weeks) * (_CELL + _CELL_GAP) - _CELL_GAP
+        return format_html('<path class="all-free" d="M0 7H{}"/>', _number(width))
+    paths = {"week": "", "leave": "", "free": ""}
+    for index, week in enumerate(weeks):
+        x = _number(index * (_CELL + _CELL_GAP))
+        free = _CELL_HEIGHT * min(max(week.free, 0), 1)
+        if free < _CELL_HEIGHT:
+            paths["leave" if week.on_leave else "week"] += f"M{x} 0h7v{_CELL_HEIGHT}h-7z"
+        if free > 0:
+            paths["free"] += f"M{x} {_number(_CELL_HEIGHT - free)}h7v{_number(free)}h-7z"
+    return format_html_join(
+        "",
+        '<path class="{}"{} d="{}"/>',
+        (
+            (kind, SafeString(' fill="url(#leave)"') if kind == "leave" else "", path)
+            for kind, path in paths.items()
+            if path
+        ),
     )

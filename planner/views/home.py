@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from planner.access import MemberRequest, PersonRequest, may_enter, member_view
+from planner.access import PersonRequest
 from planner.queries.profile import home_page
 
 
@@ -16,10 +16,3 @@ def home(request: PersonRequest) -> HttpResponse:
     if len(workspaces) == 1 and workspaces[0].url:
         return redirect(workspaces[0].url)
     return render(request, "planner/home.html", {"workspaces": workspaces})
-
-
-@require_safe
-@member_view(may_enter)
-def enter(request: MemberRequest) -> HttpResponse:
-    """Stands at the workspace's address until its first page does."""
-    return render(request, "planner/enter.html")

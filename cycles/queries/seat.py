@@ -1,0 +1,37 @@
+"""The page of one seat."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cycles.models import Seat
+from cycles.queries.findings import team_called
+
+
+@dataclass(frozen=True)
+class SeatPage:
+    title: str
+    name: str
+    team: str
+    url: str
+    plan_url: str
+    plan: str
+    is_locked: bool
+    teams: tuple[tuple[int, str], ...]  # where else they could sit
+
+
+def seat_page(seat: Seat) -> SeatPage:
+    cycle = seat.team.cycle
+    slug = cycle.workspace.slug
+    teams = cycle.teams.exclude(pk=seat.team_id).select_related("epic").order_by("pk")
+    return SeatPage(
+        _("%(name)s in %(team)s") % {"name": seat.member.name, "team": team_called(seat.team)},
+        seat.member.name,
+        team_called(seat.team),
+        reverse("cycles:seat", args=[slug, cycle.number, seat.pk]),
+        reverse("cycles:plan", args=[slug, cycle.number]),
+        _("Plan of cycle %(number)s") % {"number": cycle.number},
+        not cycle.is_ahead,
+        tuple((team.pk, team_called(team)) for team in teams),
+    )

@@ -1,0 +1,86 @@
+// The Plan page by keyboard: Backspace empties a seat, Shift with arrows reorders the lane,
+// the next rule problem is one key away. Links marked data-dialog open over the page.
+// All of it sends forms that are on the page; without this they are pressed by hand.
+
+import "./dialog.js";
+
+const PROBLEM = "#plan .rule a[data-fix]";
+let seen = -1; // which problem was visited last
+let back = ""; // id of what gets the focus when the answer is here
+
+function reach(id) {
+  const target = id && document.getElementById(id);
+  if (!target) return false;
+  target.scrollIntoView({ block: "nearest" });
+  target.focus();
+  return document.activeElement === target;
+}
+
+function nextProblem() {
+  const problems = [...document.querySelectorAll(PROBLEM)];
+  if (!problems.length) return;
+  seen = (seen + 1) % problems.length;
+  follow(problems[seen]);
+}
+
+/** A link to a place of this page puts the focus there; any other is a link. */
+function follow(link) {
+  const id = link.hash.slice(1);
+  if (link.pathname === location.pathname && reach(id)) return true;
+  link.focus();
+  return false;
+}
+
+function onClick(event) {
+  const link = event.target.closest?.("a[data-fix]");
+  if (link && !event.metaKey && !event.ctrlKey && follow(link)) event.preventDefault();
+  if (event.target.closest?.("[data-next-problem]")) nextProblem();
+}
+
+function onKeyDown(event) {
+  if (event.defaultPrevented || event.isComposing) return;
+  const seat = event.target.closest?.("[data-seat]");
+  if (seat && event.target === seat && event.key === "Enter") {
+    event.preventDefault();
+    seat.querySelector("a[href]").click();
+  } else if (seat && event.key === "Backspace") {
+    event.preventDefault();
+    back = seat.id;
+    seat.querySelector("button[form]").click();
+  }
+  const row = event.target.closest?.("[data-lane]");
+  const way = { ArrowUp: "[data-earlier]", ArrowDown: "[data-later]" }[event.key];
+  if (row && way && event.shiftKey) {
+    event.preventDefault();
+    back = row.id;
+    row.querySelector(way).click();
+  }
+}
+
+/** Where the work goes on: the next empty seat of the team, else what was just changed. */
+function rememberPlace(event) {
+  const sent = event.detail.requestConfig?.triggeringEvent;
+  const from = sent?.submitter ?? event.detail.elt;
+  if (back || !from.closest?.("#plan")) return;
+  const card = from.closest(".epic-card");
+  back = from.closest("[id]:not(form)")?.id ?? "";
+  if (from.closest(".seat-menu")) back = from.closest(".seat-menu").querySelector("summary").id;
+  if (from.matches(".plan-filters")) back = document.activeElement?.id ?? "";
+  if (back === "plan" && card) back = card.querySelector("[id]")?.id ?? "";
+}
+
+function putFocusBack(event) {
+  if (event.target.id !== "plan" && !event.target.querySelector?.("#plan")) return;
+  const id = back;
+  back = "";
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const team = id.match(/^(seat-\d+)-(\d+)$/);
+  if (team && reach(`${team[1]}-${Number(team[2]) + 1}`)) return;
+  if (!reach(id)) document.querySelector("#epics")?.focus();
+}
+
+document.addEventListener("click", onClick);
+document.addEventListener("keydown", onKeyDown);
+document.addEventListener("htmx:beforeRequest", rememberPlace);
+document.addEventListener("htmx:afterSettle", putFocusBack);
+if (location.hash) reach(location.hash.slice(1));

@@ -1,0 +1,40 @@
+"""The addresses of this room, below /w/<slug>/."""
+
+from django.urls import path, register_converter
+
+from cycles.views import epics, plan, seats, settings, start
+
+
+class EpicKey:
+    """``E-12``"""
+
+    regex = r"E-[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(EpicKey, "epic")
+
+app_name = "cycles"
+urlpatterns = [
+    path("plan/", plan.next_plan, name="plan_next"),
+    path("plan/<int:number>/", plan.show_plan, name="plan"),
+    path("plan/<int:number>/epics/choose/", plan.choose, name="choose"),
+    path("plan/<int:number>/epics/remove/", plan.remove, name="remove"),
+    path("plan/<int:number>/epics/move/", plan.move, name="move"),
+    path("plan/<int:number>/seats/", seats.take, name="seats"),
+    path("plan/<int:number>/seats/<int:pk>/", seats.show_seat, name="seat"),
+    path("plan/<int:number>/seats/<int:pk>/move/", seats.move, name="seat_move"),
+    path("plan/<int:number>/seats/<int:pk>/remove/", seats.empty, name="seat_remove"),
+    path("plan/<int:number>/start/", start.start, name="start"),
+    path("epics/new/", epics.new_epic, name="new_epic"),
+    path("epics/<epic:key>/", epics.show_epic, name="epic"),
+    path("epics/<epic:key>/edit/", epics.edit, name="edit_epic"),
+    path("settings/cycles/", settings.show_settings, name="settings"),
+    path("settings/cycles/shift/", settings.shift, name="shift"),
+    path("settings/cycles/begin/", settings.begin, name="begin"),
+]

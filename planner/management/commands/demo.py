@@ -1,0 +1,36 @@
+"""Fills a planner with a story to look around in."""
+
+import secrets
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from planner.management.demo.clock import ZONE, Clock
+from planner.management.demo.story import EMAIL, SLUG, tell_story
+from planner.models import Workspace
+
+
+class Command(BaseCommand):
+    help = "Make the demo workspace: a team in week 4 of cycle 23, with cycle 24 half planned."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--today",
+            type=date.fromisoformat,
+            help="tell the story as on this day (YYYY-MM-DD); it moves by whole weeks",
+        )
+
+    def handle(self, *args: Any, today: date | None, **options: Any) -> None:
+        if Workspace.objects.filter(slug=SLUG).exists():
+            self.stdout.write(f"The demo workspace is there already: sign in as {EMAIL}.")
+            return
+        now = timezone.now()
+        if today:
+            now = datetime.combine(today, time(15, 10), ZONE).astimezone(UTC)
+        password = secrets.token_urlsafe(12)
+        with transaction.atomic():
+            tell_story(Clock(now), password)
+        self.stdout.write(f"Demo sign-in: {EMAIL}, password {password}")

@@ -1,0 +1,191 @@
+"""Thirteen engineers and their manager: cycle 23 runs, cycle 24 is half planned."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cycles.actions.calendar import begin_in_the_middle, change_cycle_settings
+from cycles.actions.cycle import start_cycle
+from cycles.actions.epics import choose_epic, create_epic
+from cycles.actions.history import remember_cycle
+from cycles.actions.seats import seat_member
+from cycles.actions.visions import add_theme, agree_vision
+from cycles.models import Cycle, CycleSettings, Epic, Theme
+from planner.actions.members import invite_member
+from planner.actions.people import set_first_password
+from planner.actions.workspaces import change_workspace, create_workspace
+from planner.management.demo.clock import Clock
+from planner.models import Member, Workspace
+
+SLUG, NAME, EMAIL = "demo", "Platform", "haruka@example.org"
+ENGINEERS = (
+    *("Aiko Tanabe", "Daniel Okafor", "Elena Duarte", "Kenji Amano", "Lukas Brandt"),
+    *("Mei Shirota", "Naoki Hirose", "Priya Raman", "Ren Kuroda", "Sho Minagawa"),
+    *("Sofia Lindqvist", "Tomas Rivera", "Yui Nakahara"),
+)
+VISION = "By the end of 2028 any team ships to any region, safely, without asking us."
+CLUSTERS, DELIVERY, SECURE, NODES, COST = (
+    "One platform, many clusters",
+    "Self-service delivery",
+    "Secure by default",
+    "Boring nodes",
+    "Cost we can explain",
+)
+# Who was on support in the cycles before the story begins.
+TURNS = (
+    (22, ("Daniel", "Naoki", "Mei", "Lukas")),
+    (21, ("Yui", "Sofia", "Elena", "Sho")),
+    (20, ("Ren", "Kenji", "Tomas", "Naoki")),
+    (19, ("Priya", "Aiko", "Elena", "Sho")),
+)
+# (title, size, origin, theme, who)
+RUNNING = (
+    ("Multi-cluster ingress", "big", "vision", CLUSTERS, ("Ren", "Sofia", "Daniel")),
+    ("Spinnaker → Argo CD migration", "big", "issue", DELIVERY, ("Priya", "Lukas")),
+    ("Node auto-repair", "big", "issue", NODES, ("Kenji", "Mei")),
+    ("Terraform CI speed-up", "small", "issue", DELIVERY, ("Naoki", "Yui")),
+    ("CA certificate rotation", "small", "issue", SECURE, ()),
+    ("Preview env docs", "small", "issue", DELIVERY, ()),
+    ("Cost labels on pools", "small", "vision", COST, ()),
+    ("CoreDNS metrics parity", "small", "issue", NODES, ()),
+)
+ON_SUPPORT = ("Aiko", "Elena", "Sho", "Tomas")
+PLANNED = (
+    ("Ingress failover across regions", "big", "vision", CLUSTERS, ("Daniel",)),
+    ("Preview environments", "big", "issue", DELIVERY, ("Naoki", "Lukas", "Aiko")),
+    ("Workload identity everywhere", "big", "vision", SECURE, ("Sofia", "Mei")),
+    ("Cost labels on pools, rest", "small", "vision", COST, ("Elena", "Sho")),
+    ("Quota self-service form", "small", "vision", DELIVERY, ()),
+    ("etcd restore drill", "small", "issue", NODES, ()),
+    ("CoreDNS alerts, rest", "small", "issue", NODES, ()),
+)
+NEXT_ON_SUPPORT = ("Priya", "Ren", "Kenji")
+CANDIDATES = (
+    ("Multi-tenant GPU pool", "big", "vision", CLUSTERS),
+    ("Argo CD: last 40 services", "big", "issue", DELIVERY),
+    ("Namespace templates v2", "small", "vision", DELIVERY),
+    ("Remove 31 unused cluster roles", "small", "issue", SECURE),
+    ("Node image pipeline", "big", "issue", NODES),
+    ("Signed images only", "big", "vision", SECURE),
+    ("One status page for all clusters", "small", "vision", CLUSTERS),
+    ("Quieter disk alerts", "small", "issue", NODES),
+    ("Log retention by team", "small", "issue", COST),
+    ("Upgrade the network plugin", "small", "issue", NODES),
+)
+SUMMARIES = {
+    "Multi-cluster ingress": (
+        "Services of one region answer from two clusters behind one ingress, so that a cluster "
+        "can be drained **without dropping a request**.\n\n"
+        "- route by header first, then by host\n- one certificate for both"
+    ),
+    "Ingress failover across regions": (
+        "When a region is lost, traffic moves to the other within a minute, by itself."
+    ),
+}
+
+
+@dataclass
+class Cast:
+    """Everybody by their first name, and what they work on."""
+
+    workspace: Workspace
+    haruka: Member
+    people: dict[str, Member] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+
+    def named(self, *names: str) -> list[Member]:
+        return [self.people[name] for name in names]
+
+
+def tell_story(clock: Clock, password: str) -> Cast:
+    """Found the workspace and bring it to the story's today."""
+    cast = _found(clock, password)
+    _remember(cast, clock)
+    _run(cast, clock)
+    _plan(cast, clock)
+    return cast
+
+
+def _found(clock: Clock, password: str) -> Cast:
+    at = clock.at(4, 21)
+    haruka = create_workspace(
+        slug=SLUG, name=NAME, manager_email=EMAIL, manager_name="Haruka Mori", by=None, at=at
+    )
+    if not haruka.person.has_usable_password():
+        set_first_password(person=haruka.person, password=password)
+    workspace = change_workspace(
+        workspace=haruka.workspace, version=haruka.workspace.version, name=NAME,
+        time_zone="Asia/Tokyo", country="JP", working_days="12345", by=haruka, at=at,
+    )  # fmt: skip
+    cast = Cast(workspace, haruka)
+    for name in ENGINEERS:
+        first = name.split()[0]
+        invited = invite_member(
+            workspace=workspace, email=f"{first.lower()}@example.org", name=name,
+            role="member", by=haruka, at=at,
+        )  # fmt: skip
+        cast.people[first] = invited.member
+    settings = CycleSettings.objects.get(workspace=workspace)
+    change_cycle_settings(
+        workspace=workspace, version=settings.version, wanted={"on_support_seats": 4},
+        by=haruka, at=at,
+    )  # fmt: skip
+    return cast
+
+
+def _remember(cast: Cast, clock: Clock) -> None:
+    at = clock.at(4, 27, 8)
+    agree_vision(
+        workspace=cast.workspace, statement=VISION, agreed_on=clock.day(1, 19),
+        ends_on=clock.day(12, 31, 2028), by=cast.haruka, at=at,
+    )  # fmt: skip
+    for name in (CLUSTERS, DELIVERY, SECURE, NODES, COST):
+        cast.themes[name] = add_theme(workspace=cast.workspace, name=name, by=cast.haruka, at=at)
+    begin_in_the_middle(
+        workspace=cast.workspace, number=23, starts_on=clock.day(4, 27), by=cast.haruka, at=at
+    )
+    for number, names in TURNS:
+        starts_on = clock.day(4, 27) - timedelta(weeks=6 * (23 - number))
+        remember_cycle(
+            workspace=cast.workspace, number=number, starts_on=starts_on,
+            ends_on=starts_on + timedelta(days=41), on_support=cast.named(*names),
+            by=cast.haruka, at=at,
+        )  # fmt: skip
+
+
+def _run(cast: Cast, clock: Clock) -> None:
+    at = clock.at(4, 27, 9)
+    cycle = Cycle.objects.get(workspace=cast.workspace, number=23)
+    _fill(cast, cycle, RUNNING, ON_SUPPORT, at)
+    start_cycle(cycle=cycle, on=cycle.starts_on, by=cast.haruka, at=clock.at(4, 27, 10))
+
+
+def _plan(cast: Cast, clock: Clock) -> None:
+    at = clock.at(5, 18, 11)
+    cycle = Cycle.objects.get(workspace=cast.workspace, number=24)
+    _fill(cast, cycle, PLANNED, NEXT_ON_SUPPORT, at)
+    for title, size, origin, theme in CANDIDATES:
+        _write(cast, title, size, origin, theme, at)
+
+
+def _fill(
+    cast: Cast,
+    cycle: Cycle,
+    epics: tuple[tuple[str, str, str, str, tuple[str, ...]], ...],
+    on_support: tuple[str, ...],
+    at: datetime,
+) -> None:
+    for title, size, origin, theme, names in epics:
+        epic = _write(cast, title, size, origin, theme, at)
+        choose_epic(cycle=cycle, epic=epic, by=cast.haruka, at=at)
+        team = cycle.teams.get(epic=epic) if size == "big" else cycle.teams.get(kind="small")
+        for member in cast.named(*names):
+            seat_member(team=team, member=member, by=cast.haruka, at=at)
+    for member in cast.named(*on_support):
+        seat_member(team=cycle.teams.get(kind="on_support"), member=member, by=cast.haruka, at=at)
+
+
+def _write(cast: Cast, title: str, size: str, origin: str, theme: str, at: datetime) -> Epic:
+    return create_epic(
+        workspace=cast.workspace, title=title, size=size, origin=origin,
+        theme=cast.themes[theme], summary=SUMMARIES.get(title, ""), by=cast.haruka, at=at,
+    )  # fmt: skip

@@ -1,0 +1,232 @@
+"""The Now page: both rooms on one ruler, with the conclusion as a sentence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cycles.models import Cycle, Team
+from cycles.queries.drawings import cycle_in_words, ruler
+from cycles.queries.now import PlannedShare, TeamRow, planned_share, team_rows
+from cycles.queries.plan import next_cycle
+from cycles.queries.staffing import Staffing, staffing_of
+from cycles.queries.track import Ground, Stretch, Track
+from cycles.rules.calendar import day_of
+from planner.access import may_plan
+from planner.kit.dates import day_range, full_day, short_day
+from planner.kit.drawings import Ruler
+from planner.kit.public_holidays import holiday_names
+from planner.models import Member
+from planner.pages.shell import url_of
+from support.queries.now import DeskNow, desk_now
+
+BARS_HEIGHT, BARS_BASE = 60, 86
+
+
+@dataclass(frozen=True)
+class DayBar:
+    """Tickets that arrived on one day."""
+
+    day: str
+    count: int
+    stretch: Stretch
+    y: str
+    height: str
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    team: TeamRow | None
+    bars: tuple[DayBar, ...]
+    open: int
+    oldest: str
+    work_alerts: str
+    untaken: str
+    arrived: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RunningCycle:
+    number: int
+    title: str
+    dates: str
+    day: str
+    summary: str
+    worst: str
+    ruler: Ruler
+    ground: Ground
+    teams: tuple[TeamRow, ...]
+    desk: DeskRow
+    planned: PlannedShare | None
+
+
+@dataclass(frozen=True)
+class NowPage:
+    """Either a cycle runs, or ``nothing`` says what comes next."""
+
+    running: RunningCycle | None
+    nothing: str
+    nothing_more: str
+    next: Link | None
+
+
+def now_page(member: Member, *, at: datetime) -> NowPage:
+    """What is going on in the member's workspace at this time."""
+    workspace = member.workspace
+    today = at.astimezone(workspace.zone).date()
+    cycle = (
+        Cycle.objects.filter(workspace=workspace, state=Cycle.State.ACTIVE)
+        .select_related("workspace")
+        .first()
+    )
+    coming = next_cycle(workspace)
+    link = None
+    if coming:
+        words = _("Plan cycle %(number)s") if may_plan(member) else _("Cycle %(number)s")
+        link = Link(
+            words % {"number": coming.number},
+            reverse("cycles:plan", args=[workspace.slug, coming.number]),
+        )
+    if cycle is None:
+        return NowPage(None, *_nothing(workspace.pk, coming, today), link)
+    return NowPage(_running(cycle, today, at), "", "", link)
+
+
+def _nothing(workspace: int, coming: Cycle | None, today: date) -> tuple[str, str]:
+    if coming is None:
+        return _("No cycle is ahead"), _("The calendar lays them by itself within the hour.")
+    facts = {"number": coming.number, "day": full_day(coming.starts_on)}
+    if coming.starts_on > today:
+        when = _("Cycle %(number)s is to start on %(day)s.") % facts
+    else:
+        when = _("Cycle %(number)s was to start on %(day)s.") % facts
+    last = (
+        Cycle.objects.filter(workspace_id=workspace, state=Cycle.State.CLOSED)
+        .order_by("-number")
+        .first()
+    )
+    if last is None:
+        return _("No cycle has started yet"), when
+    return _("Between cycles"), _(
+        "Until then the on-support team of cycle %(last)s keeps the desk. %(when)s"
+    ) % {"last": last.number, "when": when}
+
+
+def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
+    staffing = staffing_of(cycle)
+    workspace, span = cycle.workspace, staffing.span
+    track = Track(span, workspace.working_days)
+    holidays = holiday_names(workspace.country, span.starts_on, span.ends_on)
+    desk = desk_now(
+        workspace, first=span.starts_on, last=min(today, span.ends_on), zone=workspace.zone, at=at
+    )
+    rows = team_rows(staffing, track, today)
+    planned = planned_share(staffing, cycle, today)
+    return RunningCycle(
+        cycle.number,
+        str(cycle),
+        day_range(span.starts_on, staffing.worked[-1] if staffing.worked else span.ends_on),
+        _day(staffing, today),
+        _summary(rows),
+        _worst(desk, planned),
+        ruler(
+            cycle,
+            workspace.working_days,
+            holidays,
+            today,
+            label=cycle_in_words(cycle, staffing.worked, today),
+        ),
+        track.ground(holidays, today if today in span else None),
+        tuple(row for row in rows if row.kind != Team.Kind.ON_SUPPORT),
+        _desk_row(desk, rows, track, cycle, at),
+        planned,
+    )
+
+
+def _day(staffing: Staffing, today: date) -> str:
+    worked = staffing.worked
+    if today < staffing.span.starts_on:
+        return _("It starts on %(day)s.") % {"day": full_day(staffing.span.starts_on)}
+    if not worked or today > worked[-1]:
+        over = short_day(worked[-1]) if worked else short_day(staffing.span.ends_on)
+        return _("Its last working day was %(day)s: close it when the epics are decided.") % {
+            "day": over
+        }
+    day, days = day_of(worked, today), len(worked)
+    if day <= 1:
+        return _("Day 1 of %(days)s: unknowns first.") % {"days": days}
+    if day == days:
+        return _("The last day of %(days)s.") % {"days": days}
+    return _("Day %(day)s of %(days)s.") % {"day": day, "days": days}
+
+
+def _summary(rows: tuple[TeamRow, ...]) -> str:
+    teams = [row for row in rows if row.kind != Team.Kind.ON_SUPPORT]
+    on_support = sum(len(row.names) for row in rows if row.kind == Team.Kind.ON_SUPPORT)
+    return _("%(teams)s at work, %(people)s on support.") % {
+        "teams": ngettext("%(n)s release team", "%(n)s release teams", len(teams))
+        % {"n": len(teams)},
+        "people": ngettext("%(n)s person", "%(n)s people", on_support) % {"n": on_support},
+    }
+
+
+def _worst(desk: DeskNow, planned: PlannedShare | None) -> str:
+    """At most one problem, the worst by rule."""
+    if count := desk.unheard_work_alerts:
+        return ngettext(
+            "%(n)s work-metric alert has waited for half an hour, and nobody has it.",
+            "%(n)s work-metric alerts have waited for half an hour, and nobody has them.",
+            count,
+        ) % {"n": count}
+    if planned and planned.share > planned.target:
+        return _("%(share)s %% of the days are planned for support.") % {"share": planned.share}
+    return ""
+
+
+def _desk_row(
+    desk: DeskNow, rows: tuple[TeamRow, ...], track: Track, cycle: Cycle, at: datetime
+) -> DeskRow:
+    team = next((row for row in rows if row.kind == Team.Kind.ON_SUPPORT), None)
+    most = max(desk.arrived.values(), default=1)
+    bars = []
+    for day in track.days:
+        count, stretch = desk.arrived.get(day, 0), track.stretch(day, day, inset=0.5)
+        if count and stretch:
+            height = BARS_HEIGHT * count / most
+            bars.append(
+                DayBar(full_day(day), count, stretch, f"{BARS_BASE - height:.1f}", f"{height:.1f}")
+            )
+    arrived = sum(desk.arrived.values())
+    return DeskRow(
+        team,
+        tuple(bars),
+        desk.open,
+        _oldest(desk.oldest_at, at),
+        ngettext("%(n)s work-metric alert", "%(n)s work-metric alerts", desk.work_alerts)
+        % {"n": desk.work_alerts}
+        if desk.work_alerts
+        else "",
+        _("%(n)s that nobody has taken") % {"n": desk.untaken} if desk.untaken else "",
+        _("%(n)s arrived in this cycle") % {"n": arrived},
+        url_of("support:desk", cycle.workspace.slug),
+    )
+
+
+def _oldest(oldest_at: datetime | None, at: datetime) -> str:
+    if oldest_at is None:
+        return _("nobody is waiting")
+    minutes = int((at - oldest_at).total_seconds() // 60)
+    if minutes < 60:
+        return _("open, oldest %(n)s min") % {"n": max(minutes, 0)}
+    if minutes < 48 * 60:
+        return _("open, oldest %(n)s h") % {"n": minutes // 60}
+    return _("open, oldest %(n)s d") % {"n": minutes // (24 * 60)}

@@ -1,0 +1,19 @@
+"""Now: what is going on."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from planner.access import MemberRequest, may_enter, may_see, member_view
+from planner.pages.now import now_page
+
+
+@require_safe
+@member_view(may_enter)
+def now(request: MemberRequest) -> HttpResponse:
+    """The workspace's first page. Who only asks sees nothing of the team's work."""
+    if not may_see(request.member):
+        return render(request, "planner/enter.html")
+    page = now_page(request.member, at=timezone.now())
+    return render(request, "planner/now.html", {"page": page})

@@ -1,0 +1,122 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from cycles.actions.cycle import start_cycle
+from cycles.actions.seats import seat_member
+from planner.pages.now import now_page
+from support.models import Ticket
+from tests.cycles.conftest import cycle, ingress, quota, ready, settings_of, worker  # noqa: F401
+from tests.factories import NOON, TicketFactory
+
+NOW = "/w/platform/"
+
+
+@pytest.fixture
+def running(ready, haruka, time_machine):  # noqa: F811
+    time_machine.move_to(NOON)
+    start_cycle(cycle=ready, by=haruka, at=NOON, on=ready.starts_on)
+    ready.refresh_from_db()
+    return ready
+
+
+@pytest.fixture
+def signed_in(client, haruka):
+    client.force_login(haruka.person)
+    return client
+
+
+def told(haruka, at):
+    return now_page(haruka, at=at)
+
+
+def test_now_shows_the_teams_on_one_ruler(signed_in, running):
+    page = signed_in.get(NOW)
+
+    assertContains(page, "Day 15 of 26.")
+    assertContains(page, "Ingress failover")
+    assertContains(page, "1 release team at work, 1 person on support.")
+    assertContains(page, "33 %")
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (-24, "Day 1 of 26: unknowns first."),
+        (15, "The last day of 26."),
+        (17, "Its last working day was 5 Jun: close it when the epics are decided."),
+    ],
+)
+def test_first_and_last_days_are_said(running, haruka, days, sentence):
+    assert told(haruka, NOON + timedelta(days=days)).running.day == sentence
+
+
+def test_now_without_a_cycle_says_what_comes_next(cycle, haruka):  # noqa: F811
+    page = told(haruka, NOON)
+
+    assert page.running is None
+    assert page.nothing == "No cycle has started yet"
+    assert page.nothing_more == "Cycle 23 was to start on Monday 27 April 2026."
+    assert page.next.url == reverse("cycles:plan", args=["platform", 23])
+
+
+def test_now_tells_of_the_desk(running, haruka):
+    workspace = running.workspace
+    for hours in (1, 30, 30):
+        TicketFactory(workspace=workspace, opened_at=NOON - timedelta(hours=hours))
+    TicketFactory(workspace=workspace, owner="checkout")  # theirs, not ours
+
+    desk = told(haruka, NOON).running.desk
+
+    assert desk.open == 3
+    assert desk.oldest == "open, oldest 30 h"
+    assert [bar.count for bar in desk.bars] == [2, 1]
+
+
+def test_worst_problem_is_a_work_alert_that_nobody_has(running, haruka):
+    TicketFactory(
+        workspace=running.workspace,
+        kind=Ticket.Kind.REQUEST,
+        opened_at=NOON - timedelta(hours=1),
+    )
+    assert told(haruka, NOON).running.worst == ""
+
+
+def test_now_asks_the_same_with_1_and_with_60_members(signed_in, running):
+    def queries() -> int:
+        signed_in.get(NOW)
+        with CaptureQueriesContext(connection) as captured:
+            assert signed_in.get(NOW).status_code == 200
+        return len(captured)
+
+    few = queries()
+    later = running.workspace.cycles.get(number=24)
+    for number in range(60):
+        worker(running.workspace, f"Engineer {number}")
+    assert later.is_ahead
+
+    assert queries() == few
+
+
+def test_who_only_asks_sees_nothing_of_the_teams(client, running, nadia):
+    client.force_login(nadia.person)
+
+    assertNotContains(client.get(NOW), "Ingress failover")
+
+
+def test_seat_of_some_weeks_is_drawn_as_such(ready, haruka, ren, time_machine):  # noqa: F811
+    time_machine.move_to(NOON)
+    spare = worker(ready.workspace, "Late Comer")
+    seat_member(
+        team=ready.teams.get(kind="big"), member=spare, by=haruka, at=NOON,
+        from_on=ready.starts_on + timedelta(weeks=3),
+    )  # fmt: skip
+    start_cycle(cycle=ready, by=haruka, at=NOON, on=ready.starts_on)
+
+    bars = told(haruka, NOON).running.teams[0].bars
+
+    assert {bar.name: bar.whole.x for bar in bars}["Late"] == "50.25%"
