@@ -242,11 +242,9 @@ def add_note(
 
 
 def _locked(ticket: Ticket, seen_version: int | None = None) -> Ticket:
-    locked = (
-        Ticket.objects.select_for_update(of=("self",))
-        .select_related("workspace", "assignee__person", "resolved_by__person")
-        .get(pk=ticket.pk)
-    )
+    # Nothing is joined: PostgreSQL reads the row anew after it has waited for the lock, but would
+    # join what it saw before, and a ticket taken meanwhile would seem to have no assignee.
+    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if seen_version is not None and locked.version != seen_version:
         raise TicketHasChanged(_("Somebody changed this ticket meanwhile. Look again."))
     return locked
