@@ -24,7 +24,7 @@ from support.queries.desk_rows import (
     group_sizes,
     ordered,
 )
-from support.queries.seats import on_support_now
+from support.queries.seats import on_support_now, release_seat
 
 PAGE_SIZE: Final = 100
 RECENTLY: Final = timedelta(days=14)
@@ -71,6 +71,7 @@ class DeskPage:
     newer_url: str
     older_url: str
     may_work: bool
+    may_take: bool  # who is on a release team works the desk only when let through
 
 
 def desk_page(
@@ -105,6 +106,7 @@ def desk_page(
         newer_url=desk.page(page - 1) if page > 1 else "",
         older_url=desk.page(page + 1) if page * PAGE_SIZE < found else "",
         may_work=may_work_the_desk(member),
+        may_take=may_work_the_desk(member) and release_seat(member, now) is None,
     )
 
 

@@ -2,10 +2,18 @@ from datetime import timedelta
 
 import pytest
 
+from cycles.models import Cycle, Seat, Team
 from planner.models import Member
 from support.models import Ticket
 from support.queries.desk import desk_page, desk_state, open_count
-from tests.factories import NOON, MemberFactory, SourceFactory, TicketFactory
+from tests.factories import (
+    NOON,
+    CycleFactory,
+    MemberFactory,
+    SourceFactory,
+    TeamFactory,
+    TicketFactory,
+)
 
 
 @pytest.fixture
@@ -128,8 +136,8 @@ def test_desk_asks_the_same_number_of_questions_at_any_length(
         for n in range(1, tickets + 1)
     )
 
-    # how many in each group, rows, counts, who is on support, first answers
-    with django_assert_num_queries(5):
+    # how many in each group, rows, counts, who is on support, first answers, the own seat
+    with django_assert_num_queries(6):
         page = desk_page(member=sho, now=NOON)
 
     assert page.found == tickets
@@ -168,3 +176,12 @@ def test_first_answer_is_the_middle_of_the_last_week(workspace, sho):
         TicketFactory(workspace=workspace, first_answer_at=NOON + timedelta(minutes=minutes))
 
     assert desk_page(member=sho, now=NOON + timedelta(days=1)).first_answer == "18 min"
+
+
+def test_desk_offers_no_ticket_to_whom_a_release_team_shields(workspace, ren, sho):
+    cycle = CycleFactory(workspace=workspace, number=23, state=Cycle.State.ACTIVE, started_at=NOON)
+    team = TeamFactory(cycle=cycle, kind=Team.Kind.SMALL)
+    Seat.objects.create(team=team, member=ren, from_on=cycle.starts_on, to_on=cycle.ends_on)
+
+    assert not desk_page(member=ren, now=NOON).may_take
+    assert desk_page(member=sho, now=NOON).may_take
