@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from planner.management.demo.clock import ZONE, Clock
+from planner.management.demo.desk import fill_desk
 from planner.management.demo.story import EMAIL, SLUG, tell_story
 from planner.models import Workspace
 
@@ -32,5 +33,6 @@ class Command(BaseCommand):
             now = datetime.combine(today, time(15, 10), ZONE).astimezone(UTC)
         password = secrets.token_urlsafe(12)
         with transaction.atomic():
-            tell_story(Clock(now), password)
+            clock = Clock(now)
+            fill_desk(tell_story(clock, password), clock)
         self.stdout.write(f"Demo sign-in: {EMAIL}, password {password}")

@@ -33,3 +33,7 @@ class Clock:
         """A time of the story, never later than now."""
         told = datetime.combine(self.day(month, day, year), time(hour), ZONE)
         return min(told.astimezone(UTC), self.now)
+
+    def on(self, day: date, hour: int) -> datetime:
+        """A time of a real day, as the team's own clock shows it."""
+        return datetime.combine(day, time(hour), ZONE).astimezone(UTC)
