@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from cycles.models import Bet, Cycle, Epic, Seat, Team, Vision
+from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team, Vision
 from planner.models import Activity, Member
-from support.models import Alert, Delivery, Note, SourceToken, Ticket
+from support.models import Alert, Delivery, DeskSettings, Note, SourceToken, Ticket
 from tests.factories import (
     NOON,
     CycleFactory,
@@ -20,6 +20,9 @@ def furnish(member: Member) -> None:
     """Put one of everything into the member's workspace."""
     _plan(member)
     _desk(member)
+    # The factories number without the counters: whoever counts on goes on far behind them.
+    CycleSettings.objects.filter(workspace=member.workspace).update(epics_numbered=100_000)
+    DeskSettings.objects.filter(workspace=member.workspace).update(tickets_numbered=100_000)
     Activity.objects.create(
         workspace=member.workspace,
         at=NOON,

@@ -132,4 +132,5 @@ class Members(WorkspaceViewSet[Member]):
 
     def _invited(self, invited: Invited, status: HTTPStatus) -> Response:
         context = {**self.get_serializer_context(), "invitation": invited.invitation}
-        return Response(MemberInvited(invited.member, context=context).data, status=status)
+        member = self.get_queryset().get(pk=invited.member.pk)
+        return Response(MemberInvited(member, context=context).data, status=status)

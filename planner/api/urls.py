@@ -40,5 +40,5 @@ urlpatterns = [
     path("w/<slug:slug>/", include(router.urls)),
     path("schema/", schema, name="schema"),
     path("docs/", docs, name="docs"),
-    re_path("^.*$", nowhere, name="nowhere"),
+    re_path("", nowhere, name="nowhere"),  # whatever else, line breaks included
 ]

@@ -27,6 +27,16 @@ class MemberName(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+class Chosen(serializers.ChoiceField):
+    """One of some, or nothing, which is shown as null."""
+
+    def __init__(self, choices: Any, **more: Any) -> None:
+        super().__init__(choices, read_only=True, allow_null=True, **more)
+
+    def to_representation(self, value: Any) -> Any:
+        return super().to_representation(value) if value else None
+
+
 class _OfTheWorkspace(serializers.RelatedField[Any, Any, Any]):
     """A thing of the asker's own workspace; ``path`` leads from it to there."""
 

@@ -1,6 +1,6 @@
 """The base of every endpoint of a workspace."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -20,8 +20,11 @@ from planner.models import Member, Workspace
 from planner.rest.etag import check_version, etag, is_known
 from planner.rest.permissions import WorkspaceDoor
 
-# A change of state: POST <thing>/<id>/<verb>/
-verb = action(detail=True, methods=["post"])
+
+def verb[**P](method: Callable[P, Response]) -> Any:
+    """A change of state: ``POST <thing>/<id>/<verb>/``."""
+    # Made anew for each: actions keep what is said of them in what they were made with.
+    return action(detail=True, methods=["post"])(method)
 
 
 class WorkspaceViewSet[M: Model](ListModelMixin, GenericViewSet[M]):

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from planner.rest.fields import Key
 from planner.rest.filters import ChoiceFilter, Filters, IdFilter, KeyFilter
 from planner.rest.views import WorkspaceViewSet
+from support.api.tickets import PLATFORM
 from support.models import Alert, Ticket
 
 
@@ -12,6 +13,8 @@ class AlertShown(serializers.ModelSerializer[Alert]):
     """One series that fires and resolves; `key` is its fingerprint, `ticket` where it belongs."""
 
     ticket = Key(read_only=True, allow_null=True)
+    owner = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
 
     class Meta:
         model = Alert
@@ -21,6 +24,12 @@ class AlertShown(serializers.ModelSerializer[Alert]):
             "last_seen_at",
         )  # fmt: skip
         read_only_fields = fields
+
+    def get_owner(self, alert: Alert) -> str:
+        return alert.owner or PLATFORM
+
+    def get_url(self, alert: Alert) -> str | None:
+        return alert.url or None
 
 
 class AlertFilter(Filters):

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from planner.access import may_work_the_desk
 from planner.models import Member
-from planner.rest.fields import Id, MemberName, address
+from planner.rest.fields import Chosen, Id, MemberName, address
 from planner.rest.filters import CharFilter, ChoiceFilter, Filters, IdFilter
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions.tickets import (
@@ -35,6 +35,8 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
     """What reached the desk; `owner` is `platform` or a team of the developers."""
 
     key = serializers.CharField(read_only=True)
+    layer = Chosen(Ticket.Layer.choices)
+    health = Chosen(Ticket.Health.choices)
     owner = serializers.SerializerMethodField()
     assignee = MemberName(read_only=True, allow_null=True)
     url = serializers.SerializerMethodField()

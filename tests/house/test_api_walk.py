@@ -46,8 +46,18 @@ class Verb:
 
     def address(self, member: Member, *, of: Member | None = None) -> str:
         """In the member's workspace, with the row of somebody else's where ``of`` is given."""
-        kwargs = {name: _value(self.view, name, of or member) for name in self.wants}
+        kwargs = {name: self.value(name, of or member) for name in self.wants}
         return reverse(f"api:{self.name}", kwargs={"slug": member.workspace.slug, **kwargs})
+
+    def value(self, name: str, member: Member) -> Any:
+        """What stands for the name in the address: of the first such row of the member's."""
+        rows: Any = self.view.queryset
+        row = rows.filter(**{self.view.in_workspace: member.workspace}).first()
+        assert row is not None, f"Furnish the walk with a {rows.model.__name__}."
+        if name == (self.view.lookup_url_kwarg or self.view.lookup_field):
+            return row.key if name == "key" else getattr(row, self.view.lookup_field)
+        part = name.removesuffix("_id")  # sources/<pk>/tokens/<token_id>/
+        return getattr(row, f"{part}s").first().pk
 
     def ask(self, client: Client, address: str, body: dict[str, Any] | None = None) -> Any:
         call = getattr(client, self.method.lower())
@@ -67,16 +77,6 @@ def _verbs() -> Iterator[Verb]:
 
 VERBS = list(_verbs())
 CHANGES = [verb for verb in VERBS if not verb.reads]
-
-
-def _value(view: type[WorkspaceViewSet[Any]], name: str, member: Member) -> Any:
-    rows = view.queryset.filter(**{view.in_workspace: member.workspace})  # type: ignore[union-attr]
-    row = rows.first()
-    assert row is not None, f"Furnish the walk with a {view.queryset.model.__name__}."
-    if name == (view.lookup_url_kwarg or view.lookup_field):
-        return row.key if name == "key" else getattr(row, view.lookup_field)
-    part = name.removesuffix("_id")  # sources/<pk>/tokens/<token_id>/
-    return getattr(row, f"{part}s").first().pk
 
 
 @pytest.fixture

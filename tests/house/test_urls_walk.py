@@ -28,7 +28,7 @@ PUBLIC = {
     "gallery/note/": "the same",
     "api/v1/schema/": "the same in every installation",
     "api/v1/docs/": "the same in every installation",
-    "api/v1/^.*$": "says that there is nothing",
+    "api/v1/": "says that there is nothing",
     "invitation/<str:token>/": "who is invited has no password yet; the link is the key",
 }
 PUBLIC_FOLDERS = ("accounts/",)  # signing in, and setting a new password

@@ -1,0 +1,34 @@
+"""Lists of the REST interface ask the database as often for three rows as for one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from planner.api.urls import NOUNS
+from planner.models import Member
+from tests.api import client_of, url
+from tests.furnish import furnish
+
+
+def _asked(client: APIClient, address: str) -> tuple[int, int]:
+    client.get(address)  # the first one notes the use of the token
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = client.get(address)
+    return len(answer.json()["results"]), len(asked)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_list_asks_as_often_for_three_as_for_one(
+    noun: str, haruka: Member, ren: Member, sho: Member
+) -> None:
+    client, address = client_of(haruka), url(haruka, f"{noun}/")
+    furnish(haruka)
+    one, queries = _asked(client, address)
+    furnish(ren)
+    furnish(sho)
+    three, still = _asked(client, address)
+    assert three > one or noun == "members"
+    assert still == queries <= 5
