@@ -54,15 +54,22 @@ mark_of() {
 
 install_from() {
   local lock=$1 log=.venv/install.log
-  if .venv/bin/python -m pip install --quiet --disable-pip-version-check uv >"$log" 2>&1 \
+  local pip=(.venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 1)
+  if "${pip[@]}" uv >"$log" 2>&1 \
     && .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock" \
       >>"$log" 2>&1; then
     return
   fi
+  fail_without_network "$log"
   say "Trying pip alone, which takes longer."
-  if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-    -r "$lock" >>"$log" 2>&1; then
-    tail -n 5 "$log" >&2
-    fail "The packages could not be installed (is there a network?): $log has the whole story."
+  "${pip[@]}" --require-hashes -r "$lock" >>"$log" 2>&1 && return
+  fail_without_network "$log"
+  fail "What $lock names could not be installed: the last lines of $log say why."
+}
+
+fail_without_network() {
+  if grep -qiE 'name resolution|failed to establish|dns error|network is unreachable|error sending request' "$1"; then
+    fail "There is no network, or it does not reach the package index: connect and start again" \
+      "($1 has the whole story)."
   fi
 }
