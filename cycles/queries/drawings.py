@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -124,14 +125,18 @@ def availability(
     parts = seats or [span]
     given = person_days_by_week(worker, span, parts)
     weeks = []
-    for part, days in zip(weeks_of(span), given, strict=True):
-        count = sum(1 for day in worked if day in part)
+    for count, days in zip(_days_of_weeks(span, tuple(worked)), given, strict=True):
         weeks.append(WeekOfPerson(min(float(days) / count, 1.0) if count else 0.0))
     return Availability(
         _("%(name)s: %(free)s of %(days)s days")
         % {"name": name, "free": days_text(worker, span, parts), "days": len(worked)},
         tuple(weeks),
     )
+
+
+@lru_cache(maxsize=64)
+def _days_of_weeks(span: Span, worked: tuple[date, ...]) -> tuple[int, ...]:
+    return tuple(sum(1 for day in worked if day in part) for part in weeks_of(span))
 
 
 def days_text(worker: Worker, span: Span, seats: Sequence[Span]) -> str:

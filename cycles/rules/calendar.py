@@ -8,6 +8,7 @@ from a Monday to the sixth Sunday; everything else is a setting.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
 
 YEARS_AHEAD = 3
@@ -83,6 +84,7 @@ def years_later(day: date, years: int = YEARS_AHEAD) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
+@lru_cache(maxsize=1024)
 def weeks_of(span: Span) -> tuple[Span, ...]:
     """
     The weeks of a cycle, counted back from its end.

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from cycles.rules.calendar import Span, weeks_of, working_days
 
@@ -20,6 +21,7 @@ class Worker:
         return working_days(span, self.weekdays, self.holidays)
 
 
+@lru_cache(maxsize=8192)  # most people of a page work on the same days
 def person_days(worker: Worker, span: Span) -> Decimal:
     """Working days of the span times the part-time percent. Exact, so that any split adds up."""
     return Decimal(len(worker.days(span)) * worker.percent) / 100
