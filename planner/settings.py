@@ -168,6 +168,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ja", _("Japanese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
+FORMAT_MODULE_PATH = ["planner.formats"]
 TIME_ZONE = "UTC"
 
 # --- Static files: WhiteNoise serves them from where they are; collectstatic is for images
@@ -200,6 +201,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = HOOK_BODY_BYTES + 1
 SILENCED_SYSTEM_CHECKS = [
+    # An address is unique in any case of its letters: a constraint that this check cannot read.
+    "auth.W004",
     # A planner on a sub-domain cannot promise anything for its siblings.
     "security.W005",
     "security.W021",

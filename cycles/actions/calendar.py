@@ -15,6 +15,7 @@ from cycles.models import Cycle, CycleSettings, Team
 from cycles.rules.calendar import Shape, Span, years_later
 from planner.activity import record
 from planner.edits import changes_of
+from planner.kit.dates import day_with_year, short_day
 from planner.models import Member, Workspace
 
 CUTTING = frozenset({"weeks", "start_weekday", "gap_days"})  # what decides the dates
@@ -182,7 +183,7 @@ def _refuse_start(shape: Shape, starts_on: date, today: date) -> None:
             _("Cycles start on a %(weekday)s; %(day)s is the next.")
             % {
                 "weekday": date_format(shape.first_start(starts_on), "l"),
-                "day": date_format(shape.first_start(starts_on), "j F Y"),
+                "day": day_with_year(shape.first_start(starts_on)),
             }
         )
     if shape.span_from(starts_on).ends_on < today:
@@ -265,7 +266,7 @@ def _refuse_overlap(cycle: Cycle, starts_on: date) -> None:
     if before and before.ends_on >= starts_on:
         raise OverlapsEarlierCycle(
             _("Cycle %(number)s runs until %(day)s.")
-            % {"number": before.number, "day": date_format(before.ends_on, "j F")}
+            % {"number": before.number, "day": short_day(before.ends_on)}
         )
 
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cycles.actions.dates import trim_seats
@@ -15,6 +14,7 @@ from cycles.queries.staffing import staffing_of
 from cycles.rules.calendar import Span
 from cycles.rules.staffing import Finding, blocking, rule_check
 from planner.activity import record
+from planner.kit.dates import short_day
 from planner.models import Member
 
 
@@ -101,7 +101,7 @@ def _refuse_day(cycle: Cycle, first_day: date, today: date) -> None:
     if first_day >= cycle.ends_on:
         raise NotAStartDay(
             _("Cycle %(number)s would be over by %(day)s: shift it first.")
-            % {"number": cycle.number, "day": date_format(cycle.ends_on, "j F")}
+            % {"number": cycle.number, "day": short_day(cycle.ends_on)}
         )
     before = (
         Cycle.objects.filter(workspace_id=cycle.workspace_id, number__lt=cycle.number)
@@ -111,7 +111,7 @@ def _refuse_day(cycle: Cycle, first_day: date, today: date) -> None:
     if before and before.ends_on >= first_day:
         raise NotAStartDay(
             _("Cycle %(number)s ran until %(day)s.")
-            % {"number": before.number, "day": date_format(before.ends_on, "j F")}
+            % {"number": before.number, "day": short_day(before.ends_on)}
         )
 
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cycles.actions.dates import write_days
@@ -13,6 +12,7 @@ from cycles.models import Cycle, CycleSettings, Seat, SeatDay, Team
 from cycles.rules.calendar import Span
 from cycles.rules.staffing import Sitting, headcount
 from planner.activity import record
+from planner.kit.dates import short_day
 from planner.models import Member, Role
 
 
@@ -174,8 +174,8 @@ def _span(cycle: Cycle, from_on: date | None, to_on: date | None) -> Span:
             _("A seat in cycle %(number)s lies between %(first)s and %(last)s.")
             % {
                 "number": cycle.number,
-                "first": date_format(cycle.starts_on, "j F"),
-                "last": date_format(cycle.ends_on, "j F"),
+                "first": short_day(cycle.starts_on),
+                "last": short_day(cycle.ends_on),
             }
         )
     return span

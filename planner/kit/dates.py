@@ -1,29 +1,40 @@
-"""Dates as people read them. The formats are translated: Japanese puts the month first."""
+"""Dates as people read them. How a language writes them is in planner/formats."""
 
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 
 def short_day(day: date) -> str:
     """27 Apr"""
-    return date_format(day, pgettext("date format: day and month", "j M"))
+    return date_format(day, "MONTH_DAY_FORMAT")
+
+
+def day_with_year(day: date) -> str:
+    """27 Apr 2026"""
+    return date_format(day, "DATE_FORMAT")
 
 
 def weekday_day(day: date) -> str:
     """Thu 21 May"""
-    return date_format(day, pgettext("date format: weekday, day and month", "D j M"))
+    return date_format(day, "WEEKDAY_FORMAT")
 
 
 def full_day(day: date) -> str:
     """Thursday 21 May 2026"""
-    return date_format(day, pgettext("date format: full", "l j F Y"))
+    return date_format(day, "FULL_DATE_FORMAT")
 
 
 def day_range(first: date, last: date) -> str:
-    """27 Apr to 5 Jun 2026; the year of the first day is said only where it is another."""
-    with_year = pgettext("date format: day, month and year", "j M Y")
-    start = short_day(first) if first.year == last.year else date_format(first, with_year)
-    return _("%(first)s to %(last)s") % {"first": start, "last": date_format(last, with_year)}
+    """27 Apr to 5 Jun 2026; each day has its year where they differ, or where it leads."""
+    return _("%(first)s to %(last)s") % _ends(first, last)
+
+
+def _ends(first: date, last: date) -> dict[str, str]:
+    if first.year != last.year:
+        return {"first": day_with_year(first), "last": day_with_year(last)}
+    # A language that begins with the year says it once, in front: 2026年4月27日〜6月5日.
+    if day_with_year(last).startswith(str(last.year)):
+        return {"first": day_with_year(first), "last": short_day(last)}
+    return {"first": short_day(first), "last": day_with_year(last)}

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +19,12 @@ class Moment:
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
     local, today = at.astimezone(zone), now.astimezone(zone).date()
-    day = date_format(local, pgettext("date format", "j M Y"))
-    clock = date_format(local, pgettext("time format", "H:i"))
+    exact, clock = date_format(local, "DATETIME_FORMAT"), date_format(local, "TIME_FORMAT")
     return Moment(
         iso=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        exact=f"{day} {clock}",
+        exact=exact,
         age=span(now - at),
-        clock=clock if local.date() == today else f"{day} {clock}",
+        clock=clock if local.date() == today else exact,
     )
 
 

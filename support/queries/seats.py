@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
-
 from cycles.models import Cycle, Seat, Team
 from cycles.models.teams import SeatQuerySet
+from planner.kit.dates import short_day
 from planner.models import Member, Workspace
 
 
@@ -30,4 +29,4 @@ def release_seat(member: Member, at: datetime) -> Seat | None:
 
 
 def last_day(seat: Seat) -> str:
-    return date_format(seat.to_on, "MONTH_DAY_FORMAT")
+    return short_day(seat.to_on)

@@ -1,0 +1,12 @@
+"""Japanese, as the planner writes it: 2026年5月21日 15:10."""
+
+DATE_FORMAT = "Y年n月j日"
+MONTH_DAY_FORMAT = "n月j日"
+SHORT_DATE_FORMAT = "Y年n月j日"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "Y年n月j日 H:i"
+SHORT_DATETIME_FORMAT = "Y年n月j日 H:i"
+
+# Ours: dates with their weekday.
+WEEKDAY_FORMAT = "n月j日(D)"
+FULL_DATE_FORMAT = "Y年n月j日(l)"
