@@ -106,7 +106,7 @@ def test_shift_keeps_the_distance_of_a_seat_of_some_weeks(ready, haruka, ren):
 def test_shift_refuses_to_run_into_the_cycle_before(cycle, haruka):
     second = cycle.workspace.cycles.get(number=24)
 
-    with pytest.raises(OverlapsEarlierCycle, match="Cycle 23 runs until 7 June"):
+    with pytest.raises(OverlapsEarlierCycle, match="Cycle 23 runs until 7 Jun"):
         shift_cycles(cycle=second, weeks=-1, by=haruka, at=NOON)
 
 

@@ -99,7 +99,7 @@ def test_who_has_left_gets_no_seat(cycle, haruka, ren):
     ],
 )
 def test_seat_lies_within_its_cycle(cycle, haruka, ren, from_on, to_on):
-    with pytest.raises(OutsideTheCycle, match="27 April and 7 June"):
+    with pytest.raises(OutsideTheCycle, match="27 Apr and 7 Jun"):
         seat_member(
             team=team(cycle, "small"), member=ren, from_on=from_on, to_on=to_on,
             by=haruka, at=NOON,

@@ -48,7 +48,9 @@ def test_people_cost_the_same_queries_at_any_number(
     for _ in range(others):
         MemberFactory(workspace=haruka.workspace)
 
-    with django_assert_num_queries(6):  # session, person, member, people, workspaces, open tickets
+    with django_assert_num_queries(
+        7
+    ):  # session, person, member, people, workspaces, open tickets, cycle
         haruka_at.get(PEOPLE)
 
 

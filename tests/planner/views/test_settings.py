@@ -92,10 +92,10 @@ def test_times_are_the_persons_own_else_the_workspaces(client, ren, workspace):
     tell(workspace, ren, 1)  # noon in UTC
     client.force_login(ren.person)
 
-    assertContains(client.get("/w/platform/activity/"), "9 p.m.")  # in Tokyo
+    assertContains(client.get("/w/platform/activity/"), "21:00")  # in Tokyo
     ren.person.time_zone = "Europe/Berlin"
     ren.person.save()
-    assertContains(client.get("/w/platform/activity/"), "2 p.m.")
+    assertContains(client.get("/w/platform/activity/"), "14:00")
 
 
 def test_unknown_verb_does_not_break_the_page(client, ren, workspace):

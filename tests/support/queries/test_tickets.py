@@ -167,10 +167,10 @@ def test_ticket_says_who_is_shielded_and_until_when(workspace, sho, ren):
     team = TeamFactory(cycle=cycle, kind=Team.Kind.SMALL)
     Seat.objects.create(team=team, member=ren, from_on=cycle.starts_on, to_on=cycle.ends_on)
 
-    assert _page(ticket, ren).shielded == "June 7"
+    assert _page(ticket, ren).shielded == "7 Jun"
     assert _page(ticket, sho).shielded == ""
     workers = {worker.name: worker.shielded for worker in _page(ticket, sho).workers}
-    assert workers == {"Ren Kuroda": "June 7", "Sho Minagawa": ""}
+    assert workers == {"Ren Kuroda": "7 Jun", "Sho Minagawa": ""}
 
 
 def test_ticket_shows_the_latest_hundred_and_all_on_demand(workspace, sho):
