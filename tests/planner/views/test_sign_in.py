@@ -105,12 +105,13 @@ def test_forgotten_password_is_set_anew_by_a_mail_in_the_persons_language(client
     )
     sent = mail.outbox[0]
     assert sent.to == ["ren@example.org"]
+    assert sent.subject.endswith("新しいパスワードの設定")
     link = re.search(rf"{settings.ORIGIN}(\S+)", sent.body)[1]
     page = client.get(link, follow=True)
     form = {"password1": "a whole new secret", "password2": "a whole new secret"}
     assertContains(client.post(page.request["PATH_INFO"], form, follow=True), "password is set")
     assertRedirects(sign_in(client, password="a whole new secret"), "/", target_status_code=302)
-    assertContains(client.get(link, follow=True), "This link is over")
+    assertContains(client.get(link, follow=True), "このリンクは使えません")
 
 
 def test_reset_does_not_tell_whom_we_know(client, ren):
