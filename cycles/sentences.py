@@ -4,15 +4,19 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from cycles.models import Epic
+from cycles.models import Epic, Team
+from planner.kit.dates import day_of_log
 from planner.telling import Sentence
 
 SENTENCES: Final = {
     "keep_cycles_ahead": Sentence(_("laid the cycles {first} to {last}")),
     "shift_cycles": Sentence(
-        _("moved cycle {cycle} and all later by {weeks} weeks, to {starts_on}")
+        _("moved cycle {cycle} and all later by {weeks} weeks, to {starts_on}"),
+        words={"starts_on": day_of_log},
     ),
-    "begin_in_the_middle": Sentence(_("let cycle {number} begin on {starts_on}")),
+    "begin_in_the_middle": Sentence(
+        _("let cycle {number} begin on {starts_on}"), words={"starts_on": day_of_log}
+    ),
     "change_cycle_settings": Sentence(
         _("changed the cycle settings: {changes}"),
         fields={
@@ -42,11 +46,24 @@ SENTENCES: Final = {
     "choose_epic": Sentence(_("chose {title} for cycle {cycle}")),
     "remove_epic": Sentence(_("took {title} out of cycle {cycle}")),
     "move_epic": Sentence(_("moved {title} to place {place} in cycle {cycle}")),
-    "seat_member": Sentence(_("gave {name} a seat in {team}, cycle {cycle}")),
-    "unseat_member": Sentence(_("took {name} off {team}, cycle {cycle}")),
-    "move_seat": Sentence(_("moved {name} from {left} to {team}, cycle {cycle}")),
-    "redate_seat": Sentence(_("let {name} sit in {team} from {from_on} to {to_on}")),
-    "start_cycle": Sentence(_("started cycle {cycle} on {starts_on}, planned for {planned_on}")),
+    "seat_member": Sentence(
+        _("gave {name} a seat in {team}, cycle {cycle}"), words={"team": Team.Kind}
+    ),
+    "unseat_member": Sentence(
+        _("took {name} off {team}, cycle {cycle}"), words={"team": Team.Kind}
+    ),
+    "move_seat": Sentence(
+        _("moved {name} from {left} to {team}, cycle {cycle}"),
+        words={"team": Team.Kind, "left": Team.Kind},
+    ),
+    "redate_seat": Sentence(
+        _("let {name} sit in {team} from {from_on} to {to_on}"),
+        words={"team": Team.Kind, "from_on": day_of_log, "to_on": day_of_log},
+    ),
+    "start_cycle": Sentence(
+        _("started cycle {cycle} on {starts_on}, planned for {planned_on}"),
+        words={"starts_on": day_of_log, "planned_on": day_of_log},
+    ),
     "agree_vision": Sentence(_("wrote down the vision: {statement}")),
     "add_theme": Sentence(_("added the theme {name}")),
     "remember_cycle": Sentence(_("wrote down cycle {cycle}, which was over")),

@@ -14,7 +14,9 @@ from django.db.models import TextChoices
 from django.db.models.enums import ChoicesType
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from planner.kit.lists import listed
 from planner.models import Activity
 
 log = structlog.get_logger()
@@ -48,7 +50,9 @@ class Told:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.who} {self.what}"
+        return pgettext("who, and what they did", "{who} {what}").format(
+            who=self.who, what=self.what
+        )
 
 
 class _Forgiving(dict[str, str]):
@@ -89,7 +93,7 @@ def _word(sentence: Sentence, name: str, value: Any) -> str:
 
 
 def _changes(sentence: Sentence, changes: Mapping[str, tuple[Any, Any]]) -> str:
-    return ", ".join(
+    return listed(
         _("{field}: {before} → {after}").format(
             field=sentence.fields.get(name, name.replace("_", " ")),
             before=_word(sentence, name, before),

@@ -15,6 +15,7 @@ from cycles.rules.calendar import Span
 from cycles.rules.staffing import Finding, blocking, rule_check
 from planner.activity import record
 from planner.kit.dates import short_day
+from planner.kit.lists import listed
 from planner.models import Member
 
 
@@ -23,7 +24,7 @@ class CycleCannotStart(Refusal):
 
     def __init__(self, findings: tuple[Finding, ...], reasons: tuple[str, ...]) -> None:
         self.findings, self.reasons = findings, reasons
-        super().__init__(_("Can’t start: %(reasons)s.") % {"reasons": ", ".join(reasons)})
+        super().__init__(_("Can’t start: %(reasons)s.") % {"reasons": listed(reasons)})
 
 
 class AnotherCycleIsActive(Refusal):

@@ -104,7 +104,7 @@ def move_seat(*, seat: Seat, team: Team, by: Member | None, at: datetime) -> Sea
     if team.pk == seat.team_id:
         return seat
     _refuse_full(team, cycle, Span(seat.from_on, seat.to_on))
-    left = team_name(seat.team)
+    left = _logged(seat.team)
     seat.team = team
     seat.save(update_fields=["team"])
     touch(cycle)
@@ -140,6 +140,11 @@ def redate_seat(*, seat: Seat, from_on: date, to_on: date, by: Member | None, at
 def team_name(team: Team) -> str:
     """A Big Epic's team is called by its epic, the others by what they do."""
     return team.epic.title if team.epic else str(team.get_kind_display())
+
+
+def _logged(team: Team) -> str:
+    """Its name as the log keeps it, which is read in more than one language."""
+    return team.epic.title if team.epic else team.kind
 
 
 def _still_there(team: Team) -> Team:
@@ -216,7 +221,7 @@ def _record_seat(
         by=by,
         at=at,
         name=seat.member.name,
-        team=team_name(seat.team),
+        team=_logged(seat.team),
         cycle=cycle.number,
         from_on=seat.from_on.isoformat(),
         to_on=seat.to_on.isoformat(),

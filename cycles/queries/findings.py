@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from cycles.models import Team
 from cycles.queries.staffing import Staffing
 from cycles.rules.staffing import Code, Finding, Severity, rule_check
+from planner.kit.lists import listed
 
 NAMES_SHOWN = 3
 
@@ -38,13 +39,13 @@ def names(people: list[str]) -> str:
     if len(people) > NAMES_SHOWN:
         left = len(people) - NAMES_SHOWN + 1
         return ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", left) % {
-            "names": ", ".join(people[: NAMES_SHOWN - 1]),
+            "names": listed(people[: NAMES_SHOWN - 1]),
             "count": left,
         }
     if len(people) < 2:
         return "".join(people)
     return _("%(names)s and %(last)s") % {
-        "names": ", ".join(people[:-1]),
+        "names": listed(people[:-1]),
         "last": people[-1],
     }
 

@@ -198,7 +198,7 @@ def _week(
         f"{RATIO_TOP + RATIO_HEIGHT - height:.1f}",
         f"{height:.1f}",
         f"{(place + 0.5) * width:.3f}%",
-        f"{part} %" if part is not None else "–",
+        _("{percent} %").format(percent=part) if part is not None else "–",
         number(reactive),
         number(whole),
         has_begun=week.starts_on <= today,

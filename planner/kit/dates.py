@@ -38,3 +38,8 @@ def _ends(first: date, last: date) -> dict[str, str]:
     if day_with_year(last).startswith(str(last.year)):
         return {"first": day_with_year(first), "last": short_day(last)}
     return {"first": short_day(first), "last": day_with_year(last)}
+
+
+def day_of_log(iso: str) -> str:
+    """27 Apr 2026, of a day as the log keeps it."""
+    return day_with_year(date.fromisoformat(iso))

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from planner.kit.dates import full_day, short_day
 from planner.kit.drawings import Entry
 from planner.models import Activity, Member, Workspace
 from planner.telling import tell
@@ -79,11 +80,11 @@ def _entry(row: Activity, zone: ZoneInfo, *, with_day: bool) -> Entry:
         icon="dot",
         who=told.who,
         what=told.what,
-        at=f"{date_format(at, 'MONTH_DAY_FORMAT')}, {time}" if with_day else time,
+        at=f"{short_day(at)} {time}" if with_day else time,
         iso=at.isoformat(),
     )
 
 
 def _day(day: date, today: date) -> str:
-    written = date_format(day, "DATE_FORMAT")
+    written = full_day(day)
     return _("Today, {day}").format(day=written) if day == today else written

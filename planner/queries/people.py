@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Q
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from planner.access import may_manage_people
+from planner.kit.dates import day_with_year, short_day
 from planner.kit.drawings import Entry
 from planner.kit.weekdays import days_in_words
 from planner.models import Member, Role
@@ -74,7 +74,7 @@ class PersonPage:
 def person_page(member: Member, *, reader: Member) -> PersonPage:
     left = ""
     if member.left_at:
-        day = date_format(localtime(member.left_at, reader.zone), "DATE_FORMAT")
+        day = day_with_year(localtime(member.left_at, reader.zone))
         left = _("Deactivated on {day}.").format(day=day)
     return PersonPage(
         pk=member.pk,
@@ -108,4 +108,4 @@ def _seen(member: Member, reader: Member, at: datetime) -> str:
     day = localtime(member.last_seen_at, reader.zone).date()
     if day == localtime(at, reader.zone).date():
         return _("today")
-    return date_format(day, "MONTH_DAY_FORMAT" if day.year == at.year else "DATE_FORMAT")
+    return short_day(day) if day.year == at.year else day_with_year(day)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
 from planner.access import may_see
+from planner.kit.dates import day_with_year
+from planner.kit.lists import listed
 from planner.models import ApiToken, Member, Person, Role, Workspace
 
 
@@ -78,7 +79,7 @@ def _row(token: ApiToken, at: datetime, zone: ZoneInfo) -> TokenRow:
         pk=token.pk,
         name=token.name,
         prefix=token.prefix,
-        reach=", ".join(names) or _("all your workspaces"),
+        reach=listed(names) or _("all your workspaces"),
         rights=_("reads") if token.read_only else _("reads and changes"),
         used=_moment(token.last_used_at, zone) or _("never"),
         until=_moment(token.expires_at, zone),
@@ -87,4 +88,4 @@ def _row(token: ApiToken, at: datetime, zone: ZoneInfo) -> TokenRow:
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> str:
-    return date_format(localtime(at, zone), "SHORT_DATE_FORMAT") if at else ""
+    return day_with_year(localtime(at, zone)) if at else ""

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from planner.kit.drawings import Entry, Ruler
+from planner.kit.lists import comma
 from planner.kit.names import initials
 from planner.templatetags import drawings, icons
 
@@ -17,6 +18,7 @@ register = template.Library()
 register.simple_tag(icons.icon)
 register.simple_tag(drawings.sixweek)
 register.simple_tag(drawings.availability)
+register.simple_tag(comma)
 
 # What an epic is, in a shape and a word: (icon, class, word).
 _TAGS: Final = {

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from planner.activity import record
+from planner.kit.lists import listed
 from planner.kit.secrets import NewToken, new_token
 from planner.models import Member, Workspace
 from support.models import Source, SourceToken
@@ -58,7 +59,7 @@ def create_source(
     if kind not in Source.Kind.values:
         raise UnknownKind(
             _("There is no kind of source called “%(kind)s”. There are: %(kinds)s.")
-            % {"kind": kind, "kinds": ", ".join(Source.Kind.values)}
+            % {"kind": kind, "kinds": listed(Source.Kind.values)}
         )
     source = Source(workspace=workspace, kind=kind, created_at=at, created_by=by)
     _save_name(source, name)

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
+from planner.kit.lists import listed
 from planner.kit.moments import Moment, moment
 from planner.kit.names import initials
 from planner.models import Member
@@ -138,7 +139,7 @@ def _row(row: dict[str, Any], member: Member, desk: DeskLinks, now: datetime) ->
         take_url=f"{desk.base}{key}/take/{desk.suffix}",
         icon=_GROUPS[row["group"]][0] if is_alert else row["kind"],
         title=row["title"],
-        facts=pgettext("between facts", ", ").join(_facts(row, key)),
+        facts=listed(_facts(row, key)),
         times=f"×{row['events']}" if row["events"] > 1 else "",
         assignee=assignee,
         initials=initials(assignee) if assignee else "",

@@ -7,9 +7,10 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from planner.access import may_work_the_desk
+from planner.kit.lists import listed
 from planner.kit.moments import Moment, moment, span
 from planner.kit.names import initials
 from planner.models import Member, Workspace
@@ -111,7 +112,7 @@ def ticket_page(
         version=ticket.version,
         title=ticket.title,
         icon=_icon(ticket),
-        what=pgettext("between facts", ", ").join(_what(ticket)),
+        what=listed(_what(ticket)),
         state=ticket.state,
         state_said=_state(ticket),
         severity=ticket.severity if ticket.kind == Ticket.Kind.ALERT else "",

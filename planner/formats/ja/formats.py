@@ -9,4 +9,4 @@ SHORT_DATETIME_FORMAT = "Y年n月j日 H:i"
 
 # Ours: dates with their weekday.
 WEEKDAY_FORMAT = "n月j日(D)"
-FULL_DATE_FORMAT = "Y年n月j日(l)"
+FULL_DATE_FORMAT = "Y年n月j日(D)"
