@@ -23,8 +23,16 @@ class NothingToInviteTo(Exception):
 
 
 def write_invitation(*, member: Member, by: Member | None, at: datetime) -> NewToken:
-    """A new link for a member; the earlier ones end. Call it inside an action."""
-    void_invitations(member=member, at=at)
+    """
+    A new link for a member; the earlier ones end, those of other workspaces too. Call it inside
+    an action.
+
+    A link sets the password of the whole person, so it opens all of their workspaces: a manager of
+    one must not hold what opens another (see ``is_known_elsewhere``).
+    """
+    # The person's row is the lock, should two workspaces invite them at once.
+    Person.objects.select_for_update().get(pk=member.person_id)
+    Invitation.objects.usable(at).filter(member__person=member.person_id).update(expires_at=at)
     token = new_token()
     Invitation.objects.create(
         member=member,
@@ -40,6 +48,14 @@ def write_invitation(*, member: Member, by: Member | None, at: datetime) -> NewT
 def void_invitations(*, member: Member, at: datetime) -> None:
     """All links of a member end now. Call it inside an action."""
     member.invitations.usable(at).update(expires_at=at)
+
+
+def is_known_elsewhere(member: Member) -> bool:
+    """
+    Whether the person is in other workspaces as well: then their link may go to themselves, by
+    mail, or be printed by whoever runs the planner, but is shown to no manager.
+    """
+    return Member.objects.filter(person=member.person_id).exclude(pk=member.pk).exists()
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from planner.access import may_manage_people
+from planner.actions.invitations import is_known_elsewhere
 from planner.actions.members import (
     Invited,
     change_member,
@@ -57,7 +58,11 @@ class MemberFilter(Filters):
 
 
 class MemberInvited(MemberShown):
-    """A new member, with the link with which somebody who has no password yet sets one."""
+    """
+    A new member, with the link with which somebody who has no password yet sets one.
+
+    It is `null` for who is in another workspace as well: their link opens that one too.
+    """
 
     invitation = serializers.SerializerMethodField()
 
@@ -67,7 +72,7 @@ class MemberInvited(MemberShown):
 
     def get_invitation(self, member: Member) -> str | None:
         invitation = self.context.get("invitation")
-        if invitation is None:
+        if invitation is None or is_known_elsewhere(member):
             return None
         return address(reverse("invitation", args=[invitation.text]))
 

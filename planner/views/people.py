@@ -14,7 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from planner.access import MemberRequest, may_manage_people, may_see_people, member_view
-from planner.actions.invitations import NothingToInviteTo, resend_invitation
+from planner.actions.invitations import (
+    NothingToInviteTo,
+    is_known_elsewhere,
+    resend_invitation,
+)
 from planner.actions.members import (
     AlreadyActive,
     AlreadyAMember,
@@ -36,7 +40,11 @@ from planner.queries.people import people_page, person_page
 
 @dataclass(frozen=True)
 class Link:
-    """An invitation's address at the only moment it can be shown."""
+    """
+    An invitation's address at the only moment it can be shown.
+
+    ``url`` is empty where it would open other workspaces too: then it goes by mail, or not at all.
+    """
 
     name: str
     email: str
@@ -140,7 +148,8 @@ def _show_link(request: MemberRequest, member: Member, token: NewToken) -> HttpR
     """The only answer that holds the link: it is neither kept nor can it be asked for again."""
     url = invitation_url(token.text)
     mailed = mail_invitation(member, url)
-    link = Link(name=member.name, email=member.person.email, url=url, was_mailed=mailed)
+    shown = "" if is_known_elsewhere(member) else url
+    link = Link(name=member.name, email=member.person.email, url=shown, was_mailed=mailed)
     return _page(request, link=link)
 
 

@@ -7,9 +7,10 @@ from django.core.management import BaseCommand, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
-from planner.actions.members import AlreadyAMember, LeftBefore, invite_member
+from planner.actions.invitations import resend_invitation
+from planner.actions.members import AlreadyAMember, Invited, LeftBefore, invite_member
 from planner.management.refusal import told, workspace_called
-from planner.models import Role
+from planner.models import Member, Role
 
 
 class Command(BaseCommand):
@@ -25,10 +26,16 @@ class Command(BaseCommand):
         self, *args: Any, slug: str, email: str, name: str, role: str, **options: Any
     ) -> None:
         workspace = workspace_called(slug)
+        at = timezone.now()
         with told(AlreadyAMember, LeftBefore):
-            invited = invite_member(
-                workspace=workspace, email=email, name=name, role=role, by=None, at=timezone.now()
-            )
+            waiting = _still_invited(slug, email)
+            if waiting:
+                link = resend_invitation(member=waiting, by=None, at=at)
+                invited = Invited(waiting, link)
+            else:
+                invited = invite_member(
+                    workspace=workspace, email=email, name=name, role=role, by=None, at=at
+                )
         if invited.invitation:
             self.stderr.write(f"{invited.member.name} sets a password here, once, in 14 days:")
             path = reverse("invitation", args=[invited.invitation.text])
@@ -36,3 +43,14 @@ class Command(BaseCommand):
             self.stderr.write(f"{invited.member.name} has a password, and signs in here:")
             path = workspace.get_absolute_url()
         self.stdout.write(f"{settings.ORIGIN}{path}")
+
+
+def _still_invited(slug: str, email: str) -> Member | None:
+    """A member who has not set a password: they get a new link, whatever else was typed."""
+    found = (
+        Member.objects.active()
+        .select_related("person", "workspace")
+        .filter(workspace__slug=slug, person__email=email.strip().lower())
+        .first()
+    )
+    return found if found and not found.person.has_usable_password() else None

@@ -124,3 +124,18 @@ def test_nobody_is_invited_who_could_just_sign_in_or_has_left(yui, haruka):
     deactivate_member(member=ren, by=haruka, at=NOON)
     with pytest.raises(NothingToInviteTo, match="deactivated"):
         resend_invitation(member=ren, by=haruka, at=NOON)
+
+
+def test_invitation_to_a_second_workspace_ends_the_link_of_the_first(yui, otto):
+    elsewhere = invite_member(
+        workspace=otto.workspace,
+        email="yui@example.org",
+        name="Yui",
+        role="viewer",
+        by=otto,
+        at=NOON,
+    )
+
+    with pytest.raises(InvitationIsOver):
+        accept(yui.invitation)
+    assert accept(elsewhere.invitation) == elsewhere.member

@@ -110,6 +110,17 @@ def test_create_member_prints_a_link_that_works_once(workspace, shell):
     assert member.role == "viewer"
 
 
+def test_create_member_prints_a_new_link_for_who_is_invited_already(workspace, shell):
+    words = ("create_member", "platform", "ren@example.org", "--name", "Ren", "--role", "viewer")
+    first, _err = shell(*words)
+
+    second, _err = shell(*words)
+
+    assert "/invitation/" in second
+    assert second != first
+    assert Member.objects.count() == 1
+
+
 def test_create_member_sends_somebody_with_a_password_to_the_workspace(workspace, shell):
     make_workspace(shell, "second", "ren@example.org")
 
@@ -131,6 +142,8 @@ def test_create_member_sends_somebody_with_a_password_to_the_workspace(workspace
     ],
 )
 def test_create_member_says_what_is_wrong(haruka, shell, words, said):
+    haruka.person.set_password("plenty of unknowns")
+    haruka.person.save(update_fields=["password"])
     with pytest.raises(CommandError, match=said):
         shell("create_member", *words)
 

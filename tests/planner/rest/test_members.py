@@ -52,3 +52,13 @@ def test_log_tells_what_was_done(client: APIClient, haruka: Member, ren: Member)
         "results"
     ]
     assert (last["verb"], last["by"]["name"]) == ("deactivate_member", "Haruka Mori")
+
+
+def test_link_that_would_open_another_workspace_is_not_answered(
+    client: APIClient, haruka: Member, otto: Member
+) -> None:
+    body = {"email": "yui@example.org", "name": "Yui Nakahara", "role": "member"}
+    client.post(url(haruka, "members/"), body, format="json")
+    made = client_of(otto).post(url(otto, "members/"), body, format="json")
+    assert made.status_code == 201
+    assert made.json()["invitation"] is None

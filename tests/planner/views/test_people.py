@@ -189,3 +189,23 @@ def test_who_may_not_manage_people_only_reads(client, vera, ren):
     assertNotContains(client.get(PEOPLE), "Invite somebody")
     assert client.post(reverse("invite", args=["platform"]), YUI).status_code == 403
     assert client.get(reverse("person", args=["platform", ren.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("mailer", ["locmem", "console"])
+def test_link_that_would_open_another_workspace_is_shown_to_no_manager(
+    client, settings, haruka, otto, mailer
+):
+    settings.MAILERS = {"default": {"BACKEND": MAILER.format(mailer)}}
+    client.force_login(haruka.person)
+    client.post(reverse("invite", args=["platform"]), YUI)
+    client.force_login(otto.person)
+
+    invited = client.post(reverse("invite", args=["elsewhere"]), YUI)
+    yui = Member.objects.get(workspace=otto.workspace, person__email=YUI["email"])
+    again = client.post(reverse("resend_invitation", args=["elsewhere", yui.pk]))
+
+    for response in (invited, again):
+        assertNotContains(response, "/invitation/")
+        assertContains(response, "It opens other workspaces" if mailer == "locmem" else "print it")
+    if mailer == "locmem":
+        assert all("/invitation/" in letter.body for letter in mail.outbox)
