@@ -11,7 +11,7 @@ from cycles.models import Cycle
 from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span, day_of, week_of, weeks_of
 from cycles.rules.capacity import Worker, person_days, person_days_by_week
-from planner.kit.dates import full_day, short_day, weekday_day
+from planner.kit.dates import full_day, week_day, weekday_day
 from planner.kit.drawings import (
     Availability,
     DayState,
@@ -96,7 +96,7 @@ def ruler(
         weeks.append(
             RulerWeek(
                 _("Week %(number)s") % {"number": number},
-                short_day(part.starts_on),
+                week_day(part.starts_on),
                 tuple(
                     _ruler_day(day, holidays, today, runs=runs)
                     for day in ruler_days(part, weekdays)

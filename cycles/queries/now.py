@@ -14,6 +14,7 @@ from cycles.queries.staffing import Staffing
 from cycles.queries.track import Stretch, Track
 from cycles.rules.calendar import Span, weeks_of
 from cycles.rules.capacity import person_days, person_days_by_week, share
+from planner.kit.lists import listed
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ RATIO_TOP, RATIO_HEIGHT = 14, 88
 
 
 def first_names(names: list[str]) -> str:
-    return ", ".join(name.split()[0] for name in names)
+    return listed(name.split()[0] for name in names)
 
 
 def number(days: Decimal) -> str:

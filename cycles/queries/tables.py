@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cycles.models import Seat, Team
 from cycles.queries.drawings import availability, days_text
@@ -174,7 +174,7 @@ def people_rows(staffing: Staffing, *, running: int) -> tuple[PersonRow, ...]:
 
 def _ago(number: int, last: int, running: int) -> str:
     if not last:
-        return _("never")
+        return pgettext("last turn on support", "never")
     if last == running:
-        return _("now")
+        return pgettext("last turn on support", "now")
     return _("%(cycles)s ago") % {"cycles": number - last}

@@ -11,6 +11,11 @@ def short_day(day: date) -> str:
     return date_format(day, "MONTH_DAY_FORMAT")
 
 
+def week_day(day: date) -> str:
+    """27 Apr, in little room: where a week of the ruler begins."""
+    return date_format(day, "WEEK_FORMAT")
+
+
 def day_with_year(day: date) -> str:
     """27 Apr 2026"""
     return date_format(day, "DATE_FORMAT")

@@ -7,6 +7,7 @@ TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j M Y, H:i"
 SHORT_DATETIME_FORMAT = "j M Y, H:i"
 
-# Ours: dates with their weekday.
+# Ours: what fits above a week of the ruler, and dates with their weekday.
+WEEK_FORMAT = "j M"
 WEEKDAY_FORMAT = "D j M"
 FULL_DATE_FORMAT = "l j F Y"

@@ -7,6 +7,7 @@ TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "Y年n月j日 H:i"
 SHORT_DATETIME_FORMAT = "Y年n月j日 H:i"
 
-# Ours: dates with their weekday.
+# Ours: what fits above a week of the ruler, and dates with their weekday.
+WEEK_FORMAT = "n/j"
 WEEKDAY_FORMAT = "n月j日(D)"
 FULL_DATE_FORMAT = "Y年n月j日(D)"
