@@ -1,11 +1,30 @@
 """The cast. The servers that tests talk to are in tests/services."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from planner.models import Member, Role, Workspace
 from tests.factories import MemberFactory, PersonFactory, WorkspaceFactory
 
 pytest_plugins = ["tests.services.fixtures", "tests.strictness"]
+
+HOUSE = Path(__file__).parent / "house"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The house is the same whatever the database."""
+    for item in items:
+        if item.path.is_relative_to(HOUSE):
+            item.add_marker("once")
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(request: pytest.FixtureRequest, settings: Any) -> None:
+    """Hash them cheaply, unless a planner outside this process has to read them."""
+    if "stack" not in request.fixturenames:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

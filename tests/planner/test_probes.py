@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from planner.celery import app as celery_app
 from planner.pages import health
 from support.models import Delivery
 from tests.factories import SourceFactory
@@ -87,6 +88,7 @@ def test_readyz_does_not_wait_for_what_never_answers(client, settings, monkeypat
 
 
 def test_metrics_count_requests_deliveries_and_the_queue(client, source):
+    celery_app.control.purge()  # other tests have woken workers that are not there
     receive(source, Delivery.State.STORED)
     receive(source, Delivery.State.FAILED)
     client.get("/healthz")

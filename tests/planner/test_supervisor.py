@@ -16,6 +16,8 @@ import pytest
 from planner.supervisor.options import parse
 from tests.services.process import free_port, wait_until
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
