@@ -1,10 +1,15 @@
 """What the queue does for the calendar."""
 
+from datetime import datetime
+
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from cycles.actions import calendar
 from planner.models import Workspace
+
+log = structlog.get_logger()
 
 
 @shared_task
@@ -12,4 +17,12 @@ def keep_cycles_ahead() -> int:
     """Lay the cycles ahead in every workspace. Returns how many are new; runs every hour."""
     at = timezone.now()
     workspaces = Workspace.objects.filter(cycle_settings__isnull=False).order_by("pk")
-    return sum(calendar.keep_cycles_ahead(workspace=one, at=at) for one in workspaces)
+    return sum(_keep(one, at) for one in workspaces)
+
+
+def _keep(workspace: Workspace, at: datetime) -> int:
+    try:
+        return calendar.keep_cycles_ahead(workspace=workspace, at=at)
+    except Exception:  # one that fails must not keep the others waiting
+        log.exception("keep_cycles_ahead_failed", workspace=workspace.slug)
+        return 0

@@ -50,7 +50,8 @@ def start_cycle(*, cycle: Cycle, by: Member | None, at: datetime, on: date | Non
     :raises CycleIsLocked: it was started before.
     :raises AnotherCycleIsActive: the one before is still running.
     :raises EarlierCycleWaits: a cycle before it was not started.
-    :raises NotAStartDay: ahead of today, over already, or a day of the cycle before.
+    :raises NotAStartDay: ahead of today, over already, a day of the cycle before, or earlier than
+        planned by more than a cycle.
     :raises CycleCannotStart: with every reason at once.
     """
     settings = lock_calendar(cycle.workspace)
@@ -99,6 +100,13 @@ def _refuse_order(cycle: Cycle) -> None:
 def _refuse_day(cycle: Cycle, first_day: date, today: date) -> None:
     if first_day > today:
         raise NotAStartDay(_("That day is still ahead."))
+    # A slip of the year would make a cycle of decades, with a seat's day for each of them.
+    earliest = cycle.starts_on - (cycle.ends_on - cycle.starts_on)
+    if first_day < min(today, earliest):
+        raise NotAStartDay(
+            _("That is long before cycle %(number)s was to begin: shift it first.")
+            % {"number": cycle.number}
+        )
     if first_day >= cycle.ends_on:
         raise NotAStartDay(
             _("Cycle %(number)s would be over by %(day)s: shift it first.")

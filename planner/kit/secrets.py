@@ -24,7 +24,9 @@ def new_token() -> NewToken:
 
 
 def prefix_of(text: str) -> str:
-    return text[:PREFIX_LENGTH]
+    """What to look a token up by; nothing has the empty prefix of what cannot be a token."""
+    # PostgreSQL refuses NUL; no token of ours holds anything but plain letters.
+    return text[:PREFIX_LENGTH] if text.isascii() and text.isprintable() else ""
 
 
 def digest_of(text: str) -> str:

@@ -196,3 +196,14 @@ def test_settings_refuse_a_team_that_cannot_be(cycle, settings_of, haruka):
             workspace=cycle.workspace, version=settings_of.version, wanted={"team_min": 9},
             by=haruka, at=NOON,
         )  # fmt: skip
+
+
+def test_calendar_that_cannot_be_kept_stops_no_other(workspace, otto):
+    CycleSettings.objects.filter(workspace=workspace).update(ahead=2)
+    Cycle.objects.create(
+        workspace=workspace, number=1, starts_on=date(9999, 12, 6), ends_on=date.max
+    )
+    before = otto.workspace.cycles.count()
+    CycleSettings.objects.filter(workspace=otto.workspace).update(ahead=before + 2)
+
+    assert keep_cycles_ahead_task() == 2

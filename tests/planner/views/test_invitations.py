@@ -63,3 +63,8 @@ def test_who_has_a_password_is_sent_to_sign_in(client, link):
     yui.save()
 
     assertRedirects(client.get(link), "/accounts/login/?next=/w/platform/")
+
+
+@pytest.mark.parametrize("nonsense", ["%00", "a%00b", "%ff", "招待", "x" * 5000])
+def test_link_that_can_be_none_is_over(client, workspace, nonsense):
+    assert client.get(f"/invitation/{nonsense}/").status_code == 410
