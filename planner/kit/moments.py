@@ -19,12 +19,12 @@ class Moment:
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
     local, today = at.astimezone(zone), now.astimezone(zone).date()
-    exact, clock = date_format(local, "DATETIME_FORMAT"), date_format(local, "TIME_FORMAT")
+    exact = date_format(local, "DATETIME_FORMAT")
     return Moment(
         iso=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         exact=exact,
         age=span(now - at),
-        clock=clock if local.date() == today else exact,
+        clock=date_format(local, "TIME_FORMAT") if local.date() == today else exact,
     )
 
 

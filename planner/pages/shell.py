@@ -15,7 +15,6 @@ from cycles.queries.drawings import running_bar
 from planner.access import (
     Permission,
     may_change_settings,
-    may_manage_sources,
     may_plan,
     may_see,
     may_see_activity,
@@ -27,7 +26,7 @@ from support.queries.desk import open_count
 
 
 class _Door(NamedTuple):
-    """A page of a workspace that the frame leads to, and who is offered it."""
+    """A page of a workspace that the frame leads to: offered to all whom the page lets in."""
 
     view: str
     name: Any
@@ -65,7 +64,7 @@ _SETTINGS: Final = (
         "support:sources",
         gettext_lazy("Sources"),
         "radio-tower",
-        may_manage_sources,
+        may_see,
         also=(
             "support:source",
             "support:new_source",

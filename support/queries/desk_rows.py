@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from planner.kit.lists import listed
 from planner.kit.moments import Moment, moment
-from planner.kit.names import initials
 from planner.models import Member
 from support.models import Ticket
 from support.models.tickets import TicketQuerySet
@@ -67,7 +66,6 @@ class DeskRow:
     facts: str
     times: str
     assignee: str
-    initials: str
     opened: Moment
     is_quiet: bool
     is_done: bool
@@ -142,7 +140,6 @@ def _row(row: dict[str, Any], member: Member, desk: DeskLinks, now: datetime) ->
         facts=listed(_facts(row, key)),
         times=f"×{row['events']}" if row["events"] > 1 else "",
         assignee=assignee,
-        initials=initials(assignee) if assignee else "",
         opened=moment(row["opened_at"], now=now, zone=member.zone),
         is_quiet=row["state"] != Ticket.State.OPEN,
         is_done=row["state"] == Ticket.State.RESOLVED,

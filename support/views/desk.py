@@ -99,7 +99,12 @@ def show_ticket(
         now=timezone.now(),
         whole_timeline=request.GET.get("timeline") == "all",
     )
-    context = {"ticket": page, "form": form or NoteForm(), "refusal": refusal}
+    context = {
+        "ticket": page,
+        "selected": page.key,
+        "form": form or NoteForm(),
+        "refusal": refusal,
+    }
     if _is_for(request, "pane"):
         context["suffix"] = suffix_of(request.GET)
         return render(request, "support/pane_alone.html", context, status=status)
@@ -116,7 +121,7 @@ def _desk(
     request: MemberRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     page = desk_page(member=request.member, now=timezone.now(), **DeskForm(request.GET).asked())
-    context = {"desk": page, "suffix": page.suffix, **context}
+    context = {"desk": page, "suffix": page.suffix, "selected": "", **context}
     return render(request, template, context, status=status)
 
 

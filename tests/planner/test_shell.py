@@ -7,11 +7,11 @@ import pytest
 from django.http import HttpRequest
 from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, resolve, reverse
 from pytest_django import DjangoAssertNumQueries
 
 from planner.models import Member, Person
-from planner.pages.shell import Shell, shell
+from planner.pages.shell import _PLACES, _SETTINGS, Shell, _Door, shell
 from support.models import Ticket
 from tests.factories import NOON, MemberFactory, TicketFactory
 
@@ -49,6 +49,13 @@ def test_theme_is_written_by_the_server_so_that_nothing_flashes(
 
 def test_requester_is_offered_no_place_that_would_refuse(nadia: Member) -> None:
     assert frame(nadia).places == ()
+
+
+@pytest.mark.parametrize("door", [*_PLACES[1:], *_SETTINGS], ids=lambda door: door.view)
+def test_place_is_offered_to_just_those_whom_its_page_lets_in(door: _Door) -> None:
+    """Now alone lets in more: a requester is told there that their page is still to come."""
+    page = resolve(reverse(door.view, args=["platform"])).func
+    assert page.permission is door.permission  # type: ignore[attr-defined]
 
 
 def test_place_where_one_is_is_marked(haruka: Member) -> None:
