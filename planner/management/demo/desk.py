@@ -1,22 +1,23 @@
-"""What reached the desk in cycle 23: most of it is done, fourteen wait."""
+"""What reached the desk in cycle 23, in the order in which it did: fourteen tickets wait."""
 
-import json
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from cycles.models import Cycle
 from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span
+from planner.management.demo.alerts import FIRING, make_source, receive, webhooks
 from planner.management.demo.clock import Clock
 from planner.management.demo.story import Cast
-from support.actions.deliveries import store_delivery
-from support.actions.digestion import digest_batch
-from support.actions.sources import create_source
-from support.actions.tickets import open_ticket, resolve_ticket, take_ticket
-from support.models import Source, SourceToken, Ticket
+from planner.models import Member
+from support.actions.tickets import add_note, open_ticket, resolve_ticket, take_ticket
+from support.models import Ticket
 
 # Tickets that arrived on each working day of the cycle; a certificate storm on the sixth.
 ARRIVED: Final = (9, 7, 8, 6, 14, 9, 8, 7, 9, 6, 5, 8, 7, 9)
+HELPERS: Final = ("Aiko", "Elena", "Sho", "Tomas")
 DONE: Final = (
     ("question", "How do I get a staging namespace?", "Team Search"),
     ("request", "Raise the memory limit of the indexer", "Team Search"),
@@ -26,104 +27,118 @@ DONE: Final = (
     ("urgent", "Roll back the gateway of checkout", "Team Checkout"),
     ("request", "Add a build runner with more disk", "Team Mobile"),
 )
+
+
+class Waiting(NamedTuple):
+    kind: str
+    title: str
+    asker: str
+    hours: float
+    helper: str
+    answer: str = ""
+
+
 WAITING: Final = (
-    ("urgent", "Need 40 more n2 cores for Friday’s campaign", "Team Marketing"),
-    ("question", "How do I get a preview environment?", "Team Web"),
-    ("question", "プレビュー環境に DB を付けられますか？", "検索チーム"),
-    ("question", "Why is my pod OOMKilled only in staging?", "Team Recsys"),
-    ("question", "Argo CD out of sync after image bump", "Team Checkout"),
-    ("request", "Grant port-forward in checkout-dev", "Team Checkout"),
-    ("request", "Namespace quota for recsys", "Team Recsys"),
+    Waiting("urgent", "Need 40 more n2 cores for Friday’s campaign", "Team Marketing", 2, ""),
+    Waiting(
+        "question", "How do I get a preview environment?", "Team Web", 1, "Aiko",
+        "Add `preview: true` to your app’s manifest; the environment is up after the next sync.",
+    ),
+    Waiting("question", "プレビュー環境に DB を付けられますか？", "検索チーム", 3, ""),
+    Waiting(
+        "question", "Why is my pod OOMKilled only in staging?", "Team Recsys", 4, "Elena",
+        "Staging still has the old limit of 512 MiB. Shall we raise it to that of production?",
+    ),
+    Waiting("question", "Argo CD out of sync after image bump", "Team Checkout", 26, "Sho"),
+    Waiting("request", "Grant port-forward in checkout-dev", "Team Checkout", 8, "Tomas"),
+    Waiting("request", "Namespace quota for recsys", "Team Recsys", 140, "Aiko"),
+)  # fmt: skip
+# Under the alert that comes most often: (kind, text, minutes ago)
+TALK: Final = (
+    (
+        "note",
+        "containerd times out on image pulls when recsys jobs start together. "
+        "Cordon hm-07 first, then spread the jobs.",
+        29,
+    ),
+    ("answer", "30 s between the jobs keeps pulls under the limit. I watch the pool.", 12),
 )
-# (alert, severity, layer, health, summary, hours ago)
-FIRING: Final = (
-    ("GatewaySuccessRateLow", "critical", "addon", "work", "99.62 % < 99.9 % on edge-gateway", 2),
-    ("PodsUnready", "critical", "addon", "work", "13 % of pods unready, more than 10 %", 1),
-    ("GatewayLatencyHigh", "warning", "addon", "work", "p95 412 ms > 350 ms on edge-gateway", 5),
-    ("KubeletRuntimeErrors", "warning", "node", "work", "more than 1 % on pool n2-highmem", 26),
-    ("ApiServerSlow", "warning", "master", "work", "LIST pods p99 1.9 s > 1.5 s", 30),
-    ("AgentSilent", "warning", "addon", "resource", "Datadog agent silent on 3 nodes", 50),
-    ("NodeDiskPressure", "warning", "node", "resource", "n2-std-41 is short of disk", 70),
-)
+
+type Happening = tuple[datetime, Callable[[], Any]]
 
 
 def fill_desk(cast: Cast, clock: Clock) -> None:
     """Questions and requests of every working day so far, and alerts that fire now."""
-    _work_through(cast, clock)
-    for hours, (kind, title, asker) in enumerate(WAITING, start=3):
-        at = clock.now - timedelta(hours=hours * 4)
-        open_ticket(
-            workspace=cast.workspace, kind=kind, title=title, asker=asker,
-            by=cast.people["Sho"], at=at,
-        )  # fmt: skip
-    _fire(cast, clock)
-    _take_most(cast, clock)
+    story = [*_worked_through(cast, clock), *_waiting(cast, clock), *_firing(cast, clock)]
+    for _at, happens in sorted(story, key=lambda happening: happening[0]):
+        happens()
 
 
-def _take_most(cast: Cast, clock: Clock) -> None:
-    """Three are without anybody yet, one of them a work metric."""
-    helpers = cast.named("Aiko", "Elena", "Sho", "Tomas")
-    tickets = Ticket.objects.filter(workspace=cast.workspace, state=Ticket.State.OPEN)
-    for number, ticket in enumerate(tickets.order_by("pk")):
-        if number not in (0, 2, 8):
-            helper = helpers[number % len(helpers)]
-            take_ticket(ticket=ticket, by=helper, at=clock.now - timedelta(minutes=10))
-
-
-def _work_through(cast: Cast, clock: Clock) -> None:
+def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:
     cycle = Cycle.objects.get(workspace=cast.workspace, number=23)
     days = worked_days(cast.workspace, Span(cycle.starts_on, cycle.ends_on))
-    helpers = cast.named("Aiko", "Elena", "Sho", "Tomas")
+    helpers = cast.named(*HELPERS)
     for day, count in zip((day for day in days if day < clock.today), ARRIVED, strict=False):
         for number in range(count):
             kind, title, asker = DONE[(day.day + number) % len(DONE)]
-            helper = helpers[number % len(helpers)]
             at = clock.on(day, 9) + timedelta(minutes=31 * number)
-            ticket = open_ticket(
-                workspace=cast.workspace, kind=kind, title=title, asker=asker, by=helper, at=at
+            yield (
+                at,
+                partial(
+                    _ask_and_answer, cast, kind, title, asker, helpers[number % len(helpers)], at
+                ),
             )
-            take_ticket(ticket=ticket, by=helper, at=at + timedelta(minutes=18))
-            resolve_ticket(ticket=ticket, by=helper, at=at + timedelta(hours=2))
 
 
-def _fire(cast: Cast, clock: Clock) -> None:
-    source, _token = create_source(
-        workspace=cast.workspace, kind=Source.Kind.ALERTMANAGER, name="prod-tokyo",
-        by=cast.haruka, at=clock.at(4, 27),
-    )  # fmt: skip
-    token = SourceToken.objects.get(source=source)
-    for name, severity, layer, health, summary, hours in FIRING:
-        at = clock.now - timedelta(hours=hours)
-        labels = {"alertname": name, "severity": severity, "layer": layer, "health": health}
-        store_delivery(
-            token_id=token.pk, source_id=source.pk,
-            headers={"Content-Type": "application/json"},
-            body=json.dumps(_webhook(labels, summary, at)).encode(), at=at,
+def _ask_and_answer(
+    cast: Cast, kind: str, title: str, asker: str, helper: Member, at: datetime
+) -> None:
+    ticket = open_ticket(
+        workspace=cast.workspace, kind=kind, title=title, asker=asker, by=helper, at=at
+    )
+    take_ticket(ticket=ticket, by=helper, at=at + timedelta(minutes=6))
+    text, answered = "Done, and written down in the handbook.", at + timedelta(minutes=18)
+    add_note(ticket=ticket, kind="answer", text=text, by=helper, at=answered)
+    resolve_ticket(ticket=ticket, by=helper, at=at + timedelta(minutes=29))
+
+
+def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    for ask in WAITING:
+        at = clock.now - timedelta(hours=ask.hours)
+        yield at, partial(
+            open_ticket, workspace=cast.workspace, kind=ask.kind, title=ask.title,
+            asker=ask.asker, by=cast.people["Sho"], at=at,
         )  # fmt: skip
-        digest_batch(source=source, at=at)
+        if ask.helper:
+            yield _takes(cast, ask.helper, ask.title, at)
+        if ask.answer:
+            said = at + timedelta(minutes=21)
+            yield said, partial(_says, cast, ask.helper, ask.title, "answer", ask.answer, said)
 
 
-def _webhook(labels: dict[str, str], summary: str, at: datetime) -> dict[str, Any]:
-    """As Alertmanager sends it (webhook version 4)."""
-    name = labels["alertname"]
-    alert = {
-        "status": "firing",
-        "labels": labels,
-        "annotations": {"summary": summary},
-        "startsAt": at.isoformat(),
-        "endsAt": "0001-01-01T00:00:00Z",
-        "generatorURL": "http://prometheus.example/graph",
-        "fingerprint": name.lower(),
-    }
-    return {
-        "version": "4",
-        "groupKey": f'{{}}:{{alertname="{name}"}}',
-        "truncatedAlerts": 0,
-        "status": "firing",
-        "receiver": "sixweek",
-        "groupLabels": {"alertname": name},
-        "commonLabels": labels,
-        "commonAnnotations": {"summary": summary},
-        "externalURL": "http://alertmanager.example",
-        "alerts": [alert],
-    }
+def _firing(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    source = make_source(cast, clock)
+    for firing in FIRING:
+        arrivals = list(webhooks(firing, clock.now))
+        yield from ((at, partial(receive, source, body, at)) for at, body in arrivals)
+        if firing.helper:
+            yield _takes(cast, firing.helper, firing.alert, arrivals[0][0])
+        if firing.helper == "Sho":
+            for kind, text, minutes in TALK:
+                at = clock.now - timedelta(minutes=minutes)
+                yield at, partial(_says, cast, "Sho", firing.alert, kind, text, at)
+
+
+def _takes(cast: Cast, helper: str, title: str, opened: datetime) -> Happening:
+    at = opened + timedelta(minutes=7)
+    by = cast.people[helper]
+    return at, lambda: take_ticket(ticket=_ticket(cast, title), by=by, at=at)
+
+
+def _says(cast: Cast, helper: str, title: str, kind: str, text: str, at: datetime) -> None:
+    by = cast.people[helper]
+    add_note(ticket=_ticket(cast, title), kind=kind, text=text, by=by, at=at)
+
+
+def _ticket(cast: Cast, title: str) -> Ticket:
+    return Ticket.objects.unresolved().get(workspace=cast.workspace, title__startswith=title)

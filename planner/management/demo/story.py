@@ -11,7 +11,7 @@ from cycles.actions.seats import seat_member
 from cycles.actions.visions import add_theme, agree_vision
 from cycles.models import Cycle, CycleSettings, Epic, Theme
 from planner.actions.members import invite_member
-from planner.actions.people import set_first_password
+from planner.actions.people import note_seen, set_first_password
 from planner.actions.workspaces import change_workspace, create_workspace
 from planner.management.demo.clock import Clock
 from planner.models import Member, Workspace
@@ -102,6 +102,8 @@ def tell_story(clock: Clock, password: str) -> Cast:
     _remember(cast, clock)
     _run(cast, clock)
     _plan(cast, clock)
+    for hours, member in enumerate(cast.people.values()):
+        note_seen(member=member, at=clock.now - timedelta(hours=hours))
     return cast
 
 
