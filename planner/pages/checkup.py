@@ -114,7 +114,9 @@ def _broker() -> str:
 
 def _worker() -> str:
     try:
-        answers = current_app.control.ping(timeout=1.5)
+        # A connection of its own: one from the pool may be older than the broker.
+        with current_app.connection_for_write() as connection:
+            answers = current_app.control.ping(timeout=1.5, connection=connection)
     except (KombuError, redis.RedisError) as error:
         raise Wrong("not asked, as the broker does not answer.") from error
     if not answers:
