@@ -27,7 +27,7 @@ _BARS: Final[dict[str, _Measure]] = {
     "xs": _Measure(62, 4, 2, 1),
     "fill": _Measure(100, 7, 0.5, 2, "%"),
 }
-_CELL, _CELL_HEIGHT, _CELL_GAP = 7, 14, 1.5  # of a week in an availability bar, in pixels
+_CELL, _CELL_HEIGHT, _CELL_GAP = 7, 14, 2  # of a week in an availability bar, in pixels
 _TICK_OVERHANG: Final = 3
 _TICK_WIDTH: Final = 2
 

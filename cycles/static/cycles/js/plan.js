@@ -6,14 +6,38 @@ import "./dialog.js";
 
 const PROBLEM = "#plan .rule a[data-fix]";
 let seen = -1; // which problem was visited last
+const unfolded = new Set(); // ids of the lists that a phone shows
+let scrolled = {}; // how far each list was, by its id
 let back = ""; // id of what gets the focus when the answer is here
 
 function reach(id) {
   const target = id && document.getElementById(id);
   if (!target) return false;
+  const list = target.closest(".plan-fold") ?? target.querySelector(".plan-fold");
+  if (list) unfold(list.id, true);
   target.scrollIntoView({ block: "nearest" });
   target.focus();
   return document.activeElement === target;
+}
+
+function unfold(id, isOpen) {
+  if (isOpen) unfolded.add(id);
+  else unfolded.delete(id);
+  document.getElementById(id)?.classList.toggle("is-open", isOpen);
+  document.querySelector(`[data-fold="${id}"]`)?.setAttribute("aria-expanded", isOpen);
+}
+
+function rememberLists() {
+  const lists = document.querySelectorAll("#plan .plan-scroll");
+  scrolled = Object.fromEntries([...lists].map((list) => [list.id, list.scrollTop]));
+}
+
+function putListsBack() {
+  for (const id of unfolded) unfold(id, true);
+  for (const [id, top] of Object.entries(scrolled)) {
+    const list = document.getElementById(id);
+    if (list) list.scrollTop = top;
+  }
 }
 
 function nextProblem() {
@@ -35,6 +59,8 @@ function onClick(event) {
   const link = event.target.closest?.("a[data-fix]");
   if (link && !event.metaKey && !event.ctrlKey && follow(link)) event.preventDefault();
   if (event.target.closest?.("[data-next-problem]")) nextProblem();
+  const id = event.target.closest?.("[data-fold]")?.dataset.fold;
+  if (id) unfold(id, !unfolded.has(id));
 }
 
 function onKeyDown(event) {
@@ -71,6 +97,7 @@ function rememberPlace(event) {
 
 function putFocusBack(event) {
   if (event.target.id !== "plan" && !event.target.querySelector?.("#plan")) return;
+  putListsBack();
   const id = back;
   back = "";
   if (document.activeElement && document.activeElement !== document.body) return;
@@ -82,5 +109,6 @@ function putFocusBack(event) {
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKeyDown);
 document.addEventListener("htmx:beforeRequest", rememberPlace);
+document.addEventListener("htmx:beforeSwap", rememberLists);
 document.addEventListener("htmx:afterSettle", putFocusBack);
 if (location.hash) reach(location.hash.slice(1));
