@@ -19,7 +19,7 @@ from planner.kit.lists import listed
 
 @dataclass(frozen=True)
 class PersonBar:
-    """Somebody's seat on the ruler: what is over, and what is to come."""
+    """Somebody's seat on the ruler: what is over, and what is to come. ``y`` is from the middle."""
 
     name: str
     y: int
@@ -30,7 +30,14 @@ class PersonBar:
 
 
 @dataclass(frozen=True)
+class EpicLink:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class TeamRow:
+    id: int
     kind: str
     title: str
     url: str
@@ -43,7 +50,7 @@ class TeamRow:
     height: int
     days_left: str
     days_of: str
-    epics: tuple[str, ...]
+    epics: tuple[EpicLink, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class PlannedShare:
     weeks: tuple[WeekShare, ...]
 
 
-BAR, GAP, TOP = 20, 4, 12
+BAR, GAP, TOP = 18, 4, 12
 RATIO_TOP, RATIO_HEIGHT = 14, 88
 
 
@@ -102,8 +109,9 @@ def _row(team: Team, staffing: Staffing, track: Track, today: date) -> TeamRow:
     whole = sum((_days(seat, staffing, seat.from_on) for seat in seats), Decimal(0))
     left = sum((_days(seat, staffing, today) for seat in seats), Decimal(0))
     small = [bet.epic for bet in staffing.bets_of(team)] if not epic else []
-    height = max(TOP * 2 + len(seats) * (BAR + GAP) - GAP, 92, 32 + 15 * len(small))
+    height = max(TOP * 2 + len(seats) * (BAR + GAP) - GAP, 64)
     return TeamRow(
+        team.pk,
         team.kind,
         team_called(team),
         reverse("cycles:epic", args=[slug, epic.key])
@@ -114,12 +122,12 @@ def _row(team: Team, staffing: Staffing, track: Track, today: date) -> TeamRow:
         str(epic.get_state_display()) if epic else _states(small),
         tuple(names),
         first_names(names),
-        _bars(seats, staffing, track, today, height),
+        _bars(seats, staffing, track, today),
         height,
         number(left),
         ngettext("of %(days)s person-day", "of %(days)s person-days", int(whole))
         % {"days": number(whole)},
-        tuple(one.title for one in small),
+        tuple(EpicLink(one.title, reverse("cycles:epic", args=[slug, one.key])) for one in small),
     )
 
 
@@ -136,22 +144,24 @@ def _days(seat: Seat, staffing: Staffing, since: date) -> Decimal:
 
 
 def _bars(
-    seats: tuple[Seat, ...], staffing: Staffing, track: Track, today: date, height: int
+    seats: tuple[Seat, ...], staffing: Staffing, track: Track, today: date
 ) -> tuple[PersonBar, ...]:
     bars: list[PersonBar] = []
-    room = (height - (len(seats) * (BAR + GAP) - GAP)) // 2
+    top = -(len(seats) * (BAR + GAP) - GAP) // 2
     for seat in seats:
         whole = track.stretch(seat.from_on, seat.to_on, inset=0.25)
         if whole is None:
             continue
-        name, y = staffing.members[seat.member_id].name, room + len(bars) * (BAR + GAP)
-        over = track.stretch(seat.from_on, min(today, seat.to_on), inset=0.25)
+        name, y = staffing.members[seat.member_id].name, top + len(bars) * (BAR + GAP)
+        over = track.stretch(
+            seat.from_on, min(today, seat.to_on), inset=0.25, to_middle=today <= seat.to_on
+        )
         left = _days(seat, staffing, today + timedelta(days=1))
         label = ngettext(
             "%(name)s, %(days)s day left after today", "%(name)s, %(days)s days left after today",
             int(left),
         ) % {"name": name, "days": number(left)}  # fmt: skip
-        bars.append(PersonBar(name.split()[0], y, y + 14, whole, over, label))
+        bars.append(PersonBar(name.split()[0], y, y + 13, whole, over, label))
     return tuple(bars)
 
 

@@ -50,12 +50,19 @@ class Track:
         at = max(bisect_right(self.days, day) - 1, 0)
         return percent((self._starts[at] + self._ends[at]) / 2)
 
-    def stretch(self, first: date, last: date, *, inset: float = 0) -> Stretch | None:
-        """From the first day to the last, both included; nothing where none of them is drawn."""
+    def stretch(
+        self, first: date, last: date, *, inset: float = 0, to_middle: bool = False
+    ) -> Stretch | None:
+        """
+        From the first day to the last, both included, or to the middle of the last, where the
+        line of today is; nothing where none of them is drawn.
+        """
         start, end = bisect_left(self.days, first), bisect_right(self.days, last) - 1
         if start > end:
             return None
         left, right = self._starts[start] + inset, self._ends[end] - inset
+        if to_middle:
+            right = (self._starts[end] + self._ends[end]) / 2
         return Stretch(percent(left), percent(max(right - left, 0.1)))
 
     def ground(self, holidays: Collection[date], today: date | None) -> Ground:

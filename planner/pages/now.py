@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,6 +78,11 @@ class NowPage:
     nothing: str
     nothing_more: str
     next: Link | None
+
+    @property
+    def stamp(self) -> str:
+        """The same as long as the page says the same."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
 
 
 def now_page(member: Member, *, at: datetime) -> NowPage:
@@ -215,7 +221,7 @@ def _desk_row(
         % {"n": desk.work_alerts}
         if desk.work_alerts
         else "",
-        _("%(n)s that nobody has taken") % {"n": desk.untaken} if desk.untaken else "",
+        _("%(n)s not taken yet") % {"n": desk.untaken} if desk.untaken else "",
         _("%(n)s arrived in this cycle") % {"n": arrived},
         url_of("support:desk", cycle.workspace.slug),
     )

@@ -12,8 +12,15 @@ from planner.pages.now import now_page
 @require_safe
 @member_view(may_enter)
 def now(request: MemberRequest) -> HttpResponse:
-    """The workspace's first page. Who only asks sees nothing of the team's work."""
+    """
+    The workspace's first page. Who only asks sees nothing of the team's work.
+
+    It looks after itself once a minute, and says what it shows: the answer is empty while
+    there is nothing else to say.
+    """
     if not may_see(request.member):
         return render(request, "planner/enter.html")
     page = now_page(request.member, at=timezone.now())
+    if request.GET.get("seen") == page.stamp:
+        return HttpResponse(status=204)
     return render(request, "planner/now.html", {"page": page})

@@ -102,6 +102,24 @@ def test_now_asks_the_same_with_1_and_with_60_members(signed_in, running):
     assert queries() == few
 
 
+def test_now_that_says_nothing_new_is_not_sent_again(signed_in, running, haruka):
+    stamp = told(haruka, NOON).stamp
+
+    assert signed_in.get(NOW, {"seen": stamp}).status_code == 204
+    TicketFactory(workspace=running.workspace, opened_at=NOON)
+    assertContains(signed_in.get(NOW, {"seen": stamp}), "1 open")
+
+
+def test_what_is_over_ends_at_the_line_of_today(running, haruka):
+    now = told(haruka, NOON).running
+    over = now.teams[0].bars[0].over
+
+    def percent(attribute):
+        return float(attribute.removesuffix("%"))
+
+    assert percent(over.x) + percent(over.width) == percent(now.ground.today)
+
+
 def test_who_only_asks_sees_nothing_of_the_teams(client, running, nadia):
     client.force_login(nadia.person)
 

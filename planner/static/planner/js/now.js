@@ -1,0 +1,27 @@
+// Keeps the page as it is now: looks once a minute, quietly, and changes it only if it says
+// something else by then. The focus, and the tables when they are open, stay where they are.
+
+const EVERY = 60_000;
+
+async function look() {
+  const shown = document.querySelector("#now");
+  if (document.hidden || !shown) return;
+  const answer = await fetch(`?seen=${shown.dataset.stamp}`, { cache: "no-store" });
+  if (answer.status !== 200 || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["now", "now-tables", "open-tickets"]) put(id, page.getElementById(id));
+}
+
+function put(id, fresh) {
+  const stale = document.getElementById(id);
+  if (!stale || !fresh) return;
+  const focused = stale.contains(document.activeElement) && document.activeElement.id;
+  stale.replaceWith(document.adoptNode(fresh));
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+// Without a network it stays as it is, and looks again a minute later.
+const lookQuietly = () => look().catch(() => {});
+
+setInterval(lookQuietly, EVERY);
+document.addEventListener("visibilitychange", lookQuietly);
