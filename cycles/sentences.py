@@ -31,7 +31,7 @@ SENTENCES: Final = {
             "team_max": _("largest team"),
         },
     ),
-    "create_epic": Sentence(_("wrote down {title}")),
+    "create_epic": Sentence(_("wrote down {title}"), here=_("wrote it down")),
     "edit_epic": Sentence(
         _("edited {title}: {changes}"),
         words={"size": Epic.Size, "origin": Epic.Origin},
@@ -42,15 +42,29 @@ SENTENCES: Final = {
             "origin": _("origin"),
             "theme_id": _("theme"),
         },
+        rewritten=frozenset({"summary"}),
+        names={"theme_id": "themes"},
+        here=_("changed {changes}"),
     ),
-    "choose_epic": Sentence(_("chose {title} for cycle {cycle}")),
-    "remove_epic": Sentence(_("took {title} out of cycle {cycle}")),
-    "move_epic": Sentence(_("moved {title} to place {place} in cycle {cycle}")),
+    "choose_epic": Sentence(
+        _("chose {title} for cycle {cycle}"), here=_("chose it for cycle {cycle}")
+    ),
+    "remove_epic": Sentence(
+        _("took {title} out of cycle {cycle}"), here=_("took it out of cycle {cycle}")
+    ),
+    "move_epic": Sentence(
+        _("moved {title} to place {place} in cycle {cycle}"),
+        here=_("moved it to place {place} in cycle {cycle}"),
+    ),
     "seat_member": Sentence(
-        _("gave {name} a seat in {team}, cycle {cycle}"), words={"team": Team.Kind}
+        _("gave {name} a seat in {team}, cycle {cycle}"),
+        words={"team": Team.Kind},
+        here=_("gave {name} a seat in cycle {cycle}"),
     ),
     "unseat_member": Sentence(
-        _("took {name} off {team}, cycle {cycle}"), words={"team": Team.Kind}
+        _("took {name} off {team}, cycle {cycle}"),
+        words={"team": Team.Kind},
+        here=_("took {name} off the team of cycle {cycle}"),
     ),
     "move_seat": Sentence(
         _("moved {name} from {left} to {team}, cycle {cycle}"),
@@ -59,6 +73,7 @@ SENTENCES: Final = {
     "redate_seat": Sentence(
         _("let {name} sit in {team} from {from_on} to {to_on}"),
         words={"team": Team.Kind, "from_on": day_of_log, "to_on": day_of_log},
+        here=_("let {name} sit here from {from_on} to {to_on}"),
     ),
     "start_cycle": Sentence(
         _("started cycle {cycle} on {starts_on}, planned for {planned_on}"),

@@ -36,12 +36,18 @@ class Sentence:
 
     ``words`` turn a recorded value into its word: by the choices of a field, or by a function.
     ``{changes}`` tells what was recorded as ``changes={"field": [before, after]}``, with the names
-    given as ``fields``.
+    given as ``fields``. Of ``rewritten`` fields, which are long, it says only that they changed;
+    for a field in ``names`` the data holds, under the name given there, what each id was called.
+
+    ``here`` is how it is told on the page of that thing, which need not be named again.
     """
 
     text: Text
     words: Mapping[str, type[TextChoices] | Callable[[Any], str]] = field(default_factory=dict)
     fields: Mapping[str, Text] = field(default_factory=dict)
+    rewritten: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+    here: Text = ""
 
 
 @dataclass(frozen=True)
@@ -71,16 +77,19 @@ def register(sentences: Mapping[str, Sentence]) -> None:
             raise VerbIsTaken(verb)
 
 
-def tell(activity: Activity) -> Told:
-    """One row of the log in the language that is active now, as plain text."""
+def tell(activity: Activity, *, here: bool = False) -> Told:
+    """
+    One row of the log in the language that is active now, as plain text; ``here`` is on the page
+    of the thing that it is about.
+    """
     who = activity.by.name if activity.by else _("The planner")
     sentence = _SENTENCES.get(activity.verb)
     if sentence is None:
         log.warning("verb_without_sentence", verb=activity.verb)
         return Told(who, activity.verb.replace("_", " "))
     words = {name: _word(sentence, name, value) for name, value in activity.data.items()}
-    words["changes"] = _changes(sentence, activity.data.get("changes", {}))
-    return Told(who, str(sentence.text).format_map(_Forgiving(words)))
+    words["changes"] = _changes(sentence, activity.data)
+    return Told(who, str((here and sentence.here) or sentence.text).format_map(_Forgiving(words)))
 
 
 def _word(sentence: Sentence, name: str, value: Any) -> str:
@@ -92,14 +101,23 @@ def _word(sentence: Sentence, name: str, value: Any) -> str:
     return word(value) if word else str(value)
 
 
-def _changes(sentence: Sentence, changes: Mapping[str, tuple[Any, Any]]) -> str:
+def _changes(sentence: Sentence, data: Mapping[str, Any]) -> str:
     return listed(
-        _("{field}: {before} → {after}").format(
-            field=sentence.fields.get(name, name.replace("_", " ")),
-            before=_word(sentence, name, before),
-            after=_word(sentence, name, after),
-        )
-        for name, (before, after) in changes.items()
+        _change(sentence, name, before, after, data.get(sentence.names.get(name, ""), {}))
+        for name, (before, after) in data.get("changes", {}).items()
+    )
+
+
+def _change(
+    sentence: Sentence, name: str, before: Any, after: Any, called: Mapping[str, str]
+) -> str:
+    field = sentence.fields.get(name, name.replace("_", " "))
+    if name in sentence.rewritten:
+        return _("{field} rewritten").format(field=field)
+    return _("{field}: {before} → {after}").format(
+        field=field,
+        before=_word(sentence, name, called.get(str(before), before)),
+        after=_word(sentence, name, called.get(str(after), after)),
     )
 
 

@@ -1,6 +1,6 @@
 """Everything that may happen to an epic before its cycle starts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -121,8 +121,14 @@ def edit_epic(
         title=epic.title,
         version=epic.version,
         changes=changes,
+        themes=_names_of_themes(changes.get("theme_id", ())),
     )
     return epic
+
+
+def _names_of_themes(ids: Iterable[int | None]) -> dict[str, str]:
+    """As they are called now: the log tells of them for ever."""
+    return {str(theme.pk): theme.name for theme in Theme.objects.filter(pk__in=filter(None, ids))}
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cycles.models import Bet, Cycle, Epic, Seat, Team
+from cycles.queries.drawings import span_of
+from cycles.queries.staffing import worked_days
 from planner.kit.dates import day_range, short_day
 from planner.kit.drawings import Entry
 from planner.kit.markdown import render_markdown
@@ -70,7 +72,9 @@ def epic_page(epic: Epic, *, zone: ZoneInfo, may_edit: bool) -> EpicPage:
 
 
 def _bets(epic: Epic) -> tuple[BetPart, ...]:
-    bets = Bet.objects.filter(epic=epic).select_related("cycle").order_by("-cycle__number")
+    bets = (
+        Bet.objects.filter(epic=epic).select_related("cycle__workspace").order_by("-cycle__number")
+    )
     cycles = [bet.cycle_id for bet in bets]
     kind = Team.Kind.SMALL if epic.size == Epic.Size.SMALL else Team.Kind.BIG
     seats = Seat.objects.filter(team__cycle__in=cycles, team__kind=kind)
@@ -85,13 +89,19 @@ def _bets(epic: Epic) -> tuple[BetPart, ...]:
     return tuple(
         BetPart(
             _("Cycle %(number)s") % {"number": bet.cycle.number},
-            day_range(bet.cycle.starts_on, bet.cycle.ends_on),
+            _dates(bet.cycle),
             reverse("cycles:plan", args=[slug, bet.cycle.number]),
             bet.is_open,
             tuple(by_cycle.get(bet.cycle_id, ())),
         )
         for bet in bets
     )
+
+
+def _dates(cycle: Cycle) -> str:
+    """To its last working day, as everywhere."""
+    worked = worked_days(cycle.workspace, span_of(cycle))
+    return day_range(cycle.starts_on, worked[-1] if worked else cycle.ends_on)
 
 
 def _part(seat: Seat, cycle: Cycle) -> str:

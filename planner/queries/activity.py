@@ -74,7 +74,8 @@ def _entries(
 
 
 def _entry(row: Activity, zone: ZoneInfo, *, with_day: bool) -> Entry:
-    told, at = tell(row), localtime(row.at, zone)
+    # With a day stands what happened to one thing, on its own page.
+    told, at = tell(row, here=with_day), localtime(row.at, zone)
     time = date_format(at, "TIME_FORMAT")
     return Entry(
         icon="dot",

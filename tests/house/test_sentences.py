@@ -99,7 +99,8 @@ def test_recorded_verb_has_a_sentence_made_of_what_is_recorded(place):
     for verb in RECORDINGS[place].verbs:
         sentence = sentence_of(verb)
         assert sentence, f"{verb} has no sentence: add one to the sentences.py of its room."
-        asked = {name for _, name, _, _ in string.Formatter().parse(str(sentence.text)) if name}
+        told = f"{sentence.text} {sentence.here}"
+        asked = {name for _, name, _, _ in string.Formatter().parse(told) if name}
         missing = asked - RECORDINGS[place].given
         assert not missing, f"{verb} tells of {missing}, which is not recorded with it."
 

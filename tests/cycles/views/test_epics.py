@@ -3,6 +3,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from cycles.actions.epics import edit_epic
+from cycles.actions.visions import add_theme
 from cycles.models import Cycle, CycleSettings, Epic
 from planner.kit.markdown import render_markdown
 from tests.factories import NOON
@@ -29,7 +30,25 @@ def test_epic_page_shows_its_team_and_what_happened(signed_in, ready, ingress):
     page = signed_in.get(url("epic", ingress.key))
 
     assertContains(page, "Ren Kuroda")
-    assertContains(page, "chose Ingress failover for cycle 23")
+    assertContains(page, "chose it for cycle 23")
+    assertNotContains(page, "chose Ingress failover")
+
+
+def test_epic_page_tells_of_edits_by_name_and_not_in_full(signed_in, ingress, haruka):
+    theme = add_theme(workspace=ingress.workspace, name="Boring nodes", by=haruka, at=NOON)
+    edit_epic(
+        epic=ingress,
+        version=1,
+        wanted={"summary": "A long story.", "theme_id": theme.pk},
+        by=haruka,
+        at=NOON,
+    )
+
+    page = signed_in.get(url("epic", ingress.key))
+
+    assertContains(page, "→ Boring nodes")
+    assertContains(page, "summary rewritten")
+    assertContains(page, "A long story.", count=1)  # in its own card
 
 
 def test_epic_is_written_down_into_the_plan(signed_in, cycle):
