@@ -110,7 +110,10 @@ def _body(request: HttpRequest) -> bytes:
     length = request.headers.get("Content-Length") or ""
     if length.isdecimal() and int(length) > limit:
         raise too_large
-    body: bytes = _stream(request).read(limit + 1)
+    try:
+        body: bytes = _stream(request).read(limit + 1)
+    except OSError as fault:  # the sender went away, or was silent for too long
+        raise Refusal(HTTPStatus.REQUEST_TIMEOUT, "The body did not come.") from fault
     if len(body) > limit:
         raise too_large
     return body
