@@ -2,16 +2,31 @@
 
 import gettext
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.house import ROOMS, ROOT
+from tests.house import ROOMS, ROOT, place
 from tests.services.binaries import binary
 
 CATALOGUE = Path("locale/ja/LC_MESSAGES/django.po")
+
+# What says something, with what is marked taken out of it; the gallery is for contributors.
+TEMPLATES = [
+    path
+    for path in sorted((ROOT / "templates").rglob("*.*"))
+    if not path.relative_to(ROOT / "templates").as_posix().startswith("planner/gallery")
+]
+MARKED = re.compile(
+    r"{#.*?#}|{% block body_class %}.*?{% endblock %}|{% blocktranslate.*?endblocktranslate %}"
+    r"|{%.*?%}|{{.*?}}|<(script|style)\b.*?</\1>",
+    re.DOTALL,
+)
+SAYING = re.compile(r'\b(?:aria-label|title|alt|placeholder|label)="([^"]*)"')
+WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def _run(program: str, *arguments: str, cwd: Path = ROOT) -> str:
@@ -59,3 +74,10 @@ def test_what_is_read_is_what_was_written(tmp_path):
     compiled = tmp_path / "django.mo"
     _run("msgfmt", "--output-file", str(compiled), str(CATALOGUE))
     assert _said(ROOT / CATALOGUE.with_suffix(".mo")) == _said(compiled)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=place)
+def test_no_word_of_a_template_is_unmarked(path):
+    unmarked = MARKED.sub("", path.read_text())
+    said = " ".join((re.sub(r"<[^>]*>", " ", unmarked), *SAYING.findall(unmarked)))
+    assert set(WORD.findall(said)) <= {"Sixweek"}
