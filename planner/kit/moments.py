@@ -28,6 +28,12 @@ def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
     )
 
 
+def duration(length: timedelta) -> str:
+    """How long something took: in minutes up to two hours, and a minute at least."""
+    minutes = max(1, int(length.total_seconds() // 60))
+    return _("{count} min").format(count=minutes) if minutes < 120 else span(length)
+
+
 def span(length: timedelta) -> str:
     """Its largest whole unit, days at most; less than a minute is now."""
     minutes = int(length.total_seconds() // 60)

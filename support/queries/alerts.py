@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from planner.kit.moments import Moment, moment, span
+from planner.kit.moments import Moment, duration, moment
 from planner.models import Member
 from support.models import Alert, Ticket
 from support.rules.links import safe_link
@@ -39,6 +39,7 @@ class AlertRow:
     name: str
     summary: str  # empty where it is that of the alert before
     is_firing: bool
+    meaning: str  # of its firing: bad where users feel it
     severity: str
     began: Moment
     lasted: str
@@ -116,7 +117,8 @@ def alert_rows(
                 is_firing=alert.state == Alert.State.FIRING,
                 severity=str(Ticket.Severity(alert.severity).label),
                 began=moment(alert.starts_at, now=now, zone=member.zone),
-                lasted=span((alert.ends_at or now) - alert.starts_at),
+                meaning="bad" if alert.health == Ticket.Health.WORK else "warn",
+                lasted=duration((alert.ends_at or now) - alert.starts_at),
                 labels=own[:_LABELS],
                 labels_left=max(0, len(own) - _LABELS),
                 link=safe_link(alert.url),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from planner.access import may_work_the_desk
-from planner.kit.moments import span
+from planner.kit.moments import duration, span
 from planner.kit.names import initials
 from planner.models import Member, Workspace
 from support.models import Ticket
@@ -65,6 +65,7 @@ class DeskPage:
     tabs: tuple[Tab, ...]
     groups: tuple[DeskGroup, ...]
     found: int
+    before: int  # on the pages before this one
     on_support: tuple[OnSupport, ...]
     first_answer: str
     oldest: str
@@ -100,6 +101,7 @@ def desk_page(
         tabs=tuple(_tabs(desk, counts)),
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),
         found=found,
+        before=(page - 1) * PAGE_SIZE,
         on_support=_on_support(member.workspace, now),
         first_answer=_first_answer(member.workspace, now),
         oldest=span(now - counts["oldest"]) if counts["oldest"] else "",
@@ -189,4 +191,4 @@ def _first_answer(workspace: Workspace, now: datetime) -> str:
         .values_list("opened_at", "first_answer_at")[:500]
     )
     waits = [answered - opened for opened, answered in times if answered]
-    return span(median_low(waits)) if waits else ""
+    return duration(median_low(waits)) if waits else ""

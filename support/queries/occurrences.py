@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from planner.kit.moments import Moment, moment, span
+from planner.kit.moments import Moment, duration, moment
 from planner.models import Member
 from support.models import Episode, Ticket
 from support.rules.occurrences import most_often, over_time, telling_label
@@ -76,24 +76,30 @@ def occurrences_of(ticket: Ticket, member: Member, now: datetime) -> Occurrences
         return None
     since, until = episodes[-1][0], ticket.resolved_at or now
     label = telling_label([labels for _start, labels in episodes])
-    shares = most_often(
-        [(str(labels[label]), 1) for _start, labels in episodes if labels.get(label)], _MOST
-    )
+    about = [(str(labels[label]), 1) for _start, labels in episodes if labels.get(label)]
     values = {labels.get(label) for _start, labels in episodes} - {None}
     return Occurrences(
         headline=_headline(len(episodes), label, len(values)),
         stretch=_stretch(until - since, is_over=ticket.resolved_at is not None),
         label=label,
         bars=_bars([start for start, _labels in episodes], since, until, member, now),
-        shares=tuple(Share(n, c, max(2, round(100 * c / shares[0][1]))) for n, c in shares),
+        shares=_shares(most_often(about, _MOST)),
         since=moment(since, now=now, zone=member.zone),
         until=moment(until, now=now, zone=member.zone),
     )
 
 
+def _shares(counted: tuple[tuple[str, int], ...]) -> tuple[Share, ...]:
+    """None where each fired once: lines that are all alike tell nothing."""
+    most = counted[0][1] if counted else 0
+    if most < 2:
+        return ()
+    return tuple(Share(name, count, max(2, round(100 * count / most))) for name, count in counted)
+
+
 def _stretch(length: timedelta, *, is_over: bool) -> str:
     said = _("within {span}") if is_over else _("last {span}")
-    return said.format(span=span(length))
+    return said.format(span=duration(length))
 
 
 def _headline(count: int, label: str, values: int) -> str:

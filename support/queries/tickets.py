@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from planner.access import may_work_the_desk
 from planner.kit.lists import listed
-from planner.kit.moments import Moment, moment, span
+from planner.kit.moments import Moment, duration, moment
 from planner.kit.names import initials
 from planner.models import Member, Workspace
 from support.models import Alert, Ticket
@@ -126,7 +126,7 @@ def ticket_page(
         asker=ticket.asker,
         assignee=_assignee(ticket),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
-        first_answer=span(ticket.first_answer_at - ticket.opened_at)
+        first_answer=duration(ticket.first_answer_at - ticket.opened_at)
         if ticket.first_answer_at
         else "",
         resolved=moment(ticket.resolved_at, now=now, zone=member.zone)

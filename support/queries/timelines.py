@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from planner.kit.moments import Moment, moment, span
+from planner.kit.moments import Moment, duration, moment
 from planner.models import Activity, Member
 from support.models import Note, Ticket
 
@@ -83,7 +83,7 @@ def _sentence(activity: Activity, ticket: Ticket) -> tuple[str, str]:
         case "open_ticket":
             return _opened(activity, ticket)
         case "take_ticket":
-            after = span(activity.at - ticket.opened_at)
+            after = duration(activity.at - ticket.opened_at)
             return "person", _("took it, after %(span)s") % {"span": after}
         case "assign_ticket":
             return "person", _("gave it to %(name)s") % {"name": data.get("to", "…")}

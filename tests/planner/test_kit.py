@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from planner.kit.moments import duration
 from planner.kit.names import initials
 
 
@@ -9,3 +12,10 @@ from planner.kit.names import initials
 )
 def test_initials_are_at_most_two_characters(name, short):
     assert initials(name) == short
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "1 min"), (87.9, "87 min"), (120, "2 h"), (3000, "2 d")]
+)
+def test_what_took_time_took_a_minute_at_least(minutes, said):
+    assert duration(timedelta(minutes=minutes)) == said

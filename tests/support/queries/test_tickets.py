@@ -124,6 +124,16 @@ def test_ticket_says_on_how_many_nodes_how_often(alerting, sho):
     assert sum(bar.count for bar in drawing.bars) == 7
 
 
+def test_lines_that_would_all_be_alike_are_not_drawn(alerting, sho):
+    for n in (1, 2, 3):
+        _alert(alerting, n)
+
+    drawing = _page(alerting, sho).occurrences
+
+    assert drawing.headline == "3 occurrences on 3 nodes"
+    assert drawing.shares == ()
+
+
 def test_ticket_says_shared_labels_once(alerting, sho):
     for n in (1, 2):
         _alert(alerting, n)

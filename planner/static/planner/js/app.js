@@ -13,3 +13,8 @@ import { say } from "./words.js";
 document.addEventListener("htmx:responseError", () => toast(say("failed")));
 document.addEventListener("htmx:sendError", () => toast(say("offline")));
 document.addEventListener("htmx:timeout", () => toast(say("offline")));
+
+// Where the places of the settings scroll sideways, the current one is in sight.
+document
+  .querySelector(".settings-nav [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -100,8 +100,8 @@ function select() {
   const position = shown.querySelector("[data-position]");
   if (position && place) {
     position.textContent = position.dataset.position
-      .replace("{place}", place)
-      .replace("{count}", rows.length);
+      .replace("{place}", place + Number(list.dataset.before))
+      .replace("{count}", list.dataset.found);
   }
 }
 
