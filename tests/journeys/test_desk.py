@@ -82,6 +82,9 @@ def test_desk_is_worked_by_keyboard_alone(stack: Stack, sho: Member, asked: list
     keys.press("z")
     expect(page.locator("#pane").get_by_role("button", name="Resolve", exact=True)).to_be_visible()
 
+    keys.press("/")
+    expect(page.get_by_label("Search titles and keys")).to_be_focused()
+
     ticket = Ticket.objects.get(number=2)
     assert (ticket.state, ticket.assignee, ticket.reopened) == ("open", sho, 0)
     assert ticket.first_answer_at is not None
