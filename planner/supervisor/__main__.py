@@ -18,6 +18,8 @@ from planner.supervisor.supervisor import ChildDied, Stopped, Supervisor
 _SECONDS_TO_ANSWER = 60
 _FOR_CHILDREN = {
     "PYTHONUNBUFFERED": "1",
+    # The web server's threads get a stack like a main thread's, which Python counts on.
+    "RUST_MIN_STACK": str(8 * 1024**2),
     # WhiteNoise's finders serve the files from where they are; and tasks are JSON, so that root
     # is no more dangerous in the worker than it is anywhere.
     "PYTHONWARNINGS": "ignore:No directory at,ignore:You're running the worker with superuser",

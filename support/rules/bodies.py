@@ -3,6 +3,8 @@
 import json
 from typing import Final
 
+from planner.kit.depth import is_too_deep
+
 PRETTY_BYTES: Final = 1024**2
 SHOWN: Final = 100_000
 
@@ -14,10 +16,10 @@ def readable(body: bytes) -> str:
 
 def pretty(body: bytes) -> str:
     """Indented where it is JSON of a bearable size and depth, else as it came."""
-    if len(body) > PRETTY_BYTES:
+    if len(body) > PRETTY_BYTES or is_too_deep(body):
         return readable(body)
     try:
         text = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
+    except ValueError:
         return readable(body)
     return text.encode(errors="backslashreplace").decode()  # half a surrogate pair cannot be sent

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from planner.kit.depth import is_too_deep
 from support.sources.signals import UnreadableBody
 
 
@@ -18,9 +19,11 @@ def decode(body: bytes) -> Mapping[str, object]:
     """
     if not body:
         raise UnreadableBody("The body is empty.")
+    if is_too_deep(body):
+        raise UnreadableBody("The body is nested too deeply.")
     try:
         found = msgspec.json.decode(body)
-    except (ValueError, RecursionError):
+    except ValueError:
         found = _patiently(body)
     if not isinstance(found, dict):
         raise UnreadableBody("The body is JSON, but not an object.")
@@ -30,7 +33,5 @@ def decode(body: bytes) -> Mapping[str, object]:
 def _patiently(body: bytes) -> object:
     try:
         return json.loads(body, parse_constant=lambda _: None)
-    except RecursionError as error:
-        raise UnreadableBody("The body is nested too deeply.") from error
     except ValueError as error:
         raise UnreadableBody("The body is not JSON.") from error

@@ -69,3 +69,9 @@ def test_token_in_the_path_is_in_no_log_of_the_server(stack, token):
     server.close()
 
     assert token not in stack.web.output()
+
+
+@pytest.mark.parametrize("content", [b"[" * MEGABYTE, b'{"alerts":' * 100_000])
+def test_brackets_alone_do_not_end_the_server(stack, token, content):
+    assert _post(stack, token, content) == 400
+    assert _post(stack, token, body(alert())) == 202

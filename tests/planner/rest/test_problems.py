@@ -128,3 +128,16 @@ def test_too_many_requests_of_a_token_are_told_when_to_come_back(
 def test_nobody_is_refused_while_the_cache_is_away(haruka: Member, client: APIClient) -> None:
     answers = [client.get(url(haruka, "cycles/")) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
+
+
+@override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000)
+def test_body_beyond_the_limit_is_refused(haruka: Member, client: APIClient) -> None:
+    body = {"name": "x" * 2000}
+    assert_problem(client.post(url(haruka, "themes/"), body, format="json"), 413)
+
+
+def test_body_of_brackets_alone_is_refused(haruka: Member, client: APIClient) -> None:
+    body = '{"name":' * 100_000
+    answer = client.post(url(haruka, "themes/"), body, content_type="application/json")
+    assert_problem(answer, 400)
+    assert "nested too deeply" in answer.json()["detail"]
