@@ -4,7 +4,7 @@ from datetime import date
 
 from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team, Vision
 from planner.models import Activity, Member
-from support.models import Alert, Delivery, DeskSettings, Note, SourceToken, Ticket
+from support.models import Alert, Delivery, DeskSettings, Note, RejectedRequest, SourceToken, Ticket
 from tests.factories import (
     NOON,
     CycleFactory,
@@ -65,6 +65,9 @@ def _desk(member: Member) -> None:
         source=source, prefix=f"{source.pk:012}", digest="0" * 64, created_at=NOON
     )
     Delivery.objects.create(source=source, received_at=NOON, body=b"{}", body_bytes=2)
+    RejectedRequest.objects.create(
+        source=source, received_at=NOON, status=400, reason="No JSON.", body=b"{", body_bytes=1
+    )
     ticket = TicketFactory(
         workspace=member.workspace,
         kind=Ticket.Kind.ALERT,
