@@ -17,7 +17,9 @@ function reach(id) {
   if (list) unfold(list.id, true);
   target.scrollIntoView({ block: "nearest" });
   target.focus();
-  return document.activeElement === target;
+  // A row of the lane takes no focus itself: its epic does.
+  if (document.activeElement !== target) target.querySelector("a[href]")?.focus();
+  return target.contains(document.activeElement);
 }
 
 function unfold(id, isOpen) {
