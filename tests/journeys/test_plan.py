@@ -141,6 +141,7 @@ def test_seat_is_emptied_and_order_changed_by_keyboard(stack, team, haruka):
     lane.nth(1).get_by_role("link").focus()
     page.keyboard.press("Shift+ArrowUp")
     expect(lane.first).to_contain_text("Restore drill")
+    expect(page.locator(":focus")).to_have_text("Restore drill")
 
 
 def test_first_cycle_is_planned_without_script(stack, team, haruka, axe):
