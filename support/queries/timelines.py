@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planner.kit.moments import Moment, duration, moment
+from planner.kit.names import isolated
 from planner.models import Activity, Member
 from support.models import Note, Ticket
 
@@ -86,7 +87,7 @@ def _sentence(activity: Activity, ticket: Ticket) -> tuple[str, str]:
             after = duration(activity.at - ticket.opened_at)
             return "person", _("took it, after %(span)s") % {"span": after}
         case "assign_ticket":
-            return "person", _("gave it to %(name)s") % {"name": data.get("to", "…")}
+            return "person", _("gave it to %(name)s") % {"name": isolated(data.get("to", "…"))}
         case "release_ticket":
             return "person", _("let go of it")
         case "resolve_ticket":
@@ -100,7 +101,7 @@ def _opened(activity: Activity, ticket: Ticket) -> tuple[str, str]:
     if activity.by is None:
         return "bell", _("Opened by %(source)s") % {"source": ticket.source or _("the planner")}
     if ticket.asker:
-        return "question", _("wrote down what %(asker)s asks") % {"asker": ticket.asker}
+        return "question", _("wrote down what %(asker)s asks") % {"asker": isolated(ticket.asker)}
     return "question", _("asks")
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from planner.kit.moments import duration
-from planner.kit.names import initials
+from planner.kit.names import initials, isolated
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,8 @@ def test_initials_are_at_most_two_characters(name, short):
 )
 def test_what_took_time_took_a_minute_at_least(minutes, said):
     assert duration(timedelta(minutes=minutes)) == said
+
+
+def test_name_read_from_the_right_does_not_turn_its_sentence_round():
+    assert isolated("Haruka Mori") == "Haruka Mori"
+    assert isolated("نادية حداد") == "\u2068نادية حداد\u2069"
