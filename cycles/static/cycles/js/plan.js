@@ -1,8 +1,6 @@
 // The Plan page by keyboard: Backspace empties a seat, Shift with arrows reorders the lane,
-// the next rule problem is one key away. Links marked data-dialog open over the page.
+// the next rule problem is one key away.
 // All of it sends forms that are on the page; without this they are pressed by hand.
-
-import "./dialog.js";
 
 const PROBLEM = "#plan .rule a[data-fix]";
 let seen = -1; // which problem was visited last
