@@ -75,6 +75,7 @@ def _passed(code: Code) -> str:
         Code.EPIC_WITHOUT_TEAM: _("Every epic has a team."),
         Code.SUPPORT_SEATS: _("All seats on support are taken."),
         Code.TWO_SEATS: _("Nobody has two seats."),
+        Code.SEATED_IDLER: _("Everybody who has a seat may have one."),
         Code.PEOPLE_WITHOUT_SEAT: _("Everybody has a seat."),
         Code.SUPPORT_TWICE: _("Nobody is on support twice in a row."),
         Code.VISION_SHARE: _("Enough of the work is vision-based."),
@@ -115,6 +116,9 @@ def _say_of_team(finding: Finding, staffing: Staffing) -> Said:
     elif finding.code is Code.TWO_SEATS:
         text = _("%(name)s has two seats on the same day.") % facts
         short = _("%(name)s has two seats") % facts
+    elif finding.code is Code.SEATED_IDLER:
+        text = _("%(name)s has left or has another role now, and still has a seat.") % facts
+        short = _("%(name)s cannot have a seat any more") % facts
     elif finding.code is Code.SUPPORT_TWICE:
         text = _("%(name)s is on support twice in a row.") % facts
     else:

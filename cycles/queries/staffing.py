@@ -63,6 +63,13 @@ class Staffing:
                 for team in self.teams
             ),
             people=self.workers,
+            idlers=frozenset(
+                pk
+                for pk, member in self.members.items()
+                if member.left_at
+                or not member.person.is_active
+                or member.role not in (Role.MANAGER, Role.MEMBER)
+            ),
             expected=frozenset(
                 pk
                 for pk, member in self.members.items()

@@ -27,6 +27,7 @@ class Code(StrEnum):
     EPIC_WITHOUT_TEAM = "epic_without_team"
     SUPPORT_SEATS = "support_seats"
     TWO_SEATS = "two_seats"
+    SEATED_IDLER = "seated_idler"
     PEOPLE_WITHOUT_SEAT = "people_without_seat"
     SUPPORT_TWICE = "support_twice"
     VISION_SHARE = "vision_share"
@@ -59,6 +60,7 @@ class Plan:
     span: Span
     teams: tuple[PlannedTeam, ...]
     people: dict[int, Worker]  # everybody who may be given a seat
+    idlers: frozenset[int] = frozenset()  # seated, and gone or in another role since
     expected: frozenset[int] = frozenset()  # those whose missing seat is worth a word
     on_support_before: frozenset[int] = frozenset()
     vision_epics: frozenset[int] = frozenset()
@@ -190,6 +192,12 @@ def _two_seats(plan: Plan) -> Iterator[Finding]:
             others.append((sitting.span, team.id))
 
 
+def _seated_idler(plan: Plan) -> Iterator[Finding]:
+    for team in plan.teams:
+        for member in sorted({one.member for one in team.sittings} & plan.idlers):
+            yield Finding(Code.SEATED_IDLER, Severity.BLOCKS, team=team.id, members=(member,))
+
+
 def _people_without_seat(plan: Plan) -> Iterator[Finding]:
     seated = {sitting.member for team in plan.teams for sitting in team.sittings}
     if free := tuple(sorted(plan.expected - seated)):
@@ -238,6 +246,7 @@ RULES: dict[Code, Callable[[Plan], Iterator[Finding]]] = {
     Code.EPIC_WITHOUT_TEAM: _epic_without_team,
     Code.SUPPORT_SEATS: _support_seats,
     Code.TWO_SEATS: _two_seats,
+    Code.SEATED_IDLER: _seated_idler,
     Code.PEOPLE_WITHOUT_SEAT: _people_without_seat,
     Code.SUPPORT_TWICE: _support_twice,
     Code.NO_BIG_EPIC: _no_big_epic,

@@ -23,6 +23,7 @@ from cycles.actions.seats import (
 )
 from cycles.models import Cycle, Epic, SeatDay
 from cycles.rules.staffing import Code
+from planner.actions.members import deactivate_member
 from planner.models import Activity, Role
 from tests.cycles.conftest import team, worker
 from tests.factories import NOON
@@ -191,3 +192,10 @@ def test_one_cycle_runs_at_a_time_and_in_order(ready, haruka):
 
     with pytest.raises(AnotherCycleIsActive, match="Cycle 23 is still running"):
         start_cycle(cycle=second, by=haruka, at=NOON)
+
+
+def test_cycle_does_not_start_with_somebody_who_has_left(ready, haruka, sho):
+    deactivate_member(member=sho, by=haruka, at=NOON)
+
+    with pytest.raises(CycleCannotStart, match="Sho Minagawa cannot have a seat any more"):
+        start_cycle(cycle=ready, by=haruka, at=NOON, on=ready.starts_on)

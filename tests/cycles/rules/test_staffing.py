@@ -94,6 +94,12 @@ def test_two_seats_on_one_day_block():
     assert (finding.team, finding.members) == (4, (1,))
 
 
+def test_seat_of_somebody_who_has_left_blocks():
+    [finding] = found(plan(BIG, LANE, idlers=frozenset({3})))[Code.SEATED_IDLER]
+
+    assert (finding.severity, finding.team, finding.members) == (Severity.BLOCKS, 2, (3,))
+
+
 def test_two_seats_one_after_the_other_are_fine():
     first = PlannedTeam(1, "big", (11,), sitting(1, span=FIRST_HALF))
     second = PlannedTeam(4, "big", (14,), sitting(1, span=SECOND_HALF))
