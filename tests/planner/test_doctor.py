@@ -21,7 +21,7 @@ def finding(name):
     return next(found for found in findings() if found.name == name)
 
 
-def test_doctor_fails_while_nobody_works():
+def test_doctor_fails_while_nobody_works(nobody_works):
     said = io.StringIO()
 
     with pytest.raises(CommandError, match="need you"):

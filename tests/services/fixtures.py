@@ -56,6 +56,13 @@ def stack(
 
 
 @pytest.fixture
+def nobody_works(_servers: Servers) -> None:
+    """No worker answers, though a journey before may have left one running for the next."""
+    _servers.worker.stop()
+    _servers.beat.stop()
+
+
+@pytest.fixture
 def axe() -> Callable[[Page], None]:
     """``axe(page)`` asserts that axe finds nothing on the page as it stands."""
     return assert_accessible
