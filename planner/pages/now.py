@@ -20,7 +20,6 @@ from planner.kit.dates import day_range, full_day, short_day
 from planner.kit.drawings import Ruler
 from planner.kit.public_holidays import holiday_names
 from planner.models import Member
-from planner.pages.shell import url_of
 from support.queries.now import DeskNow, desk_now
 
 BARS_HEIGHT, BARS_BASE = 60, 86
@@ -223,7 +222,7 @@ def _desk_row(
         else "",
         _("%(n)s not taken yet") % {"n": desk.untaken} if desk.untaken else "",
         _("%(n)s arrived in this cycle") % {"n": arrived},
-        url_of("support:desk", cycle.workspace.slug),
+        reverse("support:desk", args=[cycle.workspace.slug]),
     )
 
 

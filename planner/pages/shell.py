@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy, pgettext
@@ -153,7 +153,8 @@ class Shell:
         if self.member is None:
             return
         for door in doors:
-            if door.permission(self.member) and (url := url_of(door.view, self.slug)):
+            if door.permission(self.member):
+                url = reverse(door.view, args=[self.slug])
                 is_current = self.view_name in (door.view, *door.also)
                 yield Place(door.view, str(door.name), url, door.icon, door.key, is_current)
 
@@ -171,7 +172,9 @@ class Shell:
             return None
         if (running := running_bar(self.member.workspace, timezone.now())) is None:
             return None
-        return CurrentCycle(running.name, running.week, url_of("now", self.slug), running.bar)
+        return CurrentCycle(
+            running.name, running.week, reverse("now", args=[self.slug]), running.bar
+        )
 
     @cached_property
     def workspaces(self) -> tuple[Choice, ...]:
@@ -182,7 +185,7 @@ class Shell:
         return tuple(
             Choice(
                 member.workspace.name,
-                url=url_of("now", member.workspace.slug),
+                url=reverse("now", args=[member.workspace.slug]),
                 is_current=member.workspace == self.workspace,
             )
             for member in members.order_by("workspace__name")
@@ -203,7 +206,7 @@ class Shell:
     @property
     def home_url(self) -> str:
         """Where the mark leads: to the workspace, else to the choice of one."""
-        return url_of("now", self.slug) if self.member else "/"
+        return reverse("now", args=[self.slug]) if self.member else "/"
 
     @property
     def settings_url(self) -> str:
@@ -211,15 +214,7 @@ class Shell:
 
     @property
     def profile_url(self) -> str:
-        return url_of("profile")
-
-
-def url_of(view: str, *args: str) -> str:
-    """The address of a page, empty while nothing stands there."""
-    try:
-        return reverse(view, args=args)
-    except NoReverseMatch:
-        return ""
+        return reverse("profile")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

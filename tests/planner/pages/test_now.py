@@ -11,7 +11,7 @@ from cycles.actions.seats import seat_member
 from planner.pages.now import now_page
 from support.models import Ticket
 from tests.cycles.conftest import cycle, ingress, quota, ready, settings_of, worker  # noqa: F401
-from tests.factories import NOON, TicketFactory
+from tests.factories import NOON, SourceFactory, TicketFactory
 
 NOW = "/w/platform/"
 
@@ -77,13 +77,24 @@ def test_now_tells_of_the_desk(running, haruka):
     assert [bar.count for bar in desk.bars] == [2, 1]
 
 
-def test_worst_problem_is_a_work_alert_that_nobody_has(running, haruka):
-    TicketFactory(
+@pytest.mark.parametrize(
+    ("minutes", "health", "is_said"),
+    [(31, "work", True), (29, "work", False), (31, "resource", False)],
+)
+def test_worst_problem_is_a_work_alert_that_nobody_has(running, haruka, minutes, health, is_said):
+    alert = TicketFactory(
         workspace=running.workspace,
-        kind=Ticket.Kind.REQUEST,
-        opened_at=NOON - timedelta(hours=1),
+        kind=Ticket.Kind.ALERT,
+        source=SourceFactory(workspace=running.workspace),
+        group_hash="0" * 64,
+        health=health,
+        opened_at=NOON - timedelta(minutes=minutes),
     )
-    assert told(haruka, NOON).running.worst == ""
+    assert ("nobody has it" in told(haruka, NOON).running.worst) is is_said
+
+    alert.assignee = haruka
+    alert.save()
+    assert "nobody has it" not in told(haruka, NOON).running.worst
 
 
 def test_now_asks_the_same_with_1_and_with_60_members(signed_in, running):
