@@ -6,6 +6,7 @@ What somebody saw is read back from the log, so a form needs to carry the versio
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -49,19 +50,28 @@ def changes_of(
     """
     now = {name: getattr(thing, name) for name in wanted}
     later = _recorded_since(thing, version)
-    seen = dict(now)
+    seen = {name: as_logged(value) for name, value in now.items()}
     for activity in reversed(later):
         seen |= {n: b for n, (b, _after) in activity.data["changes"].items() if n in seen}
-    mine = {name for name in wanted if wanted[name] != seen[name] and wanted[name] != now[name]}
+    mine = {
+        name
+        for name in wanted
+        if as_logged(wanted[name]) != seen[name] and wanted[name] != now[name]
+    }
     conflicts = tuple(
         Conflict(name, theirs=now[name], mine=wanted[name])
         for name in sorted(mine)
-        if now[name] != seen[name]
+        if as_logged(now[name]) != seen[name]
     )
     if conflicts:
         by = later[-1].by
         raise ChangedMeanwhile(conflicts, by.name if by else "")
     return {name: (now[name], wanted[name]) for name in wanted if name in mine}
+
+
+def as_logged(value: Any) -> Any:
+    """A value of a field as the log keeps it: a day as its ISO date."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _recorded_since(thing: Model, version: int) -> list[Activity]:
