@@ -31,7 +31,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     # Without the request: its context processors would ask the database.
-    template = loader.get_template(f"{status.value}.html")
+    is_away = status == HTTPStatus.SERVICE_UNAVAILABLE
+    template = loader.get_template("503.html" if is_away else "500.html")
     sent = request.method not in ("GET", "HEAD")
     again = "/" if sent else request.get_full_path()
     return HttpResponse(template.render({"sent": sent, "again": again}), status=status)
