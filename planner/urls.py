@@ -8,6 +8,8 @@ from planner.views.gallery import gallery, gallery_note
 from planner.views.theme import switch_theme
 from support.views import hooks
 
+handler500 = "planner.views.failures.server_error"
+
 # Of allauth only what we need: there is no sign-up, and nobody changes their address alone.
 _accounts: list[URLPattern | URLResolver] = [
     path("login/", sign_in.login, name="account_login"),

@@ -9,7 +9,15 @@ from pytest_django.asserts import assertContains, assertNotContains
 from cycles.actions.cycle import start_cycle
 from planner.pages.now import now_page
 from support.models import Ticket
-from tests.cycles.conftest import cycle, ingress, quota, ready, settings_of, worker  # noqa: F401
+from tests.cycles.conftest import (  # noqa: F401
+    cycle,
+    ingress,
+    quota,
+    ready,
+    seated,
+    settings_of,
+    worker,
+)
 from tests.factories import NOON, SourceFactory, TicketFactory
 
 NOW = "/w/platform/"
@@ -96,20 +104,22 @@ def test_worst_problem_is_a_work_alert_that_nobody_has(running, haruka, minutes,
     assert "nobody has it" not in told(haruka, NOON).running.worst
 
 
-def test_now_asks_the_same_with_1_and_with_60_members(signed_in, running):
+def test_now_asks_the_same_with_1_and_with_60_seated_members(signed_in, running):
     def queries() -> int:
         signed_in.get(NOW)
         with CaptureQueriesContext(connection) as captured:
             assert signed_in.get(NOW).status_code == 200
         return len(captured)
 
+    ahead = running.workspace.cycles.get(number=24)
+    for one in (running, ahead):
+        seated(one, 1)
     few = queries()
-    later = running.workspace.cycles.get(number=24)
-    for number in range(60):
-        worker(running.workspace, f"Engineer {number}")
-    assert later.is_ahead
+    seated(running, 59)
+    seated(ahead, 59)
 
     assert queries() == few
+    assertContains(signed_in.get(NOW), "22 release teams at work")
 
 
 def test_now_that_says_nothing_new_is_not_sent_again(signed_in, running, haruka):
