@@ -44,24 +44,22 @@ def changes_of(
     What to change, as ``{field: (before, after)}``, for somebody who saw ``version`` of ``thing``.
 
     The caller holds the row's lock, sets the fields, adds 1 to the version, and records the
-    changes with that new version: ``record(..., version=thing.version, changes=changes)``.
+    changes with that new version: ``record(..., version=thing.version, changes=changes)``, days
+    ``in_the_log``.
 
     :raises ChangedMeanwhile: a field that is wanted otherwise was changed by somebody since.
     """
     now = {name: getattr(thing, name) for name in wanted}
     later = _recorded_since(thing, version)
-    seen = {name: as_logged(value) for name, value in now.items()}
+    seen = dict(now)
     for activity in reversed(later):
-        seen |= {n: b for n, (b, _after) in activity.data["changes"].items() if n in seen}
-    mine = {
-        name
-        for name in wanted
-        if as_logged(wanted[name]) != seen[name] and wanted[name] != now[name]
-    }
+        before = {n: b for n, (b, _after) in activity.data["changes"].items() if n in seen}
+        seen |= {n: thing._meta.get_field(n).to_python(b) for n, b in before.items()}
+    mine = {name for name in wanted if wanted[name] != seen[name] and wanted[name] != now[name]}
     conflicts = tuple(
         Conflict(name, theirs=now[name], mine=wanted[name])
         for name in sorted(mine)
-        if as_logged(now[name]) != seen[name]
+        if now[name] != seen[name]
     )
     if conflicts:
         by = later[-1].by
@@ -69,8 +67,12 @@ def changes_of(
     return {name: (now[name], wanted[name]) for name in wanted if name in mine}
 
 
-def as_logged(value: Any) -> Any:
-    """A value of a field as the log keeps it: a day as its ISO date."""
+def in_the_log(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """The same, with days as JSON can hold them."""
+    return {name: (_plain(before), _plain(after)) for name, (before, after) in changes.items()}
+
+
+def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 

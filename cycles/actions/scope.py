@@ -140,6 +140,8 @@ def judge_scope_item(
     """
     Say whether it is ``must``, ``could`` or ``cut``: cut with the reason, and where it goes.
 
+    What is cut may be given another reason, or another place to go; it stays cut since then.
+
     :raises EpicHasEnded: its epic was shipped or dropped.
     :raises IsBuilt: it would be cut though it is built.
     :raises ReasonNeeded: it would be cut without one.
@@ -148,7 +150,8 @@ def judge_scope_item(
     item = _locked(item)
     if kind == _CUT:
         _refuse_cut(item, reason, went_to)
-        item.cut_reason, item.cut_at, item.went_to = reason.strip(), at, went_to
+        item.cut_reason, item.went_to = reason.strip(), went_to
+        item.cut_at = item.cut_at or at
     elif kind == item.kind:
         return item
     else:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cycles.actions.refusals import Refusal
 from cycles.actions.work import lock_live_epic, note_change, refuse_idler, standing_promise
 from cycles.models import Epic, Unknown, UnknownStep
-from planner.edits import as_logged, changes_of
+from planner.edits import changes_of, in_the_log
 from planner.models import Member
 
 _RESOLVED = Unknown.State.RESOLVED
@@ -166,7 +166,7 @@ def edit_unknown(
     _note_unknown(
         "edit_unknown", unknown, by, at,
         version=unknown.version,
-        changes={name: [as_logged(one) for one in pair] for name, pair in changes.items()},
+        changes=in_the_log(changes),
         owners={str(pk): member.name for pk, member in owners.items()},
     )  # fmt: skip
     return unknown
