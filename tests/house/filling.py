@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, Epic, Seat
+from cycles.models import Cycle, Epic, EpicLink, ScopeItem, Seat
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
@@ -12,6 +12,8 @@ from tests.house.addresses import Address
 # What a name in an address may stand for; the first that has a row of the workspace is taken.
 ROWS: dict[str, list[tuple[Any, str]]] = {
     "delivery": [(Delivery, "source__workspace")],
+    "item": [(ScopeItem, "epic__workspace")],
+    "link": [(EpicLink, "epic__workspace")],
     "rejected": [(RejectedRequest, "source__workspace")],
     "token": [(SourceToken, "source__workspace")],
 }
@@ -30,6 +32,8 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "key":
         of: Any = Ticket if "/support/" in address.route else Epic
         return of.objects.get(workspace=workspace).key
+    if name == "unknown":
+        return 1  # numbered within its epic
     if name in ROWS:
         model, path = ROWS[name][0]
         return model.objects.filter(**{path: workspace}).first().pk
