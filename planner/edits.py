@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from planner.models import Activity
@@ -54,7 +54,7 @@ def changes_of(
     seen = dict(now)
     for activity in reversed(later):
         before = {n: b for n, (b, _after) in activity.data["changes"].items() if n in seen}
-        seen |= {n: thing._meta.get_field(n).to_python(b) for n, b in before.items()}
+        seen |= {n: _as_field(thing, n, b) for n, b in before.items()}
     mine = {name for name in wanted if wanted[name] != seen[name] and wanted[name] != now[name]}
     conflicts = tuple(
         Conflict(name, theirs=now[name], mine=wanted[name])
@@ -70,6 +70,12 @@ def changes_of(
 def in_the_log(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
     """The same, with days as JSON can hold them."""
     return {name: (_plain(before), _plain(after)) for name, (before, after) in changes.items()}
+
+
+def _as_field(thing: Model, name: str, value: Any) -> Any:
+    """What the log holds, as the field has it: a day is a day again."""
+    field = thing._meta.get_field(name)
+    return field.to_python(value) if isinstance(field, Field) else value
 
 
 def _plain(value: Any) -> Any:
