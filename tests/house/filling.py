@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, Epic, Seat
+from cycles.models import Cycle, Epic, Leave, Seat, Team
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
@@ -35,6 +35,10 @@ def _value(address: Address, name: str, member: Member) -> object:
         return model.objects.filter(**{path: workspace}).first().pk
     if "/alerts/" in address.route:
         return Alert.objects.get(source__workspace=workspace).pk
+    if "/plan/<int:number>/teams/" in address.route:
+        return Team.objects.get(cycle__workspace=workspace).pk
+    if "/leave/" in address.route:
+        return Leave.objects.get(member__workspace=workspace).pk
     if "/seats/" in address.route:
         return Seat.objects.get(team__cycle__workspace=workspace).pk
     if "/sources/" in address.route:
