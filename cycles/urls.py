@@ -2,16 +2,18 @@
 
 from django.urls import include, path, register_converter
 
-from cycles.views import epics, leave, plan, seats, settings, start, succession, teams
 from cycles.views import (
     commitments,
     epic_steps,
     epics,
+    leave,
     plan,
     scope,
     seats,
     settings,
     start,
+    succession,
+    teams,
     unknowns,
 )
 
