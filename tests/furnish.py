@@ -1,6 +1,6 @@
 """One of everything in a workspace, for walks over all addresses."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from cycles.models import (
     Bet,
@@ -10,6 +10,7 @@ from cycles.models import (
     Epic,
     EpicLink,
     HillPoint,
+    Leave,
     ScopeItem,
     Seat,
     Signature,
@@ -68,6 +69,11 @@ def _plan(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     team = TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     _seat(team, member, cycle)
+    Leave.objects.create(
+        member=member,
+        from_on=cycle.starts_on + timedelta(days=7),
+        to_on=cycle.starts_on + timedelta(days=8),
+    )
     for each in Epic.objects.filter(workspace=member.workspace, unknowns=None):
         _work(each, cycle, member)
 

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from cycles.api.commitments import Commitments
 from cycles.api.cycles import Cycles
 from cycles.api.epics import Epics
+from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.scope import ScopeItems
 from cycles.api.teams import Seats, Teams
@@ -31,6 +32,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "teams": Teams,
     "seats": Seats,
     "members": Members,
+    "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
     "tickets": Tickets,
