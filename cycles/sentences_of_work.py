@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cycles.models import ScopeItem
 from planner.kit.dates import day_of_log
+from planner.kit.lists import listed
 from planner.telling import Sentence
 
 WORK: Final[dict[str, Sentence]] = {
@@ -74,6 +75,7 @@ WORK: Final[dict[str, Sentence]] = {
     ),
     "commit_to_scope": Sentence(
         _("saw {epic} committed: {names} have signed"),
+        words={"names": listed},
         here=_("saw it committed: {names} have signed"),
     ),
     "withdraw_commitment": Sentence(

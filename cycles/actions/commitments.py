@@ -25,7 +25,6 @@ from cycles.models import (
 )
 from cycles.queries.crew import Crew, crew_of
 from cycles.rules.commitment import missing_signers, scope_change
-from planner.kit.lists import listed
 from planner.models import Member, Role
 
 
@@ -217,7 +216,7 @@ def _sign(
     commitment.committed_at = at
     commitment.save(update_fields=["committed_at"])
     _set_state(epic, Epic.State.COMMITTED)
-    names = listed(one.name for one in crew.members.values() if one.pk in signed)
+    names = [one.name for one in crew.members.values() if one.pk in signed]
     note_change(
         "commit_to_scope", commitment, epic, None, at, promise=commitment.promise, names=names
     )

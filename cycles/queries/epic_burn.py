@@ -12,6 +12,7 @@ from cycles.queries.track import Stretch, Track, percent
 from cycles.rules.burndown import DayOfUnknowns
 from planner.kit.dates import short_day, weekday_day
 from planner.kit.drawings import Ruler
+from planner.kit.lists import listed
 
 TOP, BASE, TALLEST = 26, 258, 214
 NEAR_THE_END = 62  # percent of the ruler: what is written from here on leads to the left
@@ -264,4 +265,4 @@ def late_in_words(days: Sequence[date], who: str, due: str) -> tuple[str, str]:
         "day": weekday_day(days[-1]) if len(days) == 1 else short_day(days[-1]),
     }
     parts = [_("%(name)s investigates") % {"name": who}] if who else []
-    return found, ", ".join([*parts, *([due] if due else [])])
+    return found, listed([*parts, *([due] if due else [])])

@@ -14,6 +14,7 @@ from cycles.rules.calendar import Span
 from cycles.rules.hill import TOP, Point, days_in_spot, here_since, is_stale, weekly_trail
 from planner.kit.curves import hill_path, hill_point
 from planner.kit.dates import short_day
+from planner.kit.lists import listed
 
 WIDTH, HEIGHT = 416, 120
 LEFT, ABOVE = 10, 36  # where the hill stands in its drawing
@@ -111,7 +112,7 @@ def _here(place: int, on: date, today: date) -> str:
 def _label(places: list[Point], trail: tuple[tuple[int, Point], ...]) -> str:
     if not places:
         return _("Hill: nobody has moved it yet")
-    before = ", ".join(str(point.place) for _week, point in trail if point is not places[-1])
+    before = listed(str(point.place) for _week, point in trail if point is not places[-1])
     facts = {"before": before, "place": places[-1].place}
     if before:
         return _("Hill: %(before)s, now %(place)s of 100") % facts
