@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cycles.models import Cycle, Epic, Seat, Team
-from cycles.queries.staffing import worker
+from cycles.queries.staffing import leave_of, worker
 from cycles.rules.calendar import Span
 from cycles.rules.capacity import person_days
 from planner.models import Member
@@ -17,14 +17,22 @@ class Crew:
 
     seats: tuple[Seat, ...]
     members: dict[int, Member]  # those with a seat that day
+    leave: dict[int, frozenset[date]]
 
     def days_left(self, today: date) -> Decimal:
         """Of everybody with a seat in the cycle, from today on, today included."""
-        return sum((_days(seat, today) for seat in self.seats), Decimal(0))
+        return sum((self._days(seat, today) for seat in self.seats), Decimal(0))
+
+    def _days(self, seat: Seat, today: date) -> Decimal:
+        if today > seat.to_on:
+            return Decimal(0)
+        span = Span(max(today, seat.from_on), seat.to_on)
+        away = self.leave.get(seat.member_id, frozenset())
+        return person_days(worker(seat.member, span, away), span)
 
 
 def crew_of(epic: Epic, cycle: Cycle, today: date) -> Crew:
-    """One query."""
+    """Two queries."""
     seats = Seat.objects.filter(team__cycle=cycle).select_related("member__person", "team__cycle")
     if epic.size == Epic.Size.BIG:
         seats = seats.filter(team__epic=epic)
@@ -34,11 +42,8 @@ def crew_of(epic: Epic, cycle: Cycle, today: date) -> Crew:
     for seat in found:
         seat.member.workspace = epic.workspace
     here = (seat for seat in found if seat.from_on <= today <= seat.to_on)
-    return Crew(found, {seat.member_id: seat.member for seat in here})
-
-
-def _days(seat: Seat, today: date) -> Decimal:
-    if today > seat.to_on:
-        return Decimal(0)
-    span = Span(max(today, seat.from_on), seat.to_on)
-    return person_days(worker(seat.member, span), span)
+    return Crew(
+        found,
+        {seat.member_id: seat.member for seat in here},
+        leave_of(epic.workspace, Span(cycle.starts_on, cycle.ends_on)),
+    )

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,7 +20,7 @@ from cycles.actions.commitments import (
 from cycles.actions.scope import add_scope_item
 from cycles.actions.unknowns import raise_unknown, resolve_unknown
 from cycles.actions.work import EpicIsNotRunning, UnknownsAreLeft
-from cycles.models import Commitment, Epic
+from cycles.models import Commitment, Epic, Leave
 from tests.factories import NOON
 
 PROMISE = "We can drain either cluster."
@@ -52,6 +52,12 @@ def test_promise_is_made_when_the_last_has_signed(scoped, ren, yui):
 def test_person_days_left_are_those_of_the_dated_seats(scoped, ren):
     # Two people from Thursday 21 May to 5 June: twelve days each, today included.
     assert propose(scoped, ren).person_days_left == Decimal(24)
+
+
+def test_person_days_left_are_less_the_leave(scoped, ren):
+    Leave.objects.create(member=ren, from_on=date(2026, 5, 25), to_on=date(2026, 5, 31))
+
+    assert propose(scoped, ren).person_days_left == Decimal(19)
 
 
 def test_manager_signs_for_somebody_absent_and_proposes_without_signing(scoped, haruka, ren, yui):
