@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from cycles.models import Epic, Team
+from cycles.models import Bet, Epic, Team
 from planner.kit.dates import day_of_log
 from planner.telling import Sentence
 
@@ -79,6 +79,15 @@ SENTENCES: Final = {
         _("started cycle {cycle} on {starts_on}, planned for {planned_on}"),
         words={"starts_on": day_of_log, "planned_on": day_of_log},
     ),
+    "close_cycle": Sentence(
+        _("closed cycle {cycle}, which ended on {ends_on}"), words={"ends_on": day_of_log}
+    ),
+    "decide_epic": Sentence(
+        _("decided on {title} at the end of cycle {cycle}: {outcome}. {why}"),
+        words={"outcome": Bet.Outcome},
+        here=_("decided at the end of cycle {cycle}: {outcome}. {why}"),
+    ),
+    "reopen_cycle": Sentence(_("opened cycle {cycle} again")),
     "agree_vision": Sentence(_("wrote down the vision: {statement}")),
     "add_theme": Sentence(_("added the theme {name}")),
     "remember_cycle": Sentence(_("wrote down cycle {cycle}, which was over")),

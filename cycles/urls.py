@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from cycles.views import epics, plan, seats, settings, start
+from cycles.views import closing, epics, plan, seats, settings, start
 
 
 class EpicKey:
@@ -31,6 +31,9 @@ urlpatterns = [
     path("plan/<int:number>/seats/<int:pk>/move/", seats.move, name="seat_move"),
     path("plan/<int:number>/seats/<int:pk>/remove/", seats.empty, name="seat_remove"),
     path("plan/<int:number>/start/", start.start, name="start"),
+    path("cycles/", closing.past, name="past"),
+    path("cycles/<int:number>/close/", closing.close, name="close"),
+    path("cycles/<int:number>/reopen/", closing.reopen, name="reopen"),
     path("epics/new/", epics.new_epic, name="new_epic"),
     path("epics/<epic:key>/", epics.show_epic, name="epic"),
     path("epics/<epic:key>/edit/", epics.edit, name="edit_epic"),

@@ -3,7 +3,17 @@
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from planner.views import activity, home, invitations, now, people, probes, profile, settings
+from planner.views import (
+    activity,
+    home,
+    invitations,
+    now,
+    people,
+    probes,
+    profile,
+    report,
+    settings,
+)
 from planner.views.gallery import gallery, gallery_note
 from planner.views.theme import switch_theme
 from support.views import hooks
@@ -39,6 +49,9 @@ _workspace: list[URLPattern | URLResolver] = [
     path("settings/people/<int:pk>/reactivate/", people.reactivate, name="reactivate"),
     path("settings/people/<int:pk>/resend/", people.resend, name="resend_invitation"),
     path("activity/", activity.activity, name="activity"),
+    path("cycles/<int:number>/", report.report, name="report"),
+    path("cycles/<int:number>/report.md", report.markdown, name="report_markdown"),
+    path("cycles/<int:number>/reports/<int:pk>/", report.version, name="report_version"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz),

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team, Vision
+from cycles.models import Bet, Cycle, CycleReport, CycleSettings, Epic, Seat, Team, Vision
+from cycles.queries.report import report_content
 from planner.models import Activity, Member
 from support.models import Alert, Delivery, DeskSettings, Note, RejectedRequest, SourceToken, Ticket
 from tests.factories import (
@@ -42,6 +43,7 @@ def _plan(member: Member) -> None:
         agreed_on=date(2026, 1, 5),
         ends_on=date(2028, 12, 31),
     )
+    _run(member)
     cycle = CycleFactory(workspace=member.workspace)
     epic = EpicFactory(
         workspace=member.workspace,
@@ -53,6 +55,24 @@ def _plan(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     team = TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     _seat(team, member, cycle)
+
+
+def _run(member: Member) -> None:
+    """A cycle that runs, and was closed and opened again; further ones stay closed."""
+    runs = not Cycle.objects.filter(workspace=member.workspace, state="active").exists()
+    cycle = CycleFactory(
+        workspace=member.workspace,
+        state="active" if runs else "closed",
+        started_at=NOON,
+        closed_at=None if runs else NOON,
+    )
+    epic = EpicFactory(workspace=member.workspace, state=Epic.State.EXPLORING, created_by=member)
+    Bet.objects.create(epic=epic, cycle=cycle)
+    TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
+    content = report_content(cycle, last=cycle.ends_on, at=NOON)
+    CycleReport.objects.create(
+        cycle=cycle, made_at=NOON, made_by=member, superseded_at=NOON, content=content
+    )
 
 
 def _seat(team: Team, member: Member, cycle: Cycle) -> None:

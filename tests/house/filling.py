@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, Epic, Seat
+from cycles.models import Cycle, CycleReport, Epic, Seat
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
@@ -26,15 +26,18 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "slug":
         return workspace.slug
     if name == "number":
-        return Cycle.objects.get(workspace=workspace).number
+        states = ("active",) if "/cycles/" in address.route else ("draft",)
+        return Cycle.objects.get(workspace=workspace, state__in=states).number
     if name == "key":
         of: Any = Ticket if "/support/" in address.route else Epic
-        return of.objects.get(workspace=workspace).key
+        return of.objects.filter(workspace=workspace).first().key
     if name in ROWS:
         model, path = ROWS[name][0]
         return model.objects.filter(**{path: workspace}).first().pk
     if "/alerts/" in address.route:
         return Alert.objects.get(source__workspace=workspace).pk
+    if "/reports/" in address.route:
+        return CycleReport.objects.get(cycle__workspace=workspace).pk
     if "/seats/" in address.route:
         return Seat.objects.get(team__cycle__workspace=workspace).pk
     if "/sources/" in address.route:
