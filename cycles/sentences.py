@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from cycles.models import Bet, Epic, Team
+from cycles.models import Bet, CalendarFeed, Epic, Team
 from planner.kit.dates import day_of_log
 from planner.telling import Sentence
 
@@ -88,6 +88,10 @@ SENTENCES: Final = {
         here=_("decided at the end of cycle {cycle}: {outcome}. {why}"),
     ),
     "reopen_cycle": Sentence(_("opened cycle {cycle} again")),
+    "make_feed": Sentence(_("made a calendar address: {kind}"), words={"kind": CalendarFeed.Kind}),
+    "revoke_feed": Sentence(
+        _("revoked a calendar address: {kind}"), words={"kind": CalendarFeed.Kind}
+    ),
     "agree_vision": Sentence(_("wrote down the vision: {statement}")),
     "add_theme": Sentence(_("added the theme {name}")),
     "remember_cycle": Sentence(_("wrote down cycle {cycle}, which was over")),

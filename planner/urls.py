@@ -3,8 +3,10 @@
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from cycles.views import feeds
 from planner.views import (
     activity,
+    calendars,
     home,
     invitations,
     now,
@@ -68,6 +70,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", profile.make_token, name="make_token"),
     path("profile/tokens/<int:pk>/revoke/", profile.end_token, name="revoke_token"),
+    path("profile/calendars/", calendars.make, name="make_calendar"),
+    path("profile/calendars/<int:pk>/revoke/", calendars.revoke, name="revoke_calendar"),
+    path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("w/<slug:slug>/", include(_workspace)),
     path("w/<slug:slug>/", include("cycles.urls")),
