@@ -4,11 +4,11 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
-from cycles.api.cycles import Cycles
 from cycles.api.epics import Epics
 from cycles.api.teams import Seats, Teams
 from cycles.api.visions import Themes, Visions
 from planner.api.activity import Activities
+from planner.api.cycles import Cycles
 from planner.api.docs import docs, nowhere, schema
 from planner.api.members import Members
 from planner.api.router import Router
