@@ -17,15 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from planner.kit.problem import problem
+from planner.kit.problem import RETRY_AFTER, problem
 from support.actions.deliveries import TokenWasRevoked, reject_request, store_delivery
 from support.queries.tokens import Entry, entry_of, forget_entry
 from support.sources.senders import check_body
 from support.sources.signals import UnreadableBody
 
 log = structlog.get_logger()
-
-RETRY_AFTER: Final = "10"  # seconds
 
 _JSON: Final = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
