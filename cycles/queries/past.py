@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from cycles.models import Bet, Cycle
 from cycles.queries.report_epics import became
 from cycles.queries.report_words import conclusion
+from cycles.queries.staffing import worked_days
+from cycles.rules.calendar import Span
 from planner.kit.dates import day_range
 from planner.models import Workspace
 
@@ -41,7 +43,7 @@ def past_page(workspace: Workspace) -> PastPage:
         tuple(
             PastCycle(
                 _("Cycle %(number)s") % {"number": one.number},
-                day_range(one.starts_on, one.ends_on),
+                _dates(one, workspace),
                 reverse("report", args=[workspace.slug, one.number]),
                 one.state == Cycle.State.ACTIVE,
                 conclusion(told[one.pk]),
@@ -50,3 +52,9 @@ def past_page(workspace: Workspace) -> PastPage:
         ),
         reverse("cycles:plan_next", args=[workspace.slug]),
     )
+
+
+def _dates(cycle: Cycle, workspace: Workspace) -> str:
+    """To its last working day, as everywhere."""
+    worked = worked_days(workspace, Span(cycle.starts_on, cycle.ends_on))
+    return day_range(cycle.starts_on, worked[-1] if worked else cycle.ends_on)

@@ -73,15 +73,22 @@ def _since(cycle: Cycle, at: datetime) -> Since:
 
 
 def _cycle(staffing: Staffing, span: Span) -> dict[str, Any]:
-    cycle = staffing.cycle
+    cycle, worked = staffing.cycle, worked_days(staffing.workspace, span)
     return {
         "number": cycle.number,
         "starts_on": span.starts_on.isoformat(),
         "ends_on": span.ends_on.isoformat(),
+        "worked_until": _last(worked, span).isoformat(),
+        "working_days": len(worked),
         "planned_until": cycle.ends_on.isoformat(),
-        "working_days": len(worked_days(staffing.workspace, span)),
+        "planned_worked_until": _last(staffing.worked, staffing.span).isoformat(),
         "planned_working_days": len(staffing.worked),
     }
+
+
+def _last(worked: tuple[date, ...], span: Span) -> date:
+    """The last working day, which pages show as the end."""
+    return worked[-1] if worked else span.ends_on
 
 
 def _team(team: Team, staffing: Staffing, span: Span, cards: Counter[str]) -> dict[str, Any]:

@@ -127,8 +127,10 @@ def _scope(history: EpicHistory, outcome: str, reason: str, since: Since) -> dic
     cut_now = outcome == Bet.Outcome.CUT_AND_SHIP
     built, left, cut, added, removed = [], [], [], [], []
     for item in history.scope:
-        is_cut = item.kind == ScopeItem.Kind.CUT
-        if item.done_at:
+        if item.added_at > since.until:
+            continue
+        is_cut = item.cut_at is not None and item.cut_at <= since.until
+        if item.done_at and item.done_at <= since.until:
             if item.done_at >= since.began:
                 built.append(item.title)
         elif is_cut or cut_now:
@@ -163,10 +165,16 @@ def _after(at: datetime, history: EpicHistory) -> str:
 
 def _unknowns(unknowns: list[Unknown], since: Since) -> dict[str, Any]:
     """Those that this cycle had to do with: an earlier one may have answered some already."""
-    here = [one for one in unknowns if one.resolved_at is None or one.resolved_at >= since.began]
+    here = [
+        one
+        for one in unknowns
+        if one.raised_at <= since.until
+        and (one.resolved_at is None or one.resolved_at >= since.began)
+    ]
+    left = [one for one in here if one.resolved_at is None or one.resolved_at > since.until]
     return {
         "raised": len(here),
-        "answered": sum(1 for one in here if one.resolved_at),
+        "answered": len(here) - len(left),
         "late": sum(1 for one in here if one.is_late),
-        "left": [one.question for one in here if one.resolved_at is None],
+        "left": [one.question for one in left],
     }

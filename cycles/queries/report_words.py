@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cycles.models import Bet, Team
+from cycles.models import Bet, Epic, Team
 from cycles.queries.trail import TrailStep
 from planner.kit.dates import day_range, short_day
 from planner.kit.lists import listed
@@ -57,6 +57,10 @@ class EpicWords:
     facts: tuple[str, ...]
     trail: tuple[TrailStep, ...]
 
+    @property
+    def has_lists(self) -> bool:
+        return bool(self.built or self.left or self.cut or self.added or self.trail)
+
 
 @dataclass(frozen=True)
 class SeatWords:
@@ -94,14 +98,20 @@ class CycleWords:
     changes: tuple[ChangeWords, ...]
 
 
-def report_words(content: Mapping[str, Any], workspace: Workspace) -> CycleWords:
-    """Tell the content of a report. It asks the database nothing."""
+def report_words(
+    content: Mapping[str, Any], workspace: Workspace, *, so_far: bool = False
+) -> CycleWords:
+    """
+    Tell the content of a report. It asks the database nothing.
+
+    ``so_far``: the cycle runs, so its days are those that are planned.
+    """
     cycle = content["cycle"]
     slug = workspace.slug
     span = (_day(cycle["starts_on"]), _day(cycle["ends_on"]))
     return CycleWords(
         _("Cycle %(number)s") % {"number": cycle["number"]},
-        day_range(*span),
+        day_range(span[0], _day(cycle["planned_worked_until" if so_far else "worked_until"])),
         conclusion([epic["became"] for epic in content["epics"]]),
         _capacity(content),
         tuple(_epic(epic, slug) for epic in content["epics"]),
@@ -110,14 +120,15 @@ def report_words(content: Mapping[str, Any], workspace: Workspace) -> CycleWords
     )
 
 
-def became_text(became: str) -> str:
+def _became(epic: Mapping[str, Any]) -> str:
+    """What is not decided is told as it stands."""
     return {
         "shipped": _("Shipped"),
         "again": _("Bet on again"),
         "parked": _("Parked"),
         "dropped": _("Dropped"),
-        "open": _("Not decided"),
-    }[became]
+        "open": str(Epic.State(epic["state"]).label),
+    }[epic["became"]]
 
 
 def conclusion(became: list[str]) -> str:
@@ -175,7 +186,7 @@ def _epic(epic: Mapping[str, Any], slug: str) -> EpicWords:
         size=epic["size"],
         origin=epic["origin"],
         theme=epic["theme"],
-        became=became_text(epic["became"]),
+        became=_became(epic),
         meaning=meaning,
         icon=icon,
         outcome=str(Bet.Outcome(epic["outcome"]).label) if epic["outcome"] else "",

@@ -17,8 +17,8 @@ from planner.rest.fields import MemberName
 
 class ReportShown(serializers.Serializer[Any]):
     """
-    What there is to tell of a cycle. Once it is closed `made_at` is set, and `content` never
-    changes; its `schema` counts up when its shape does.
+    What there is to tell of a cycle. Once it was closed here `made_at` is set, and `content`
+    never changes; its `schema` counts up when its shape does.
     """
 
     cycle = serializers.IntegerField()

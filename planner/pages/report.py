@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -69,7 +69,11 @@ def report_page(
     counts = version is None
     return ReportPage(
         number=cycle.number,
-        words=report_words(content, cycle.workspace),
+        words=report_words(
+            content,
+            cycle.workspace,
+            so_far=shown is None and cycle.state == Cycle.State.ACTIVE,
+        ),
         desk=desk_words(desk) if desk else None,
         bar=_bar(cycle, at),
         mark=_mark(cycle, shown),
@@ -97,6 +101,9 @@ def content_of(cycle: Cycle, *, at: datetime) -> tuple[Mapping[str, Any], CycleR
     )
     if shown:
         return shown.content, shown
+    if cycle.state == Cycle.State.CLOSED:  # it was only remembered, and there was no desk
+        over = datetime.combine(cycle.ends_on + timedelta(days=1), time(), cycle.workspace.zone)
+        return report_content(cycle, last=cycle.ends_on, at=over), None
     today = at.astimezone(cycle.workspace.zone).date()
     last = max(min(today, cycle.ends_on), cycle.starts_on)
     desk = desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at)

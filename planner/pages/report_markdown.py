@@ -37,7 +37,7 @@ def _lines(page: ReportPage) -> Iterator[str]:
             yield f"- {change.day}, {_safe(change.who)}: {said}"
     if page.desk:
         yield f"\n## {_('Support desk')}\n\n{page.desk.said}\n"
-        for name, count in page.desk.rows:
+        for name, count in page.desk.kinds + page.desk.metrics:
             yield f"- {name}: {count}"
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,10 +55,11 @@ def desk_account(workspace: Workspace, *, first: date, last: date, at: datetime)
 
 @dataclass(frozen=True)
 class DeskWords:
-    """``rows`` are what arrived: a kind of ticket, or of metric among the alerts, and how many."""
+    """What arrived, by kind, and of the alerts by what they measure."""
 
     said: str
-    rows: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[str, int], ...]
+    metrics: tuple[tuple[str, int], ...]
 
 
 def desk_words(account: Mapping[str, Any]) -> DeskWords:
@@ -73,9 +75,14 @@ def desk_words(account: Mapping[str, Any]) -> DeskWords:
         wait = duration(timedelta(minutes=account["first_answer_minutes"]))
         answered = _("Half of them were answered within %(wait)s.") % {"wait": wait}
         text = f"{text} {answered}"
-    kinds = [(kind.label, account["by_kind"].get(kind.value, 0)) for kind in Ticket.Kind]
-    alerts = [
-        (_("%(kind)s alerts") % {"kind": health.label}, account["by_health"].get(health.value, 0))
-        for health in Ticket.Health
-    ]
-    return DeskWords(text, tuple((str(name), count) for name, count in kinds + alerts if count))
+    return DeskWords(
+        text,
+        _counted(Ticket.Kind, account["by_kind"]),
+        _counted(Ticket.Health, account["by_health"]),
+    )
+
+
+def _counted(
+    choices: type[models.TextChoices], counts: Mapping[str, int]
+) -> tuple[tuple[str, int], ...]:
+    return tuple((str(one.label), counts[one.value]) for one in choices if counts.get(one.value))

@@ -18,6 +18,7 @@ from cycles.actions.closing import (
 )
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import EpicHasEnded, EpicIsNotChosen, choose_epic
+from cycles.actions.history import remember_cycle
 from cycles.actions.reopening import (
     DaysAreTaken,
     EpicIsBetOnElsewhere,
@@ -353,3 +354,25 @@ def test_epic_that_was_chosen_meanwhile_stays_where_it_is(running, haruka):
         reopen(running)
     running.refresh_from_db()
     assert running.state == "closed"
+
+
+def test_remembered_cycle_tells_what_became_of_its_epics(workspace, cycle, ingress, quota, ren):
+    past = {"ends_on": date(2026, 4, 26), "by": None, "at": LOCKED}
+    remember_cycle(
+        workspace=workspace, number=22, starts_on=date(2026, 3, 16), big={ingress: [ren]},
+        small={quota: []}, **past,
+        decisions={ingress: ("ship", "Done."), quota: ("park", "Later.")},
+    )  # fmt: skip
+    past["ends_on"] = date(2026, 3, 15)
+    remember_cycle(
+        workspace=workspace, number=21, starts_on=date(2026, 2, 2), big={ingress: [ren]},
+        decisions={ingress: ("bet_again", "Late.")}, **past,
+    )  # fmt: skip
+
+    ingress.refresh_from_db()
+    quota.refresh_from_db()
+    assert (ingress.state, quota.state) == ("shipped", "parked")
+    assert ingress.shipped_at.date() == date(2026, 4, 26)
+    assert [(one.cycle, one.outcome) for one in trail_of(ingress)] == [
+        (21, "bet_again"), (22, "ship"),
+    ]  # fmt: skip
