@@ -233,7 +233,8 @@ def _when(item: Mapping[str, Any]) -> str:
 
 def _cut(item: Mapping[str, Any]) -> str:
     to = _("went to %(epic)s") % {"epic": item["went_to"]} if item["went_to"] else ""
-    return listed(filter(None, [item["reason"], to, _when(item)]))
+    why = item["reason"].rstrip(".。")  # the line goes on after it
+    return listed(filter(None, [why, to, _when(item)]))
 
 
 def _shipped(epic: Mapping[str, Any]) -> str:

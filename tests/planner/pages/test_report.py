@@ -129,7 +129,7 @@ def test_markdown_says_the_same_and_what_people_typed_is_no_markup(signed_in, ru
     assert text.startswith("# Cycle 23, 27 Apr to 5 Jun 2026\n")
     assert "### E-2 Argo CD: Bet on again" in text
     assert "> One region can be lost." in text
-    assert "- Cut: Wildcards (Nobody asked., 5 May, after the commitment)" in text
+    assert "- Cut: Wildcards (Nobody asked, 5 May, after the commitment)" in text
     assert r"Drop: \# \*none\* \<b\>of\</b\> \[it\](x)" in text
     assert "1 ticket arrived" in text
 
