@@ -23,7 +23,7 @@ MOST_AN_HOUR: Final = 120  # calendars read a few times a day
 
 
 @require_safe
-def calendar(request: HttpRequest, token: str) -> HttpResponse | None:
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
     feed, at = feed_of(token), timezone.now()
     if feed is None:
         return _plain(HTTPStatus.NOT_FOUND, "There is no such calendar.")
@@ -40,7 +40,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse | None:
         "Content-Disposition": 'inline; filename="sixweek.ics"',
     }
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
-    return get_conditional_response(request, etag=etag, response=answer)
+    return get_conditional_response(request, etag=etag, response=answer) or answer
 
 
 def _plain(status: HTTPStatus, text: str) -> HttpResponse:
