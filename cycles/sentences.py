@@ -92,6 +92,19 @@ SENTENCES: Final = {
     "revoke_feed": Sentence(
         _("revoked a calendar address: {kind}"), words={"kind": CalendarFeed.Kind}
     ),
+    "take_leave": Sentence(
+        _("wrote down leave of {name} from {from_on} to {to_on}"),
+        words={"from_on": day_of_log, "to_on": day_of_log},
+    ),
+    "edit_leave": Sentence(
+        _("changed leave of {name}: {changes}"),
+        words={"from_on": day_of_log, "to_on": day_of_log},
+        fields={"from_on": _("first day"), "to_on": _("last day"), "note": _("note")},
+    ),
+    "cancel_leave": Sentence(
+        _("cancelled leave of {name} from {from_on} to {to_on}"),
+        words={"from_on": day_of_log, "to_on": day_of_log},
+    ),
     "agree_vision": Sentence(_("wrote down the vision: {statement}")),
     "edit_vision": Sentence(
         _("corrected the vision: {changes}"),

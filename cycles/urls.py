@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from cycles.views import closing, epics, plan, seats, settings, start
+from cycles.views import closing, epics, leave, plan, seats, settings, start, succession, teams
 
 
 class EpicKey:
@@ -30,10 +30,17 @@ urlpatterns = [
     path("plan/<int:number>/seats/<int:pk>/", seats.show_seat, name="seat"),
     path("plan/<int:number>/seats/<int:pk>/move/", seats.move, name="seat_move"),
     path("plan/<int:number>/seats/<int:pk>/remove/", seats.empty, name="seat_remove"),
+    path("plan/<int:number>/teams/<int:pk>/", teams.change_team, name="team"),
+    path("plan/<int:number>/teams/<int:pk>/seats/", seats.give_back, name="seat_again"),
+    path("plan/<int:number>/last-teams/", succession.succeed, name="succeed"),
     path("plan/<int:number>/start/", start.start, name="start"),
     path("cycles/", closing.past, name="past"),
     path("cycles/<int:number>/close/", closing.close, name="close"),
     path("cycles/<int:number>/reopen/", closing.reopen, name="reopen"),
+    path("leave/", leave.show_leave, name="leave"),
+    path("leave/new/", leave.new_leave, name="new_leave"),
+    path("leave/<int:pk>/", leave.edit, name="edit_leave"),
+    path("leave/<int:pk>/cancel/", leave.cancel, name="cancel_leave"),
     path("epics/new/", epics.new_epic, name="new_epic"),
     path("epics/<epic:key>/", epics.show_epic, name="epic"),
     path("epics/<epic:key>/edit/", epics.edit, name="edit_epic"),

@@ -1,8 +1,18 @@
 """One of everything in a workspace, for walks over all addresses."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from cycles.models import Bet, Cycle, CycleReport, CycleSettings, Epic, Seat, Team, Vision
+from cycles.models import (
+    Bet,
+    Cycle,
+    CycleReport,
+    CycleSettings,
+    Epic,
+    Leave,
+    Seat,
+    Team,
+    Vision,
+)
 from cycles.queries.report import report_content
 from planner.models import Activity, Member
 from support.models import Alert, Delivery, DeskSettings, Note, RejectedRequest, SourceToken, Ticket
@@ -55,6 +65,11 @@ def _plan(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     team = TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     _seat(team, member, cycle)
+    Leave.objects.create(
+        member=member,
+        from_on=cycle.starts_on + timedelta(days=7),
+        to_on=cycle.starts_on + timedelta(days=8),
+    )
 
 
 def _run(member: Member) -> None:

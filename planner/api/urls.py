@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import include, path, re_path
 
 from cycles.api.epics import Epics
+from cycles.api.leave import Leaves
 from cycles.api.teams import Seats, Teams
 from cycles.api.visions import Themes, Visions
 from planner.api.activity import Activities
@@ -23,6 +24,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "teams": Teams,
     "seats": Seats,
     "members": Members,
+    "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
     "tickets": Tickets,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, CycleReport, Epic, Seat
+from cycles.models import Cycle, CycleReport, Epic, Leave, Seat, Team
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
@@ -15,6 +15,15 @@ ROWS: dict[str, list[tuple[Any, str]]] = {
     "rejected": [(RejectedRequest, "source__workspace")],
     "token": [(SourceToken, "source__workspace")],
 }
+# What a plain ``pk`` stands for, by a part of its route.
+BY_ROUTE: list[tuple[str, Any, str]] = [
+    ("/alerts/", Alert, "source__workspace"),
+    ("/reports/", CycleReport, "cycle__workspace"),
+    ("/plan/<int:number>/teams/", Team, "cycle__workspace"),
+    ("/leave/", Leave, "member__workspace"),
+    ("/seats/", Seat, "team__cycle__workspace"),
+    ("/sources/", Source, "workspace"),
+]
 
 
 def fill(address: Address, member: Member) -> str:
@@ -34,14 +43,9 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name in ROWS:
         model, path = ROWS[name][0]
         return model.objects.filter(**{path: workspace}).first().pk
-    if "/alerts/" in address.route:
-        return Alert.objects.get(source__workspace=workspace).pk
-    if "/reports/" in address.route:
-        return CycleReport.objects.get(cycle__workspace=workspace).pk
-    if "/seats/" in address.route:
-        return Seat.objects.get(team__cycle__workspace=workspace).pk
-    if "/sources/" in address.route:
-        return Source.objects.get(workspace=workspace).pk
+    for part, model, path in BY_ROUTE:
+        if part in address.route:
+            return model.objects.filter(**{path: workspace}).order_by("-pk").first().pk
     return member.pk
 
 
