@@ -4,26 +4,28 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, CycleReport, Epic, Leave, Seat, Team
+from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, Seat, Team
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
 
-# What a name in an address may stand for; the first that has a row of the workspace is taken.
-ROWS: dict[str, list[tuple[Any, str]]] = {
-    "delivery": [(Delivery, "source__workspace")],
-    "rejected": [(RejectedRequest, "source__workspace")],
-    "token": [(SourceToken, "source__workspace")],
+# What a name in an address stands for: a row of that kind, and the path from it to the workspace.
+ROWS: dict[str, tuple[Any, str]] = {
+    "delivery": (Delivery, "source__workspace"),
+    "item": (ScopeItem, "epic__workspace"),
+    "link": (EpicLink, "epic__workspace"),
+    "rejected": (RejectedRequest, "source__workspace"),
+    "token": (SourceToken, "source__workspace"),
 }
-# What a plain ``pk`` stands for, by a part of its route.
-BY_ROUTE: list[tuple[str, Any, str]] = [
-    ("/alerts/", Alert, "source__workspace"),
-    ("/reports/", CycleReport, "cycle__workspace"),
-    ("/plan/<int:number>/teams/", Team, "cycle__workspace"),
-    ("/leave/", Leave, "member__workspace"),
-    ("/seats/", Seat, "team__cycle__workspace"),
-    ("/sources/", Source, "workspace"),
-]
+# The same for a name that says no more than ``pk``: by the part of the address before it.
+PLACES: dict[str, tuple[Any, str]] = {
+    "/alerts/": (Alert, "source__workspace"),
+    "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
+    "/reports/": (CycleReport, "cycle__workspace"),
+    "/leave/": (Leave, "member__workspace"),
+    "/seats/": (Seat, "team__cycle__workspace"),
+    "/sources/": (Source, "workspace"),
+}
 
 
 def fill(address: Address, member: Member) -> str:
@@ -40,12 +42,16 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "key":
         of: Any = Ticket if "/support/" in address.route else Epic
         return of.objects.filter(workspace=workspace).first().key
-    if name in ROWS:
-        model, path = ROWS[name][0]
-        return model.objects.filter(**{path: workspace}).first().pk
-    for part, model, path in BY_ROUTE:
-        if part in address.route:
-            return model.objects.filter(**{path: workspace}).order_by("-pk").first().pk
+    if name == "unknown":
+        return 1  # numbered within its epic
+    found = ROWS.get(name) or next(
+        (row for part, row in PLACES.items() if part in address.route), None
+    )
+    if found:
+        model, path = found
+        rows = model.objects.filter(**{path: workspace})
+        # The team of the cycle that is ahead, as the number in that address.
+        return (rows.last() if model is Team else rows.first()).pk
     return member.pk
 
 
