@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from cycles.models import Epic, Team
+from cycles.models import Bet, CalendarFeed, Epic, Team
 from cycles.sentences_of_work import WORK
 from planner.kit.dates import day_of_log
 from planner.telling import Sentence
@@ -79,6 +79,19 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "start_cycle": Sentence(
         _("started cycle {cycle} on {starts_on}, planned for {planned_on}"),
         words={"starts_on": day_of_log, "planned_on": day_of_log},
+    ),
+    "close_cycle": Sentence(
+        _("closed cycle {cycle}, which ended on {ends_on}"), words={"ends_on": day_of_log}
+    ),
+    "decide_epic": Sentence(
+        _("decided on {title} at the end of cycle {cycle}: {outcome}. {why}"),
+        words={"outcome": Bet.Outcome},
+        here=_("decided at the end of cycle {cycle}: {outcome}. {why}"),
+    ),
+    "reopen_cycle": Sentence(_("opened cycle {cycle} again")),
+    "make_feed": Sentence(_("made a calendar address: {kind}"), words={"kind": CalendarFeed.Kind}),
+    "revoke_feed": Sentence(
+        _("revoked a calendar address: {kind}"), words={"kind": CalendarFeed.Kind}
     ),
     "take_leave": Sentence(
         _("wrote down leave of {name} from {from_on} to {to_on}"),

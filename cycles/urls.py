@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from cycles.views import (
+    closing,
     commitments,
     epic_steps,
     epics,
@@ -72,6 +73,9 @@ urlpatterns = [
     path("plan/<int:number>/teams/<int:pk>/seats/", seats.give_back, name="seat_again"),
     path("plan/<int:number>/last-teams/", succession.succeed, name="succeed"),
     path("plan/<int:number>/start/", start.start, name="start"),
+    path("cycles/", closing.past, name="past"),
+    path("cycles/<int:number>/close/", closing.close, name="close"),
+    path("cycles/<int:number>/reopen/", closing.reopen, name="reopen"),
     path("leave/", leave.show_leave, name="leave"),
     path("leave/new/", leave.new_leave, name="new_leave"),
     path("leave/<int:pk>/", leave.edit, name="edit_leave"),

@@ -3,7 +3,20 @@
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from planner.views import activity, home, invitations, jump, now, people, probes, profile, settings
+from cycles.views import feeds
+from planner.views import (
+    activity,
+    calendars,
+    home,
+    invitations,
+    jump,
+    now,
+    people,
+    probes,
+    profile,
+    report,
+    settings,
+)
 from planner.views.gallery import gallery, gallery_note
 from planner.views.theme import switch_theme
 from support.views import hooks
@@ -42,6 +55,9 @@ _workspace: list[URLPattern | URLResolver] = [
     path("settings/people/<int:pk>/reactivate/", people.reactivate, name="reactivate"),
     path("settings/people/<int:pk>/resend/", people.resend, name="resend_invitation"),
     path("activity/", activity.activity, name="activity"),
+    path("cycles/<int:number>/", report.report, name="report"),
+    path("cycles/<int:number>/report.md", report.markdown, name="report_markdown"),
+    path("cycles/<int:number>/reports/<int:pk>/", report.version, name="report_version"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz),
@@ -58,6 +74,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", profile.make_token, name="make_token"),
     path("profile/tokens/<int:pk>/revoke/", profile.end_token, name="revoke_token"),
+    path("profile/calendars/", calendars.make, name="make_calendar"),
+    path("profile/calendars/<int:pk>/revoke/", calendars.revoke, name="revoke_calendar"),
+    path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("w/<slug:slug>/", include(_workspace)),
     path("w/<slug:slug>/", include("cycles.urls")),

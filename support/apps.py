@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from cycles.signals import cycle_closing
 from planner.signals import workspace_created
 
 
@@ -11,8 +12,9 @@ class SupportConfig(AppConfig):
     def ready(self) -> None:
         # Models and sentences can only be imported once all apps are there.
         from planner.telling import register
-        from support.receivers import make_settings
+        from support.receivers import make_settings, write_report_part
         from support.sentences import SENTENCES
 
         register(SENTENCES)
         workspace_created.connect(make_settings, dispatch_uid="support.make_settings")
+        cycle_closing.connect(write_report_part, dispatch_uid="support.write_report_part")

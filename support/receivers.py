@@ -1,11 +1,21 @@
-"""News from the ground."""
+"""News from the ground, and from the cycles."""
 
+from datetime import date, datetime
 from typing import Any
 
+from cycles.models import Cycle
 from planner.models import Workspace
 from support.actions.desk import open_desk
+from support.queries.report import desk_account
 
 
 def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
     """Every workspace has settings for its desk, from its first moment on."""
     open_desk(workspace=workspace)
+
+
+def write_report_part(
+    *, cycle: Cycle, last: date, at: datetime, parts: dict[str, Any], **kwargs: Any
+) -> None:
+    """What the desk was in a cycle is frozen together with it."""
+    parts["support"] = desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at)

@@ -6,6 +6,7 @@ from cycles.models import (
     Bet,
     Commitment,
     Cycle,
+    CycleReport,
     CycleSettings,
     Epic,
     EpicLink,
@@ -19,6 +20,7 @@ from cycles.models import (
     UnknownStep,
     Vision,
 )
+from cycles.queries.report import report_content
 from planner.models import Activity, Member
 from support.models import Alert, Delivery, DeskSettings, Note, RejectedRequest, SourceToken, Ticket
 from tests.factories import (
@@ -58,6 +60,7 @@ def _plan(member: Member) -> None:
         agreed_on=date(2026, 1, 5),
         ends_on=date(2028, 12, 31),
     )
+    _run(member)
     cycle = CycleFactory(workspace=member.workspace)
     epic = EpicFactory(
         workspace=member.workspace,
@@ -93,6 +96,24 @@ def _work(epic: Epic, cycle: Cycle, member: Member) -> None:
         committed_at=NOON,
     )  # fmt: skip
     Signature.objects.create(commitment=commitment, member=member, signed_at=NOON, signed_by=member)
+
+
+def _run(member: Member) -> None:
+    """A cycle that runs, and was closed and opened again; further ones stay closed."""
+    runs = not Cycle.objects.filter(workspace=member.workspace, state="active").exists()
+    cycle = CycleFactory(
+        workspace=member.workspace,
+        state="active" if runs else "closed",
+        started_at=NOON,
+        closed_at=None if runs else NOON,
+    )
+    epic = EpicFactory(workspace=member.workspace, state=Epic.State.EXPLORING, created_by=member)
+    Bet.objects.create(epic=epic, cycle=cycle)
+    TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
+    content = report_content(cycle, last=cycle.ends_on, at=NOON)
+    CycleReport.objects.create(
+        cycle=cycle, made_at=NOON, made_by=member, superseded_at=NOON, content=content
+    )
 
 
 def _seat(team: Team, member: Member, cycle: Cycle) -> None:

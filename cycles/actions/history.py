@@ -1,12 +1,13 @@
 """Cycles that were over before the team came here: so that turns on support are fair at once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cycles.actions.calendar import lay_teams
+from cycles.actions.closing import STATE_AFTER, Decisions
 from cycles.actions.dates import write_days
 from cycles.actions.locks import lock_calendar
 from cycles.actions.refusals import Refusal
@@ -31,11 +32,13 @@ def remember_cycle(
     on_support: Sequence[Member] = (),
     big: Mapping[Epic, Sequence[Member]] | None = None,
     small: Mapping[Epic, Sequence[Member]] | None = None,
+    decisions: Decisions | None = None,
 ) -> Cycle:
     """
     Write down a past cycle: when it was, who was on support, and who worked on what.
 
-    Epics keep the state they have; the people of the Small Epics are one team.
+    The people of the Small Epics are one team. ``decisions`` are what became of its epics, as
+    when a cycle is closed; epics without one, or with a later bet, keep the state they have.
 
     :raises NotBeforeTheFirst: it is not older, in number and in dates, than the first known one.
     """
@@ -59,21 +62,38 @@ def remember_cycle(
     )
     lay_teams([cycle])
     _seat(cycle.teams.get(kind=Team.Kind.ON_SUPPORT), on_support)
+    decided = decisions or {}
     for epic, people in (big or {}).items():
-        _bet(cycle, epic)
+        _bet(cycle, epic, decided.get(epic))
         _seat(Team.objects.create(cycle=cycle, kind=Team.Kind.BIG, epic=epic), people)
     lane = cycle.teams.get(kind=Team.Kind.SMALL)
     seated: dict[int, Member] = {}
     for epic, people in (small or {}).items():
-        _bet(cycle, epic)
+        _bet(cycle, epic, decided.get(epic))
         seated |= {member.pk: member for member in people}
     _seat(lane, list(seated.values()))
     record(workspace=workspace, verb="remember_cycle", thing=cycle, by=by, at=at, cycle=number)
     return cycle
 
 
-def _bet(cycle: Cycle, epic: Epic) -> None:
-    Bet.objects.create(cycle=cycle, epic=epic, is_open=False, position=cycle.bets.count())
+def _bet(cycle: Cycle, epic: Epic, decision: tuple[str, str] | None) -> None:
+    outcome, reason = decision or ("", "")
+    Bet.objects.create(
+        cycle=cycle,
+        epic=epic,
+        is_open=False,
+        position=cycle.bets.count(),
+        outcome=outcome,
+        outcome_reason=reason,
+    )
+    if not outcome or epic.bets.exclude(cycle=cycle).exists():
+        return
+    epic.state = STATE_AFTER[Bet.Outcome(outcome)]
+    if epic.state == Epic.State.SHIPPED:
+        # Of the hour nothing is known; the day is that on which the cycle was over.
+        epic.shipped_at = datetime.combine(cycle.ends_on, time(12), cycle.workspace.zone)
+    epic.version += 1
+    epic.save(update_fields=["state", "shipped_at", "version"])
 
 
 def _seat(team: Team, people: Sequence[Member]) -> None:

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cycles.actions.calendar import shift_cycles
+from cycles.actions.closing import close_cycle
 from cycles.actions.cycle import start_cycle
-from cycles.models import Cycle
+from cycles.actions.reopening import reopen_cycle
+from cycles.models import Bet, Cycle, Epic
 from planner.access import may_plan
-from planner.rest.fields import MemberName
+from planner.rest.fields import ByKey, MemberName
 from planner.rest.filters import ChoiceFilter, Filters
 from planner.rest.views import WorkspaceViewSet, verb
 
@@ -21,10 +24,14 @@ class CycleShown(serializers.ModelSerializer[Cycle]):
     """From its first day to its last, both inclusive."""
 
     started_by = MemberName(read_only=True, allow_null=True)
+    closed_by = MemberName(read_only=True, allow_null=True)
 
     class Meta:
         model = Cycle
-        fields = ("number", "state", "starts_on", "ends_on", "started_at", "started_by", "version")
+        fields = (
+            "number", "state", "starts_on", "ends_on", "started_at", "started_by", "closed_at",
+            "closed_by", "version",
+        )  # fmt: skip
         read_only_fields = fields
 
 
@@ -48,17 +55,37 @@ class ShiftAsked(serializers.Serializer[Any]):
     weeks = serializers.IntegerField(min_value=-FURTHEST, max_value=FURTHEST)
 
 
+class DecisionAsked(serializers.Serializer[Any]):
+    """What becomes of an epic at the end of its cycle, and why."""
+
+    epic = ByKey(letter="E", queryset=Epic.objects.all())
+    outcome = serializers.ChoiceField(choices=Bet.Outcome.choices)
+    reason = serializers.CharField(max_length=300)
+
+
+class ClosingAsked(serializers.Serializer[Any]):
+    """One decision for every epic of the cycle that has not ended; there is no default."""
+
+    decisions = DecisionAsked(many=True)
+
+    def validate_decisions(self, given: list[dict[str, Any]]) -> dict[Epic, tuple[str, str]]:
+        decided = {one["epic"]: (one["outcome"], one["reason"]) for one in given}
+        if len(decided) < len(given):
+            raise serializers.ValidationError(_("Decide once for each epic."))
+        return decided
+
+
 class Cycles(WorkspaceViewSet[Cycle]):
     """Cycles, by their number, the earliest first."""
 
-    queryset = Cycle.objects.select_related("started_by__person")
+    queryset = Cycle.objects.select_related("started_by__person", "closed_by__person")
     serializer_class = CycleShown
     filterset_class = CycleFilter
     lookup_field = "number"
     lookup_value_regex = "[0-9]{1,9}"
     order = "number"
-    may = dict.fromkeys(("start", "shift"), staticmethod(may_plan))
-    asks = {"start": StartAsked, "shift": ShiftAsked}
+    may = dict.fromkeys(("start", "shift", "close", "reopen"), staticmethod(may_plan))
+    asks = {"start": StartAsked, "shift": ShiftAsked, "close": ClosingAsked}
 
     @verb
     def start(self, request: Request, **key: str) -> Response:
@@ -66,6 +93,21 @@ class Cycles(WorkspaceViewSet[Cycle]):
         cycle = self.get_object()
         self.version_seen(cycle)
         return self.show_now(start_cycle(cycle=cycle, **self.given(), **self.by))
+
+    @verb
+    def close(self, request: Request, **key: str) -> Response:
+        """Close it: its report is frozen, then the decisions are done."""
+        cycle = self.get_object()
+        self.version_seen(cycle)
+        close_cycle(cycle=cycle, **self.given(), **self.by)
+        return self.show_now(cycle)
+
+    @verb
+    def reopen(self, request: Request, **key: str) -> Response:
+        """Let it run again, as it was before it was closed, until the next one starts."""
+        cycle = self.get_object()
+        self.version_seen(cycle)
+        return self.show_now(reopen_cycle(cycle=cycle, **self.by))
 
     @verb
     def shift(self, request: Request, **key: str) -> Response:

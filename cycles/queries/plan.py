@@ -89,6 +89,8 @@ class PlanPage:
     may_succeed: bool  # a team is empty, and a cycle came before
     may_correct: bool  # the cycle runs: teams change for a reason
     locked: str
+    report_url: str
+    close_url: str
     reasons: tuple[Said, ...]
     more_reasons: str
     waits: str
@@ -167,6 +169,10 @@ def plan_page(
         may_succeed=may_change and _may_succeed(staffing, others),
         may_correct=may_plan and cycle.state == Cycle.State.ACTIVE,
         locked=_locked(cycle, staffing),
+        report_url="" if cycle.is_ahead else reverse("report", args=_address(cycle)),
+        close_url=reverse("cycles:close", args=_address(cycle))
+        if may_plan and cycle.state == Cycle.State.ACTIVE
+        else "",
         reasons=rules.blocks[:REASONS_SHOWN] if may_change else (),
         more_reasons=_more(len(rules.blocks) - REASONS_SHOWN) if may_change else "",
         waits=order if may_change and not rules.blocks else "",
@@ -222,6 +228,10 @@ def _locked(cycle: Cycle, staffing: Staffing) -> str:
         return ""
     day = short_day(cycle.started_at.astimezone(staffing.workspace.zone).date())
     return _("Started on %(day)s: teams and epics are locked.") % {"day": day}
+
+
+def _address(cycle: Cycle) -> list[object]:
+    return [cycle.workspace.slug, cycle.number]
 
 
 def _order_reason(cycle: Cycle, others: dict[int, Cycle]) -> str:

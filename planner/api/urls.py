@@ -5,7 +5,6 @@ from typing import Any
 from django.urls import include, path, re_path
 
 from cycles.api.commitments import Commitments
-from cycles.api.cycles import Cycles
 from cycles.api.epics import Epics
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
@@ -14,6 +13,7 @@ from cycles.api.teams import Seats, Teams
 from cycles.api.unknowns import Unknowns
 from cycles.api.visions import Themes, Visions
 from planner.api.activity import Activities
+from planner.api.cycles import Cycles
 from planner.api.docs import docs, nowhere, schema
 from planner.api.members import Members
 from planner.api.router import Router

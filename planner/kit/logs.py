@@ -6,9 +6,11 @@ from typing import Any
 
 import structlog
 
-# What opens a door by being known: tokens in the paths of hooks, single-use links, headers.
+# What opens a door by being known: tokens in the paths of hooks and calendars, single-use links,
+# headers.
 _SECRETS = (
     (re.compile(r"(/hooks/[\w-]+/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
+    (re.compile(r"(/calendar/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/invitations?/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/password/reset/key/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(?i)(\bbearer\s+)[^\s\"',<>\\]+"), r"\1[token]"),

@@ -39,7 +39,12 @@ class _Door(NamedTuple):
 _PLACES: Final = (
     _Door("now", gettext_lazy("Now"), "layers", may_see, "g n"),
     _Door(
-        "cycles:plan_next", gettext_lazy("Plan"), "calendar-days", may_see, "g p", ("cycles:plan",)
+        "cycles:plan_next",
+        gettext_lazy("Plan"),
+        "calendar-days",
+        may_see,
+        "g p",
+        ("cycles:plan", "cycles:past", "cycles:close", "report", "report_version"),
     ),
     _Door(
         "support:desk",

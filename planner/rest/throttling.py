@@ -1,14 +1,13 @@
 """So much a minute for each token. While the cache is away nothing is counted, nothing refused."""
 
 import re
-import time
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from planner.kit.windows import seconds_to_wait
 from planner.rest.authentication import token_of
 
 if TYPE_CHECKING:  # views ask for this module while they are being made
@@ -31,15 +30,8 @@ class TokenRateThrottle(BaseThrottle):
         if token is None:
             return True  # nobody reads only what costs nothing
         most, seconds = rate()
-        window, gone = divmod(time.time(), seconds)
-        self.left = seconds - gone
-        key = f"api-rate:{token.pk}:{window:.0f}"
-        if cache.add(key, 1, timeout=seconds + 1):
-            return True
-        try:
-            return cache.incr(key) <= most
-        except ValueError:  # the cache forgot it between the two
-            return True
+        self.left = seconds_to_wait(f"api-rate:{token.pk}", most=most, seconds=seconds)
+        return not self.left
 
     def wait(self) -> float:
         return self.left

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cycles.queries.feeds import calendars_of
 from planner.access import PersonRequest
 from planner.actions.people import change_profile
 from planner.actions.tokens import (
@@ -34,9 +35,9 @@ from planner.queries.profile import memberships, profile_page
 def profile(request: PersonRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=model_to_dict(request.user))
     if not form.is_bound:
-        return _page(request, form=form)
+        return render_profile(request, form=form)
     if not form.is_valid():
-        return _page(request, form=form, status=422)
+        return render_profile(request, form=form, status=422)
     person = change_profile(person=request.user, at=timezone.now(), **form.cleaned_data)
     with override(person.language or None):  # said in the language that was chosen
         messages.success(request, _("Saved."))
@@ -51,7 +52,7 @@ def make_token(request: PersonRequest) -> HttpResponse:
     workspaces = [member.workspace for member in memberships(request.user)]
     form = TokenForm(request.POST, workspaces=workspaces)
     if not form.is_valid():
-        return _page(request, token_form=form, status=422)
+        return render_profile(request, token_form=form, status=422)
     try:
         token = create_token(
             person=request.user,
@@ -66,8 +67,8 @@ def make_token(request: PersonRequest) -> HttpResponse:
     except ExpiresInThePast as refusal:
         form.add_error("expires_on", str(refusal))
     else:
-        return _page(request, new_token=token)
-    return _page(request, token_form=form, status=422)
+        return render_profile(request, new_token=token)
+    return render_profile(request, token_form=form, status=422)
 
 
 @never_cache
@@ -78,7 +79,7 @@ def end_token(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         revoke_token(token=token, at=timezone.now())
     except AlreadyRevoked as refusal:
-        return _page(request, refusal=str(refusal), status=422)
+        return render_profile(request, refusal=str(refusal), status=422)
     messages.success(request, _("{name} is revoked.").format(name=token.name))
     return redirect("profile")
 
@@ -90,13 +91,15 @@ def _end_of(day: date | None) -> datetime | None:
     return datetime.combine(day, time(), timezone.get_current_timezone()) + timedelta(days=1)
 
 
-def _page(request: PersonRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+def render_profile(request: PersonRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     page = profile_page(request.user, at=timezone.now())
     context = {
         "page": page,
         "form": ProfileForm(initial=model_to_dict(request.user)),
         "token_form": TokenForm(workspaces=page.workspaces),
         "new_token": None,
+        "new_calendar": "",
+        "calendars": calendars_of(request.user),
         "refusal": "",
         **more,
     }

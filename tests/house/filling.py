@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, Epic, EpicLink, Leave, ScopeItem, Seat, Team
+from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, Seat, Team
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
@@ -21,6 +21,7 @@ ROWS: dict[str, tuple[Any, str]] = {
 PLACES: dict[str, tuple[Any, str]] = {
     "/alerts/": (Alert, "source__workspace"),
     "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
+    "/reports/": (CycleReport, "cycle__workspace"),
     "/leave/": (Leave, "member__workspace"),
     "/seats/": (Seat, "team__cycle__workspace"),
     "/sources/": (Source, "workspace"),
@@ -36,10 +37,11 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "slug":
         return workspace.slug
     if name == "number":
-        return Cycle.objects.get(workspace=workspace).number
+        states = ("active",) if "/cycles/" in address.route else ("draft",)
+        return Cycle.objects.get(workspace=workspace, state__in=states).number
     if name == "key":
         of: Any = Ticket if "/support/" in address.route else Epic
-        return of.objects.get(workspace=workspace).key
+        return of.objects.filter(workspace=workspace).first().key
     if name == "unknown":
         return 1  # numbered within its epic
     found = ROWS.get(name) or next(
@@ -47,7 +49,9 @@ def _value(address: Address, name: str, member: Member) -> object:
     )
     if found:
         model, path = found
-        return model.objects.filter(**{path: workspace}).first().pk
+        rows = model.objects.filter(**{path: workspace})
+        # The team of the cycle that is ahead, as the number in that address.
+        return (rows.last() if model is Team else rows.first()).pk
     return member.pk
 
 

@@ -22,6 +22,7 @@ PUBLIC = {
     "hooks/<slug:kind>/<str:token>": "the same, for senders that cannot set headers",
     "gallery/": "pieces of pages with invented figures",
     "gallery/note/": "the same",
+    "calendar/<str:token>.ics": "calendars show the secret of their address",
     "api/v1/schema/": "the same in every installation",
     "api/v1/docs/": "the same in every installation",
     "api/v1/": "says that there is nothing",

@@ -6,10 +6,13 @@ import pytest
 from django.core.management import call_command
 
 from cycles.models import Cycle, Epic, HillPoint, ScopeItem, Unknown
+from cycles.queries.past import past_page
 from cycles.queries.staffing import last_on_support
+from cycles.queries.trail import trail_of
 from planner.management.demo.questions import ARGO, INGRESS, NODES
 from planner.models import Member, Person
 from planner.pages.now import now_page
+from planner.pages.report import content_of
 from support.models import Ticket
 from tests.factories import NOON
 
@@ -56,5 +59,22 @@ def test_demo_is_told_once_and_moves_by_whole_weeks():
     assert "there already" in demo()
     assert Person.objects.count() == 14
     states = Counter(Epic.objects.values_list("state", flat=True))
-    assert (states["exploring"], states["committed"], states["shipped"]) == (4, 2, 2)
+    assert (states["exploring"], states["committed"], states["shipped"]) == (4, 2, 10)
     assert Ticket.objects.filter(state="open").count() == 14
+
+
+@pytest.mark.django_db
+def test_demo_remembers_what_became_of_earlier_epics(client):
+    demo("--today", "2026-05-21")
+    haruka = Member.objects.get(person__email="haruka@example.org")
+    said = {one.name: one.said for one in past_page(haruka.workspace).cycles}
+    assert said["Cycle 22"] == "2 of 4 epics shipped, 1 bet on again, 1 parked."
+    assert said["Cycle 20"] == "1 of 3 epics shipped, 1 bet on again, 1 dropped."
+    assert said["Cycle 23"] == "2 of 8 epics shipped, 6 not decided."
+
+    content, report = content_of(Cycle.objects.get(number=21), at=NOON)
+    assert report is None
+    tokyo = next(one for one in content["epics"] if one["title"] == "Second Tokyo cluster")
+    assert (tokyo["became"], tokyo["trail"][0]["cycle"]) == ("shipped", 20)
+    argo = Epic.objects.get(title="Spinnaker → Argo CD migration")
+    assert [step.cycle for step in trail_of(argo)] == [22]

@@ -53,6 +53,7 @@ def test_json_is_one_object_a_line():
     [
         ("POST /hooks/sns/abc?x=1", "POST /hooks/sns/[token]?x=1"),
         ("GET /hooks/sns", "GET /hooks/sns"),
+        ("GET /calendar/abc-d_e.ics?x=1", "GET /calendar/[token]?x=1"),
         ("Authorization: Bearer abc.def", "Authorization: Bearer [token]"),
         ("/accounts/password/reset/key/3-abc/", "/accounts/password/reset/key/[token]/"),
     ],

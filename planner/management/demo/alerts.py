@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
+from planner.management.demo.cast import Cast
 from planner.management.demo.clock import Clock
-from planner.management.demo.story import Cast
 from support.actions.deliveries import store_delivery
 from support.actions.digestion import digest_batch
 from support.actions.sources import create_source

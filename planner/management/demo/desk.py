@@ -9,8 +9,8 @@ from cycles.models import Cycle
 from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span
 from planner.management.demo.alerts import FIRING, make_source, receive, webhooks
+from planner.management.demo.cast import Cast
 from planner.management.demo.clock import Clock
-from planner.management.demo.story import Cast
 from planner.models import Member
 from support.actions.tickets import add_note, open_ticket, resolve_ticket, take_ticket
 from support.models import Ticket

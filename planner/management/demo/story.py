@@ -1,21 +1,28 @@
 """Thirteen engineers and their manager: cycle 23 runs, cycle 24 is half planned."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cycles.actions.calendar import begin_in_the_middle, change_cycle_settings
 from cycles.actions.cycle import start_cycle
-from cycles.actions.epics import choose_epic, create_epic
-from cycles.actions.history import remember_cycle
+from cycles.actions.epics import choose_epic
 from cycles.actions.leave import take_leave
 from cycles.actions.seats import seat_member
 from cycles.actions.visions import add_theme, agree_vision
-from cycles.models import Cycle, CycleSettings, Epic, Theme
+from cycles.models import Cycle, CycleSettings
 from planner.actions.members import invite_member
 from planner.actions.people import note_seen, set_first_password
 from planner.actions.workspaces import change_workspace, create_workspace
+from planner.management.demo.cast import (
+    CLUSTERS,
+    COST,
+    DELIVERY,
+    NODES,
+    SECURE,
+    Cast,
+    write_epic,
+)
 from planner.management.demo.clock import Clock
-from planner.models import Member, Workspace
+from planner.management.demo.past import remember_past
 
 SLUG, NAME, EMAIL = "demo", "Platform", "haruka@example.org"
 ENGINEERS = (
@@ -24,20 +31,6 @@ ENGINEERS = (
     *("Sofia Lindqvist", "Tomas Rivera", "Yui Nakahara"),
 )
 VISION = "By the end of 2028 any team ships to any region, safely, without asking us."
-CLUSTERS, DELIVERY, SECURE, NODES, COST = (
-    "One platform, many clusters",
-    "Self-service delivery",
-    "Secure by default",
-    "Boring nodes",
-    "Cost we can explain",
-)
-# Who was on support in the cycles before the story begins.
-TURNS = (
-    (22, ("Daniel", "Naoki", "Mei", "Lukas")),
-    (21, ("Yui", "Sofia", "Elena", "Sho")),
-    (20, ("Ren", "Kenji", "Tomas", "Naoki")),
-    (19, ("Priya", "Aiko", "Elena", "Sho")),
-)
 # (title, size, origin, theme, who)
 RUNNING = (
     ("Multi-cluster ingress", "big", "vision", CLUSTERS, ("Ren", "Sofia", "Daniel")),
@@ -83,29 +76,6 @@ CANDIDATES = (
     ("Log retention by team", "small", "issue", COST),
     ("Upgrade the network plugin", "small", "issue", NODES),
 )
-SUMMARIES = {
-    "Multi-cluster ingress": (
-        "Services of one region answer from two clusters behind one ingress, so that a cluster "
-        "can be drained **without dropping a request**.\n\n"
-        "- route by header first, then by host\n- one certificate for both"
-    ),
-    "Ingress failover across regions": (
-        "When a region is lost, traffic moves to the other within a minute, by itself."
-    ),
-}
-
-
-@dataclass
-class Cast:
-    """Everybody by their first name, and what they work on."""
-
-    workspace: Workspace
-    haruka: Member
-    people: dict[str, Member] = field(default_factory=dict)
-    themes: dict[str, Theme] = field(default_factory=dict)
-
-    def named(self, *names: str) -> list[Member]:
-        return [self.people[name] for name in names]
 
 
 def tell_story(clock: Clock, password: str) -> Cast:
@@ -157,13 +127,7 @@ def _remember(cast: Cast, clock: Clock) -> None:
     begin_in_the_middle(
         workspace=cast.workspace, number=23, starts_on=clock.day(4, 27), by=cast.haruka, at=at
     )
-    for number, names in TURNS:
-        starts_on = clock.day(4, 27) - timedelta(weeks=6 * (23 - number))
-        remember_cycle(
-            workspace=cast.workspace, number=number, starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=41), on_support=cast.named(*names),
-            by=cast.haruka, at=at,
-        )  # fmt: skip
+    remember_past(cast, clock.day(4, 27), at)
 
 
 def _run(cast: Cast, clock: Clock) -> None:
@@ -183,7 +147,7 @@ def _plan(cast: Cast, clock: Clock) -> None:
             member=member, from_on=clock.day(*first), to_on=clock.day(*last), by=member, at=at
         )
     for title, size, origin, theme in CANDIDATES:
-        _write(cast, title, size, origin, theme, at)
+        write_epic(cast, title, size, origin, theme, at)
 
 
 def _fill(
@@ -194,17 +158,10 @@ def _fill(
     at: datetime,
 ) -> None:
     for title, size, origin, theme, names in epics:
-        epic = _write(cast, title, size, origin, theme, at)
+        epic = write_epic(cast, title, size, origin, theme, at)
         choose_epic(cycle=cycle, epic=epic, by=cast.haruka, at=at)
         team = cycle.teams.get(epic=epic) if size == "big" else cycle.teams.get(kind="small")
         for member in cast.named(*names):
             seat_member(team=team, member=member, by=cast.haruka, at=at)
     for member in cast.named(*on_support):
         seat_member(team=cycle.teams.get(kind="on_support"), member=member, by=cast.haruka, at=at)
-
-
-def _write(cast: Cast, title: str, size: str, origin: str, theme: str, at: datetime) -> Epic:
-    return create_epic(
-        workspace=cast.workspace, title=title, size=size, origin=origin,
-        theme=cast.themes[theme], summary=SUMMARIES.get(title, ""), by=cast.haruka, at=at,
-    )  # fmt: skip

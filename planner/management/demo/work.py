@@ -17,6 +17,7 @@ from cycles.actions.unknowns import (
     resolve_unknown,
 )
 from cycles.models import Epic, ScopeItem, Unknown
+from planner.management.demo.cast import Cast
 from planner.management.demo.clock import Clock
 from planner.management.demo.questions import (
     AHEAD,
@@ -31,7 +32,6 @@ from planner.management.demo.questions import (
     Day,
     Told,
 )
-from planner.management.demo.story import Cast
 
 type Happening = tuple[datetime, Callable[[], Any]]
 

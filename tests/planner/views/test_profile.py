@@ -107,7 +107,8 @@ def test_profile_costs_the_same_queries_with_any_number_of_tokens(
             at=NOON,
         )
 
-    with django_assert_num_queries(6):  # session, person, tokens, their reach, workspaces twice
+    # session, person, tokens, their reach, workspaces thrice, calendars
+    with django_assert_num_queries(8):
         ren_at.get("/profile/")
 
 

@@ -1,0 +1,97 @@
+"""Cycles 19 to 22: over before the story begins, with what became of their epics."""
+
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from cycles.actions.history import remember_cycle
+from planner.management.demo.cast import (
+    CLUSTERS,
+    COST,
+    DELIVERY,
+    NODES,
+    SECURE,
+    Cast,
+    write_epic,
+)
+
+
+class Tried(NamedTuple):
+    """An epic of a past cycle, by whom, what was decided at its end, and why."""
+
+    title: str
+    size: str
+    origin: str
+    theme: str
+    people: tuple[str, ...]
+    outcome: str
+    reason: str
+
+
+_ARGO: Final = ("Spinnaker → Argo CD migration", "big", "issue", DELIVERY)
+_TOKYO: Final = ("Second Tokyo cluster", "big", "vision", CLUSTERS)
+# The latest first: each cycle that is remembered lies before the first that is known.
+PAST: Final = (
+    (
+        22, ("Daniel", "Naoki", "Mei", "Lukas"),
+        (
+            Tried(*_ARGO, ("Priya", "Sho"), "bet_again",
+                  "The first 30 services moved without a hitch, and the way is known."),
+            Tried("Node pools as code", "big", "issue", NODES, ("Kenji", "Tomas", "Elena"), "ship",
+                  "All nine pools come from one repository."),
+            Tried("Cost report", "small", "vision", COST, ("Aiko", "Yui"), "ship",
+                  "Every team reads its share on Mondays."),
+            Tried("One image registry", "small", "issue", DELIVERY, (), "park",
+                  "The vendor has to answer first."),
+        ),
+    ),
+    (
+        21, ("Yui", "Sofia", "Elena", "Sho"),
+        (
+            Tried(*_TOKYO, ("Ren", "Daniel", "Tomas"), "cut_and_ship",
+                  "It serves; its own monitoring can be that of the first."),
+            Tried("Namespace templates", "big", "issue", DELIVERY, ("Naoki", "Priya"), "ship",
+                  "A namespace takes ten minutes instead of three days."),
+            Tried("Quieter node alerts", "small", "issue", NODES, ("Aiko", "Mei"), "ship",
+                  "From 23 alerts a week to nine."),
+        ),
+    ),
+    (
+        20, ("Ren", "Kenji", "Tomas", "Naoki"),
+        (
+            Tried(*_TOKYO, ("Sofia", "Daniel", "Elena"), "bet_again",
+                  "The network came four weeks late; what is left is known."),
+            Tried("Secrets out of repos", "big", "issue", SECURE, ("Yui", "Lukas"), "ship",
+                  "None is left in any repository."),
+            Tried("Chat commands", "small", "issue", DELIVERY, ("Sho", "Mei"), "drop",
+                  "Nobody used the first two."),
+        ),
+    ),
+    (
+        19, ("Priya", "Aiko", "Elena", "Sho"),
+        (
+            Tried("Upgrade pipeline", "big", "issue", CLUSTERS, ("Ren", "Kenji"), "ship",
+                  "Two upgrades went through without a person."),
+            Tried("Log search by team", "small", "issue", COST, ("Naoki", "Sofia"), "ship",
+                  "Searching costs a third of what it did."),
+        ),
+    ),
+)  # fmt: skip
+
+
+def remember_past(cast: Cast, first_day: date, at: datetime) -> None:
+    """Write down the cycles before the one that starts on ``first_day``, which is 23."""
+    for number, on_support, tried in PAST:
+        starts_on = first_day - timedelta(weeks=6 * (23 - number))
+        epics = {one: write_epic(cast, *one[:4], at) for one in tried}
+        remember_cycle(
+            workspace=cast.workspace,
+            number=number,
+            starts_on=starts_on,
+            ends_on=starts_on + timedelta(days=41),
+            on_support=cast.named(*on_support),
+            big={epics[one]: cast.named(*one.people) for one in tried if one.size == "big"},
+            small={epics[one]: cast.named(*one.people) for one in tried if one.size == "small"},
+            decisions={epics[one]: (one.outcome, one.reason) for one in tried},
+            by=cast.haruka,
+            at=at,
+        )

@@ -1,0 +1,88 @@
+"""What the report of a cycle says of the desk."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from planner.kit.lists import listed
+from planner.kit.moments import duration
+from planner.models import Workspace
+from support.models import Ticket
+
+
+def desk_account(workspace: Workspace, *, first: date, last: date, at: datetime) -> dict[str, Any]:
+    """
+    Our own tickets from one day to another, both included, as plain JSON; up to ``at``.
+
+    ``first_answer_minutes`` is the median of those that were opened in these days and answered
+    by somebody; nothing where nobody was.
+    """
+    begins = datetime.combine(first, time.min, workspace.zone)
+    ends = min(datetime.combine(last + timedelta(days=1), time.min, workspace.zone), at)
+    ours = Ticket.objects.filter(workspace=workspace).ours().order_by()
+    opened = list(
+        ours.filter(opened_at__gte=begins, opened_at__lte=ends).values_list(
+            "kind", "health", "opened_at", "first_answer_at"
+        )
+    )
+    waited = [
+        (answered - asked).total_seconds() / 60
+        for *_what, asked, answered in opened
+        if answered and answered <= at
+    ]
+    return {
+        "opened": len(opened),
+        "resolved": ours.filter(resolved_at__gte=begins, resolved_at__lte=ends).count(),
+        "left": ours.unresolved().count(),
+        "by_kind": dict(Counter(kind for kind, *_more in opened)),
+        "by_health": dict(
+            Counter(
+                health or Ticket.Health.UNCLASSIFIED
+                for kind, health, *_times in opened
+                if kind == Ticket.Kind.ALERT
+            )
+        ),
+        "first_answer_minutes": round(median(waited)) if waited else None,
+    }
+
+
+@dataclass(frozen=True)
+class DeskWords:
+    """What arrived, by kind, and of the alerts by what they measure."""
+
+    said: str
+    kinds: tuple[tuple[str, int], ...]
+    metrics: tuple[tuple[str, int], ...]
+
+
+def desk_words(account: Mapping[str, Any]) -> DeskWords:
+    """Tell the desk's part of a report in the reader's language."""
+    said = [
+        ngettext("%(n)s ticket arrived", "%(n)s tickets arrived", account["opened"])
+        % {"n": account["opened"]},
+        _("%(n)s resolved") % {"n": account["resolved"]},
+        _("%(n)s left open") % {"n": account["left"]},
+    ]
+    text = _("%(said)s.") % {"said": listed(said)}
+    if account["first_answer_minutes"] is not None:
+        wait = duration(timedelta(minutes=account["first_answer_minutes"]))
+        answered = _("Half of them were answered within %(wait)s.") % {"wait": wait}
+        text = f"{text} {answered}"
+    return DeskWords(
+        text,
+        _counted(Ticket.Kind, account["by_kind"]),
+        _counted(Ticket.Health, account["by_health"]),
+    )
+
+
+def _counted(
+    choices: type[models.TextChoices], counts: Mapping[str, int]
+) -> tuple[tuple[str, int], ...]:
+    return tuple((str(one.label), counts[one.value]) for one in choices if counts.get(one.value))
