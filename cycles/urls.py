@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from cycles.views import epics, leave, plan, seats, settings, start, succession, teams
+from cycles.views import (
+    boards,
+    cards,
+    epics,
+    leave,
+    plan,
+    seats,
+    settings,
+    start,
+    succession,
+    teams,
+)
 
 
 class EpicKey:
@@ -17,7 +28,14 @@ class EpicKey:
         return value
 
 
+class TaskKey(EpicKey):
+    """``T-12``"""
+
+    regex = r"T-[1-9][0-9]{0,8}"
+
+
 register_converter(EpicKey, "epic")
+register_converter(TaskKey, "task")
 
 app_name = "cycles"
 urlpatterns = [
@@ -41,6 +59,15 @@ urlpatterns = [
     path("epics/new/", epics.new_epic, name="new_epic"),
     path("epics/<epic:key>/", epics.show_epic, name="epic"),
     path("epics/<epic:key>/edit/", epics.edit, name="edit_epic"),
+    path("boards/<int:team>/", boards.show_board, name="board"),
+    path("boards/<int:team>/new/", cards.new_task, name="new_task"),
+    path("boards/<int:team>/move/", boards.move, name="move_tasks"),
+    path("boards/<int:team>/assign/", boards.assign, name="assign_tasks"),
+    path("boards/<int:team>/block/", boards.block, name="block_tasks"),
+    path("boards/<int:team>/unblock/", boards.unblock, name="unblock_tasks"),
+    path("boards/<int:team>/limits/", boards.limits, name="board_limits"),
+    path("tasks/<task:key>/", cards.show_task, name="task"),
+    path("tasks/<task:key>/edit/", cards.edit, name="edit_task"),
     path("settings/cycles/", settings.show_settings, name="settings"),
     path("settings/cycles/shift/", settings.shift, name="shift"),
     path("settings/cycles/begin/", settings.begin, name="begin"),

@@ -2,7 +2,18 @@
 
 from datetime import date, timedelta
 
-from cycles.models import Bet, Cycle, CycleSettings, Epic, Leave, Seat, Team, Vision
+from cycles.models import (
+    Bet,
+    Cycle,
+    CycleSettings,
+    Epic,
+    Leave,
+    ScopeItem,
+    Seat,
+    Team,
+    Unknown,
+    Vision,
+)
 from planner.models import Activity, Member
 from support.models import Alert, Delivery, DeskSettings, Note, RejectedRequest, SourceToken, Ticket
 from tests.factories import (
@@ -10,6 +21,7 @@ from tests.factories import (
     CycleFactory,
     EpicFactory,
     SourceFactory,
+    TaskFactory,
     TeamFactory,
     ThemeFactory,
     TicketFactory,
@@ -21,7 +33,9 @@ def furnish(member: Member) -> None:
     _plan(member)
     _desk(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
-    CycleSettings.objects.filter(workspace=member.workspace).update(epics_numbered=100_000)
+    CycleSettings.objects.filter(workspace=member.workspace).update(
+        epics_numbered=100_000, tasks_numbered=100_000
+    )
     DeskSettings.objects.filter(workspace=member.workspace).update(tickets_numbered=100_000)
     Activity.objects.create(
         workspace=member.workspace,
@@ -53,6 +67,11 @@ def _plan(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     team = TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     _seat(team, member, cycle)
+    ScopeItem.objects.create(epic=epic, title="Drain", added_at=NOON, added_by=member)
+    Unknown.objects.create(
+        epic=epic, number=1, question="Who drains?", raised_at=NOON, raised_by=member
+    )
+    TaskFactory(team=team, assignee=member, created_by=member)
     Leave.objects.create(
         member=member,
         from_on=cycle.starts_on + timedelta(days=7),

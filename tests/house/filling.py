@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, Epic, Leave, Seat, Team
+from cycles.models import Cycle, Epic, Leave, Seat, Task, Team
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
@@ -13,8 +13,10 @@ from tests.house.addresses import Address
 ROWS: dict[str, list[tuple[Any, str]]] = {
     "delivery": [(Delivery, "source__workspace")],
     "rejected": [(RejectedRequest, "source__workspace")],
+    "team": [(Team, "cycle__workspace")],
     "token": [(SourceToken, "source__workspace")],
 }
+KEYS: dict[str, Any] = {"/support/": Ticket, "/tasks/": Task}
 
 
 def fill(address: Address, member: Member) -> str:
@@ -28,7 +30,7 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "number":
         return Cycle.objects.get(workspace=workspace).number
     if name == "key":
-        of: Any = Ticket if "/support/" in address.route else Epic
+        of: Any = next((KEYS[part] for part in KEYS if part in address.route), Epic)
         return of.objects.get(workspace=workspace).key
     if name in ROWS:
         model, path = ROWS[name][0]
