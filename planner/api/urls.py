@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from cycles.api.cycles import Cycles
 from cycles.api.epics import Epics
 from cycles.api.leave import Leaves
+from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
 from cycles.api.visions import Themes, Visions
 from planner.api.activity import Activities
@@ -23,6 +24,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "epics": Epics,
     "teams": Teams,
     "seats": Seats,
+    "tasks": Tasks,
     "members": Members,
     "leave": Leaves,
     "visions": Visions,
