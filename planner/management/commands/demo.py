@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from planner.management.demo.boards import fill_boards
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.story import EMAIL, SLUG, tell_story
@@ -34,5 +35,7 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         with transaction.atomic():
             clock = Clock(now)
-            fill_desk(tell_story(clock, password), clock)
+            cast = tell_story(clock, password)
+            fill_boards(cast, clock)
+            fill_desk(cast, clock)
         self.stdout.write(f"Demo sign-in: {EMAIL}, password {password}")
