@@ -5,10 +5,11 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from cycles.models import Epic, Team
+from cycles.sentences_of_work import WORK
 from planner.kit.dates import day_of_log
 from planner.telling import Sentence
 
-SENTENCES: Final = {
+SENTENCES: Final[dict[str, Sentence]] = {
     "keep_cycles_ahead": Sentence(_("laid the cycles {first} to {last}")),
     "shift_cycles": Sentence(
         _("moved cycle {cycle} and all later by {weeks} weeks, to {starts_on}"),
@@ -114,4 +115,4 @@ SENTENCES: Final = {
         _("moved the theme {name} to place {place}"), here=_("moved it to place {place}")
     ),
     "remember_cycle": Sentence(_("wrote down cycle {cycle}, which was over")),
-}
+} | WORK

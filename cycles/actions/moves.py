@@ -10,9 +10,10 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-from cycles.actions.boards import card_of, cards_on, day_on, lock_board, record_card
+from cycles.actions.boards import card_of, cards_on, lock_board, record_card
 from cycles.actions.refusals import Refusal
-from cycles.models import Bet, CycleSettings, Task, Team
+from cycles.actions.shipping import begin_epic
+from cycles.models import Bet, CycleSettings, Epic, Task, Team
 from cycles.queries.limits import limits_of
 from cycles.rules.ranks import LONGEST, between, spread
 from planner.models import Member
@@ -181,7 +182,7 @@ def _move(
         over = _over_limit(card, place, order, limits, reason)
         if order.put(card.pk, place):
             _write(card, place, order.ranks[card.pk], at)
-            _begin_small(board, card, at)
+            _begin_small(board, card, by, at)
             _tell(card, left, over, reason, by, at)
         moved.append(Moved(card, left))
     return moved
@@ -214,12 +215,15 @@ def _write(card: Task, place: Place, rank: str, at: datetime) -> None:
     card.save(update_fields=["column", "column_since", "rank", "version"])
 
 
-def _begin_small(board: Team, card: Task, at: datetime) -> None:
+def _begin_small(board: Team, card: Task, by: Member | None, at: datetime) -> None:
     """A Small Epic begins with its first card in Doing; a Big one with its cycle."""
-    if board.kind == Team.Kind.SMALL and card.column == Task.Column.DOING:
-        Bet.objects.filter(cycle=board.cycle, epic=card.epic, is_open=True, began_on=None).update(
-            began_on=day_on(board, at)
-        )
+    if board.kind != Team.Kind.SMALL or card.column != Task.Column.DOING or card.epic is None:
+        return
+    waits = Bet.objects.filter(
+        cycle=board.cycle, epic=card.epic, is_open=True, began_on=None
+    ).exclude(epic__state__in=Epic.ENDED)
+    if waits.exists():
+        begin_epic(epic=card.epic, by=by, at=at)
 
 
 def _tell(

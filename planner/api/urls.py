@@ -4,11 +4,15 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
+from cycles.api.commitments import Commitments
 from cycles.api.cycles import Cycles
 from cycles.api.epics import Epics
 from cycles.api.leave import Leaves
+from cycles.api.links import EpicLinks
+from cycles.api.scope import ScopeItems
 from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
+from cycles.api.unknowns import Unknowns
 from cycles.api.visions import Themes, Visions
 from planner.api.activity import Activities
 from planner.api.docs import docs, nowhere, schema
@@ -22,6 +26,10 @@ from support.api.tickets import Tickets
 NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "cycles": Cycles,
     "epics": Epics,
+    "epic-links": EpicLinks,
+    "unknowns": Unknowns,
+    "scope-items": ScopeItems,
+    "commitments": Commitments,
     "teams": Teams,
     "seats": Seats,
     "tasks": Tasks,

@@ -4,18 +4,29 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, Epic, Leave, Seat, Task, Team
+from cycles.models import Cycle, Epic, EpicLink, Leave, ScopeItem, Seat, Task, Team
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
 
-# What a name in an address may stand for; the first that has a row of the workspace is taken.
-ROWS: dict[str, list[tuple[Any, str]]] = {
-    "delivery": [(Delivery, "source__workspace")],
-    "rejected": [(RejectedRequest, "source__workspace")],
-    "team": [(Team, "cycle__workspace")],
-    "token": [(SourceToken, "source__workspace")],
+# What a name in an address stands for: a row of that kind, and the path from it to the workspace.
+ROWS: dict[str, tuple[Any, str]] = {
+    "delivery": (Delivery, "source__workspace"),
+    "item": (ScopeItem, "epic__workspace"),
+    "link": (EpicLink, "epic__workspace"),
+    "rejected": (RejectedRequest, "source__workspace"),
+    "team": (Team, "cycle__workspace"),
+    "token": (SourceToken, "source__workspace"),
 }
+# The same for a name that says no more than ``pk``: by the part of the address before it.
+PLACES: dict[str, tuple[Any, str]] = {
+    "/alerts/": (Alert, "source__workspace"),
+    "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
+    "/leave/": (Leave, "member__workspace"),
+    "/seats/": (Seat, "team__cycle__workspace"),
+    "/sources/": (Source, "workspace"),
+}
+# What a key stands for, else an epic.
 KEYS: dict[str, Any] = {"/support/": Ticket, "/tasks/": Task}
 
 
@@ -32,19 +43,14 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "key":
         of: Any = next((KEYS[part] for part in KEYS if part in address.route), Epic)
         return of.objects.get(workspace=workspace).key
-    if name in ROWS:
-        model, path = ROWS[name][0]
+    if name == "unknown":
+        return 1  # numbered within its epic
+    found = ROWS.get(name) or next(
+        (row for part, row in PLACES.items() if part in address.route), None
+    )
+    if found:
+        model, path = found
         return model.objects.filter(**{path: workspace}).first().pk
-    if "/alerts/" in address.route:
-        return Alert.objects.get(source__workspace=workspace).pk
-    if "/plan/<int:number>/teams/" in address.route:
-        return Team.objects.get(cycle__workspace=workspace).pk
-    if "/leave/" in address.route:
-        return Leave.objects.get(member__workspace=workspace).pk
-    if "/seats/" in address.route:
-        return Seat.objects.get(team__cycle__workspace=workspace).pk
-    if "/sources/" in address.route:
-        return Source.objects.get(workspace=workspace).pk
     return member.pk
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, date, datetime, time
+from operator import itemgetter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -12,6 +13,7 @@ from planner.management.demo.boards import fill_boards
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.story import EMAIL, SLUG, tell_story
+from planner.management.demo.work import work_through
 from planner.models import Workspace
 
 
@@ -36,6 +38,11 @@ class Command(BaseCommand):
         with transaction.atomic():
             clock = Clock(now)
             cast = tell_story(clock, password)
-            fill_boards(cast, clock)
-            fill_desk(cast, clock)
+            story = [
+                *fill_desk(cast, clock),
+                *work_through(cast, clock),
+                *fill_boards(cast, clock),
+            ]
+            for _at, happens in sorted(story, key=itemgetter(0)):
+                happens()
         self.stdout.write(f"Demo sign-in: {EMAIL}, password {password}")

@@ -15,16 +15,16 @@ from tests.factories import NOON
 
 
 @pytest.fixture
-def after(running, board, ingress, ren) -> Cycle:
+def after(under_way, board, ingress, ren) -> Cycle:
     """Cycle 24 runs, with Ingress failover bet on again and Ren still on it."""
     for card in cards(board, "Drain", "Runbook", "Gateway"):
         assign_task(task=card, assignee=ren, by=None, at=NOON)
     move_task(task=board.tasks.get(title="Runbook"), column="doing", by=None, at=NOON)
     move_task(task=board.tasks.get(title="Gateway"), column="shipped", by=None, at=NOON)
-    cards(team(running, "on_support"), "Old charts", "Dead alerts")
-    Bet.objects.filter(cycle=running).update(is_open=False)
-    Cycle.objects.filter(pk=running.pk).update(state="closed", closed_at=NOON)
-    after = Cycle.objects.get(workspace=running.workspace, number=24)
+    cards(team(under_way, "on_support"), "Old charts", "Dead alerts")
+    Bet.objects.filter(cycle=under_way).update(is_open=False)
+    Cycle.objects.filter(pk=under_way.pk).update(state="closed", closed_at=NOON)
+    after = Cycle.objects.get(workspace=under_way.workspace, number=24)
     Cycle.objects.filter(pk=after.pk).update(state="active", started_at=NOON)
     Bet.objects.create(epic=ingress, cycle=after)
     big = Team.objects.create(cycle=after, kind="big", epic=ingress)

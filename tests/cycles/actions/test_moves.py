@@ -123,8 +123,8 @@ def test_many_cards_move_together_or_not_at_all(board):
     assert order(board, "todo") == ["One", "Two", "Three", "Four"]
 
 
-def test_card_of_another_board_is_not_moved_here(running, board, haruka):
-    (debt,) = cards(team(running, "on_support"), "Old charts")
+def test_card_of_another_board_is_not_moved_here(under_way, board, haruka):
+    (debt,) = cards(team(under_way, "on_support"), "Old charts")
     with pytest.raises(CardIsElsewhere, match="T-1 is on another board"):
         move_tasks(team=board, moves={debt.pk: Place("doing")}, by=None, at=NOON)
 

@@ -36,8 +36,8 @@ def test_cards_are_numbered_and_stand_at_the_end(board, ingress):
     assert order(board) == ["One", "Two"]
 
 
-def test_card_on_the_support_board_is_debt(running):
-    card = add(team(running, "on_support"))
+def test_card_on_the_support_board_is_debt(under_way):
+    card = add(team(under_way, "on_support"))
     assert (card.epic, card.nature) == (None, "debt")
 
 
@@ -106,13 +106,13 @@ def test_card_is_given_to_the_team_only(board, ren, sho, haruka, vera):
     assert card.assignee == ren
 
 
-def test_release_team_is_shielded_from_debt(running, ren):
-    debt = add(team(running, "on_support"))
+def test_release_team_is_shielded_from_debt(under_way, ren):
+    debt = add(team(under_way, "on_support"))
     said = "Ren Kuroda works on Ingress failover, shielded until 7 Jun"
     with pytest.raises(NotOnThisTeam, match=said):
         assign_task(task=debt, assignee=ren, by=None, at=NOON)
     with pytest.raises(NotOnThisTeam, match=said):
-        add(team(running, "on_support"), assignee=ren)
+        add(team(under_way, "on_support"), assignee=ren)
 
 
 def test_who_has_left_gets_no_card(board, ren):

@@ -66,10 +66,10 @@ def test_refusals_have_names(post, board: Team, sho: Member) -> None:
 
 
 def test_cards_are_found_by_where_they_are(
-    post, client: APIClient, board: Team, running: Any, ren: Member
+    post, client: APIClient, board: Team, under_way: Any, ren: Member
 ) -> None:
     cards(board, "One", "Two")
-    cards(running.teams.get(kind="on_support"), "Old charts")
+    cards(under_way.teams.get(kind="on_support"), "Old charts")
     post("tasks/T-1/move/", {"column": "doing"})
     post("tasks/T-1/assign/", {"assignee": ren.pk})
 

@@ -113,7 +113,7 @@ def test_people_of_the_team_may_have_cards(board):
     assert [name for _pk, name in read(board).people] == ["Ren Kuroda", "Yui Nakahara"]
 
 
-def test_boards_of_the_cycle_lead_to_each_other(board, running):
+def test_boards_of_the_cycle_lead_to_each_other(board, under_way):
     found = Team.objects.select_related("cycle__workspace", "epic").get(pk=board.pk)
     page = board_page(read(board), found)
     assert [tab.name for tab in page.tabs] == [
@@ -167,8 +167,8 @@ def test_card_page_asks_as_often_for_more_changes(board, ren, workspace, count):
     assert len(asked) == 3  # the card, the people of its team, what happened
 
 
-def test_form_on_the_lane_names_the_epics(running, quota):
-    lane = team(running, "small")
+def test_form_on_the_lane_names_the_epics(under_way, quota):
+    lane = team(under_way, "small")
     lane.cycle.bets.create(epic=quota)
     ScopeItem.objects.create(epic=quota, title="Form", added_at=NOON)
     Unknown.objects.create(epic=quota, number=1, question="Who approves?", raised_at=NOON)

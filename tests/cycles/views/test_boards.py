@@ -180,8 +180,8 @@ def test_card_is_written(rens, board):
     assert rens.post(url(board, "new"), {"title": ""}).status_code == 422
 
 
-def test_card_on_the_lane_is_written_for_an_epic(rens, running, quota):
-    lane = team(running, "small")
+def test_card_on_the_lane_is_written_for_an_epic(rens, under_way, quota):
+    lane = team(under_way, "small")
     lane.cycle.bets.create(epic=quota)
     assert rens.post(url(lane, "new"), {"title": "Form"}).status_code == 422
     rens.post(url(lane, "new"), {"title": "Form", "epic_id": quota.pk})
