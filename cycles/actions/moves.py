@@ -43,6 +43,10 @@ class Moved:
     task: Task
     left: Place
 
+    @property
+    def is_new_there(self) -> bool:
+        return self.task.column != self.left.column
+
 
 @dataclass
 class _Order:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cycles.models import Cycle, CycleSettings, ScopeItem, Seat, Task, Team
+from cycles.models import Cycle, CycleSettings, Epic, ScopeItem, Seat, Task, Team
 from cycles.queries.drawings import span_of
 from cycles.queries.findings import team_called
 from cycles.queries.limits import limits_of
@@ -148,6 +149,34 @@ def board_of(team: Team, *, today: date, may_change: bool, whole: bool = False) 
         people=team_people(team, today) if may_change and not closed else (),
         may_change=may_change and not closed,
         closed=closed,
+    )
+
+
+def board_on_epic(epic: Epic, cycle: Cycle, *, today: date, may_change: bool) -> Board | None:
+    """The board of a Big Epic in a cycle, for its own page; a Small one shares its lane's."""
+    team = Team.objects.filter(cycle=cycle, epic=epic).first()
+    if team is None:
+        return None
+    team.cycle, team.epic = cycle, epic
+    return board_of(team, today=today, may_change=may_change)
+
+
+def lane_board_url(epic: Epic, cycle: Cycle) -> str:
+    """Where the cards of a Small Epic are."""
+    lane = Team.objects.get(cycle=cycle, kind=Team.Kind.SMALL)
+    return reverse("cycles:board", args=[epic.workspace.slug, lane.pk])
+
+
+def shipped_items(cards: Sequence[Task]) -> list[ScopeItem]:
+    """Scope items not called built, the last of whose cards is shipped and among these."""
+    ids = {card.scope_item_id for card in cards if card.column == Task.Column.SHIPPED}
+    items = ScopeItem.objects.filter(pk__in=filter(None, ids), done_at=None)
+    unfinished = Task.objects.unfinished().filter(scope_item__in=items)
+    return list(
+        items.exclude(kind=ScopeItem.Kind.CUT)
+        .exclude(pk__in=unfinished.values("scope_item"))
+        .select_related("epic")
+        .in_order()
     )
 
 

@@ -29,8 +29,8 @@ from cycles.forms.board import (
     move_as_text,
 )
 from cycles.models import Task, Team
-from cycles.queries.board import board_of, board_page, board_state
-from cycles.views.said import said_of_assigns, said_of_blocks, said_of_moves
+from cycles.queries.board import board_of, board_page, board_state, shipped_items
+from cycles.views.said import offer_to_build, said_of_assigns, said_of_blocks, said_of_moves
 from planner.access import MemberRequest, may_see, may_shape, member_view
 from planner.models import Member
 
@@ -60,6 +60,8 @@ def move(request: MemberRequest, team: int) -> HttpResponse:
     def act(board: Team) -> Any:
         asked = {"moves": form.places(), "reason": form.cleaned_data["reason"]}
         moved = move_tasks(team=board, by=request.member, at=timezone.now(), **asked)
+        for item in shipped_items([one.task for one in moved if one.is_new_there]):
+            messages.info(request, offer_to_build(item, request.workspace.slug))
         return said_of_moves(moved, _url(request, board, "move"))
 
     return _change(request, team, form, act)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycles.actions.moves import Moved
 from cycles.forms.board import move_as_text
-from cycles.models import Task
-from planner.kit.toasts import undoable
+from cycles.models import ScopeItem, Task
+from planner.kit.toasts import offering, undoable
 
 
 def said_of_moves(moved: Sequence[Moved], url: str) -> str:
@@ -27,6 +28,13 @@ def said_of_moves(moved: Sequence[Moved], url: str) -> str:
     # Backwards: each card stood before the one that was moved after it.
     back = " ".join(move_as_text(one.task.pk, one.left) for one in reversed(moved))
     return undoable(said, url=url, name="moves", value=back)
+
+
+def offer_to_build(item: ScopeItem, slug: str) -> str:
+    """All cards of a scope item are shipped: whether it is built is for people to say."""
+    url = reverse("cycles:build_scope_item", args=[slug, item.epic.key, item.pk])
+    said = _("Every card of “%(item)s” is shipped.") % {"item": item.title}
+    return offering(said, url=url, label=_("It is built"))
 
 
 def said_of_assigns(cards: Sequence[Task], before: Mapping[int, int | None], url: str) -> str:

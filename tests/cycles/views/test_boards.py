@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from cycles.models import Cycle, Task
+from cycles.models import Cycle, ScopeItem, Task
 from tests.cycles.boards import cards, order
 from tests.cycles.conftest import team
+from tests.factories import NOON
 
 PART = {"HX-Target": "board"}
 
@@ -163,6 +164,41 @@ def test_closed_board_offers_no_change(rens, board):
     assertNotContains(answer, '<button class="button small" name="column"')
     refused = rens.post(url(board, "move"), {"card": card.pk, "column": "doing"})
     assertContains(refused, "Cycle 23 is closed", status_code=422)
+
+
+def test_last_card_of_a_scope_item_offers_to_call_it_built(rens, board, ingress):
+    item = ScopeItem.objects.create(epic=ingress, title="Drain", added_at=NOON)
+    one, two = cards(board, "One", "Two", scope_item=item)
+    said = "Every card of “Drain” is shipped."
+    first = rens.post(url(board, "move"), {"card": one.pk, "column": "shipped"}, headers=PART)
+    assertNotContains(first, said)
+    last = rens.post(url(board, "move"), {"card": two.pk, "column": "shipped"}, headers=PART)
+    assertContains(last, said)
+
+    offer = re.search(r'<button form="undo" formaction="([^"]*/build/)"><u>It is built', last.text)
+    rens.post(offer[1])
+    item.refresh_from_db()
+    assert item.done_at
+    again = rens.post(url(board, "move"), {"moves": f"{one.pk}:shipped"}, headers=PART)
+    assertNotContains(again, said)
+
+
+def test_board_stands_on_the_page_of_its_epic(rens, board, ingress):
+    (card,) = cards(board, "Drain hook")
+    page = reverse("cycles:epic", args=["platform", ingress.key])
+    assertContains(rens.get(page), "Drain hook")
+    answer = rens.post(
+        url(board, "move"),
+        {"card": card.pk, "column": "doing"},
+        headers={"Referer": f"http://testserver{page}"},
+    )
+    assertRedirects(answer, f"{page}#board", fetch_redirect_response=False)
+
+
+def test_small_epic_leads_to_the_board_of_its_lane(rens, under_way, quota):
+    lane = team(under_way, "small")
+    lane.cycle.bets.create(epic=quota)
+    assertContains(rens.get(reverse("cycles:epic", args=["platform", quota.key])), url(lane))
 
 
 def test_limits_are_set(rens, board):
