@@ -11,6 +11,8 @@ from cycles.actions.refusals import Refusal
 from cycles.models import Task, Team
 from planner.models import Member
 
+_FIELDS = ["blocked_reason", "blocked_at"]
+
 
 class NotBlocked(Refusal):
     """There is nothing to take back."""
@@ -60,7 +62,7 @@ def unblock_task(
     if card.blocked_at is None:
         raise NotBlocked(_("%(key)s is not blocked.") % {"key": card.key})
     card.blocked_reason, card.blocked_at = "", None
-    return change_card("unblock_task", card, ["blocked_reason", "blocked_at"], by, at)
+    return change_card("unblock_task", card, _FIELDS, by, at, of_epic=True)
 
 
 @transaction.atomic
@@ -80,5 +82,13 @@ def unblock_tasks(
 def _block(cards: Sequence[Task], reason: str, by: Member | None, at: datetime) -> list[Task]:
     for card in cards:
         card.blocked_reason, card.blocked_at = reason, card.blocked_at or at
-        change_card("block_task", card, ["blocked_reason", "blocked_at"], by, at, reason=reason)
+        change_card(
+            "block_task",
+            card,
+            ["blocked_reason", "blocked_at"],
+            by,
+            at,
+            of_epic=True,
+            reason=reason,
+        )
     return list(cards)

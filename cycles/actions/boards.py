@@ -111,7 +111,7 @@ def record_card(
     by: Member | None,
     at: datetime,
     *,
-    of_epic: bool = True,
+    of_epic: bool = False,
     **data: Any,
 ) -> None:
     """Tell of a card; ``of_epic`` where it is worth telling on the page of its epic too."""

@@ -234,17 +234,18 @@ def _tell(
     card: Task, left: Place, limit: int, reason: str, by: Member | None, at: datetime
 ) -> None:
     if card.column == left.column:
-        record_card("order_task", card, by, at, of_epic=False, column=card.column)
+        record_card("order_task", card, by, at, column=card.column)
     elif limit:
         record_card(
             "move_task_over_limit",
             card,
             by,
             at,
+            of_epic=True,
             left=left.column,
             column=card.column,
             limit=limit,
             reason=reason,
         )
     else:
-        record_card("move_task", card, by, at, left=left.column, column=card.column)
+        record_card("move_task", card, by, at, of_epic=True, left=left.column, column=card.column)
