@@ -12,7 +12,9 @@ class CyclesConfig(AppConfig):
         # Models and sentences can only be imported once all apps are there.
         from cycles.receivers import lay_calendar
         from cycles.sentences import SENTENCES
+        from cycles.sentences_of_boards import SENTENCES_OF_BOARDS
         from planner.telling import register
 
         workspace_created.connect(lay_calendar, dispatch_uid="cycles.lay_calendar")
         register(SENTENCES)
+        register(SENTENCES_OF_BOARDS)

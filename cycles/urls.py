@@ -4,6 +4,8 @@ from django.urls import include, path, register_converter
 
 from cycles.views import (
     closing,
+    boards,
+    cards,
     commitments,
     epic_steps,
     epics,
@@ -31,7 +33,14 @@ class EpicKey:
         return value
 
 
+class TaskKey(EpicKey):
+    """``T-12``"""
+
+    regex = r"T-[1-9][0-9]{0,8}"
+
+
 register_converter(EpicKey, "epic")
+register_converter(TaskKey, "task")
 
 UNKNOWNS = [
     path("new/", unknowns.new_unknown, name="new_unknown"),
@@ -83,6 +92,15 @@ urlpatterns = [
     path("epics/new/", epics.new_epic, name="new_epic"),
     path("epics/<epic:key>/", epic_steps.show_epic, name="epic"),
     path("epics/<epic:key>/edit/", epics.edit, name="edit_epic"),
+    path("boards/<int:team>/", boards.show_board, name="board"),
+    path("boards/<int:team>/new/", cards.new_task, name="new_task"),
+    path("boards/<int:team>/move/", boards.move, name="move_tasks"),
+    path("boards/<int:team>/assign/", boards.assign, name="assign_tasks"),
+    path("boards/<int:team>/block/", boards.block, name="block_tasks"),
+    path("boards/<int:team>/unblock/", boards.unblock, name="unblock_tasks"),
+    path("boards/<int:team>/limits/", boards.limits, name="board_limits"),
+    path("tasks/<task:key>/", cards.show_task, name="task"),
+    path("tasks/<task:key>/edit/", cards.edit, name="edit_task"),
     path("epics/<epic:key>/begin/", epic_steps.begin, name="begin_epic"),
     path("epics/<epic:key>/wait/", epic_steps.wait, name="let_epic_wait"),
     path("epics/<epic:key>/ship/", epic_steps.ship, name="ship_epic"),

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from cycles.models import Cycle, CycleSettings, Epic, Team, Theme
+from cycles.models import Cycle, CycleSettings, Epic, Task, Team, Theme
 from planner.models import Member, Person, Role, Workspace
 from support.models import DeskSettings, Source, Ticket
 
@@ -114,3 +114,17 @@ class TicketFactory(DjangoModelFactory[Ticket]):
     title = factory.Sequence(lambda n: f"Ticket {n}")
     opened_at = NOON
     last_event_at = NOON
+
+
+class TaskFactory(DjangoModelFactory[Task]):
+    class Meta:
+        model = Task
+
+    team = factory.SubFactory(TeamFactory)
+    workspace = factory.SelfAttribute("team.cycle.workspace")
+    epic = factory.SelfAttribute("team.epic")
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Card {n}")
+    rank = factory.Sequence(lambda n: f"{n + 1:05}1")
+    column_since = NOON
+    created_at = NOON

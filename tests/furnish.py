@@ -28,6 +28,7 @@ from tests.factories import (
     CycleFactory,
     EpicFactory,
     SourceFactory,
+    TaskFactory,
     TeamFactory,
     ThemeFactory,
     TicketFactory,
@@ -39,7 +40,9 @@ def furnish(member: Member) -> None:
     _plan(member)
     _desk(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
-    CycleSettings.objects.filter(workspace=member.workspace).update(epics_numbered=100_000)
+    CycleSettings.objects.filter(workspace=member.workspace).update(
+        epics_numbered=100_000, tasks_numbered=100_000
+    )
     DeskSettings.objects.filter(workspace=member.workspace).update(tickets_numbered=100_000)
     Activity.objects.create(
         workspace=member.workspace,
@@ -72,6 +75,7 @@ def _plan(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     team = TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     _seat(team, member, cycle)
+    TaskFactory(team=team, assignee=member, created_by=member)
     Leave.objects.create(
         member=member,
         from_on=cycle.starts_on + timedelta(days=7),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from cycles.models import Bet, Cycle, Epic, EpicLink
 from cycles.queries.bets import BetPart, bet_parts, bets_on, drawn_cycle
+from cycles.queries.board import Board, board_on_epic, lane_board_url
 from cycles.queries.crew import crew_of
 from cycles.queries.drawings import ruler, six_weeks, span_of
 from cycles.queries.epic_burn import EpicBurn, epic_burn, late_in_words
@@ -83,6 +84,8 @@ class EpicPage:
     scope: Scope
     draft: str
     promise: Promise
+    board: Board | None
+    lane_url: str
     bets: tuple[BetPart, ...]
     links: tuple[LinkRow, ...]
     timeline: tuple[Entry, ...]
@@ -129,6 +132,10 @@ def epic_page(epic: Epic, *, reader: Member, at: datetime, show: str = "") -> Ep
         scope,
         _draft(questions, promise, bet),
         promise,
+        board_on_epic(epic, cycle, today=today, may_change=may_edit)
+        if cycle and epic.size == Epic.Size.BIG
+        else None,
+        lane_board_url(epic, cycle) if cycle and epic.size == Epic.Size.SMALL else "",
         bet_parts(epic, bets),
         _links(epic),
         told[:TOLD_AT_ONCE],

@@ -9,6 +9,7 @@ from cycles.api.epics import Epics
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.scope import ScopeItems
+from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
 from cycles.api.unknowns import Unknowns
 from cycles.api.visions import Themes, Visions
@@ -31,6 +32,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "commitments": Commitments,
     "teams": Teams,
     "seats": Seats,
+    "tasks": Tasks,
     "members": Members,
     "leave": Leaves,
     "visions": Visions,

@@ -20,3 +20,10 @@ def undoable(text: str, *, url: str, name: str = "", value: object = "") -> Safe
         value,
         _("Undo"),
     )
+
+
+def offering(text: str, *, url: str, label: str) -> SafeString:
+    """Make the text of a message that offers what to do next: a button that posts to ``url``."""
+    return format_html(
+        '{} <button form="undo" formaction="{}"><u>{}</u></button>', text, url, label
+    )

@@ -37,7 +37,14 @@ class _Door(NamedTuple):
 
 
 _PLACES: Final = (
-    _Door("now", gettext_lazy("Now"), "layers", may_see, "g n"),
+    _Door(
+        "now",
+        gettext_lazy("Now"),
+        "layers",
+        may_see,
+        "g n",
+        ("cycles:board", "cycles:task", "cycles:new_task", "cycles:edit_task"),
+    ),
     _Door(
         "cycles:plan_next",
         gettext_lazy("Plan"),

@@ -1,8 +1,10 @@
 """A calendar of the shared story: cycle 23 starts on 27 April 2026, cycle 24 on 8 June."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+import time_machine
 
 from cycles.actions.calendar import begin_in_the_middle, keep_cycles_ahead
 from cycles.actions.commitments import propose_commitment, sign_commitment
@@ -12,6 +14,7 @@ from cycles.actions.scope import add_scope_item
 from cycles.actions.seats import seat_member
 from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team
 from planner.models import Member, Role, Workspace
+from tests.cycles.boards import started
 from tests.factories import NOON, EpicFactory, MemberFactory, PersonFactory
 
 
@@ -76,6 +79,25 @@ def ready(cycle: Cycle, ingress: Epic, haruka: Member, ren: Member, sho: Member)
     seat_member(team=team(cycle, "on_support"), member=sho, by=haruka, at=NOON)
     cycle.refresh_from_db()
     return cycle
+
+
+@pytest.fixture
+def under_way(ready: Cycle) -> Cycle:
+    """Cycle 23, started on its first day."""
+    return started(ready)
+
+
+@pytest.fixture
+def board(under_way: Cycle) -> Team:
+    """The board of Ingress failover: Ren and Yui are on its team."""
+    return team(under_way, "big")
+
+
+@pytest.fixture
+def at_noon() -> Iterator[None]:
+    """In the fourth week of cycle 23."""
+    with time_machine.travel(NOON, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, Seat, Team
+from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, Seat, Task, Team
 from planner.models import Member
 from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
 from tests.house.addresses import Address
@@ -15,6 +15,7 @@ ROWS: dict[str, tuple[Any, str]] = {
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
+    "team": (Team, "cycle__workspace"),
     "token": (SourceToken, "source__workspace"),
 }
 # The same for a name that says no more than ``pk``: by the part of the address before it.
@@ -26,6 +27,8 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/seats/": (Seat, "team__cycle__workspace"),
     "/sources/": (Source, "workspace"),
 }
+# What a key stands for, else an epic.
+KEYS: dict[str, Any] = {"/support/": Ticket, "/tasks/": Task}
 
 
 def fill(address: Address, member: Member) -> str:
@@ -40,7 +43,7 @@ def _value(address: Address, name: str, member: Member) -> object:
         states = ("active",) if "/cycles/" in address.route else ("draft",)
         return Cycle.objects.get(workspace=workspace, state__in=states).number
     if name == "key":
-        of: Any = Ticket if "/support/" in address.route else Epic
+        of: Any = next((KEYS[part] for part in KEYS if part in address.route), Epic)
         return of.objects.filter(workspace=workspace).first().key
     if name == "unknown":
         return 1  # numbered within its epic

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from planner.management.demo.boards import fill_boards
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.story import EMAIL, SLUG, tell_story
@@ -37,7 +38,11 @@ class Command(BaseCommand):
         with transaction.atomic():
             clock = Clock(now)
             cast = tell_story(clock, password)
-            story = [*fill_desk(cast, clock), *work_through(cast, clock)]
+            story = [
+                *fill_desk(cast, clock),
+                *work_through(cast, clock),
+                *fill_boards(cast, clock),
+            ]
             for _at, happens in sorted(story, key=itemgetter(0)):
                 happens()
         self.stdout.write(f"Demo sign-in: {EMAIL}, password {password}")
