@@ -13,6 +13,8 @@ SENTENCES: Final = {
     "release_ticket": Sentence(_("let go of {key} {title}")),
     "resolve_ticket": Sentence(_("resolved {key} {title}")),
     "reopen_ticket": Sentence(_("reopened {key} {title}")),
+    "acknowledge_ticket": Sentence(_("acknowledged {key} {title} at the sender’s side")),
+    "unacknowledge_ticket": Sentence(_("let go of {key} {title} at the sender’s side")),
     "answer_ticket": Sentence(_("answered {key} {title}")),
     "note_ticket": Sentence(_("wrote a note on {key} {title}")),
     "create_source": Sentence(_("made the source {name}")),

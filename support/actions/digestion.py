@@ -1,5 +1,6 @@
 """From stored deliveries to tickets: in order, in batches, each delivery exactly once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +12,7 @@ from support.actions.ledger import Ledger
 from support.actions.shelf import Shelf
 from support.models import Delivery, DeskSettings, Source
 from support.sources.senders import read_body
-from support.sources.signals import SIGNALS, SignalGroup, UnreadableBody
+from support.sources.signals import SIGNALS, Ignored, SignalGroup, UnreadableBody
 
 log = structlog.get_logger()
 
@@ -21,15 +22,22 @@ BYTES_AT_ONCE: Final = 8 * 1024**2
 
 @dataclass(frozen=True)
 class Read:
-    """A delivery after it was read: its groups, or why it could not be."""
+    """A delivery after it was read: its groups, or why there are none, or why it could not be."""
 
     delivery: Delivery
     groups: tuple[SignalGroup, ...] = ()
     error: str = ""
+    ignored: Ignored | None = None
 
     @property
     def signals(self) -> int:
         return sum(len(group.signals) for group in self.groups)
+
+    @property
+    def remarks(self) -> str:
+        if self.ignored:
+            return str(self.ignored)
+        return "\n".join(one for group in self.groups for one in group.remarks)
 
 
 def digest_batch(*, source: Source, at: datetime) -> bool:
@@ -82,7 +90,14 @@ def _read_batch(source: Source) -> list[Read]:
 
 def _read(source: Source, delivery: Delivery) -> Read:
     try:
-        groups = read_body(source.kind, bytes(delivery.body or b""), delivery.received_at)
+        groups = read_body(
+            source.kind,
+            bytes(delivery.body or b""),
+            delivery.received_at,
+            content_type=content_type(delivery.headers),
+        )
+    except Ignored as reason:
+        return Read(delivery, ignored=reason)
     except UnreadableBody as fault:
         return Read(delivery, error=str(fault))
     except Exception as fault:  # noqa: BLE001  # whatever it is, the others must go on
@@ -125,7 +140,7 @@ def _digest(source: Source, batch: list[Read], at: datetime) -> None:
     for read in batch:
         delivery = read.delivery
         delivery.state, delivery.error, delivery.digested_at = _state(read), read.error, at
-        delivery.remarks = "\n".join(one for group in read.groups for one in group.remarks)
+        delivery.remarks = read.remarks
     Delivery.objects.bulk_update(
         [read.delivery for read in batch], ["state", "error", "remarks", "digested_at"]
     )
@@ -135,6 +150,11 @@ def _state(read: Read) -> str:
     if read.error:
         return Delivery.State.FAILED
     return Delivery.State.DIGESTED if read.groups else Delivery.State.IGNORED
+
+
+def content_type(headers: Mapping[str, str]) -> str:
+    """Of a stored request, whatever the case of its names."""
+    return next((value for name, value in headers.items() if name.lower() == "content-type"), "")
 
 
 def _unexpected(delivery: Delivery, fault: Exception) -> str:

@@ -42,6 +42,7 @@ class Ledger:
             told.folders[folder] = None
             self._hide(folder, group.hidden, told, at)
         for folder in told.folders:
+            self._acknowledge(folder, group, at)
             self._count(folder, at)
             ended = folder in told.ended
             hidden = folder.ticket.alerts_hidden
@@ -53,13 +54,13 @@ class Ledger:
         if turn in (Turn.BEGAN, Turn.REPEATED):
             if home and home.is_open and home is not told.folder:
                 # The same alert in another group, or from the other one of a pair.
-                home.firing.add(alert.key)
+                home.firing[alert.key] = alert.severity
                 told.folders[home] = None
             else:
                 told.claims.append(alert)
                 told.news = told.news or turn is Turn.BEGAN or home is None
         elif turn is Turn.ENDED and home:
-            home.firing.discard(alert.key)
+            home.firing.pop(alert.key, None)
             told.folders[home] = None
             told.ended.add(home)
 
@@ -72,13 +73,15 @@ class Ledger:
 
     def _read(self, signal: Signal, at: datetime) -> tuple[Alert, Turn]:
         alert = self._shelf.alerts.get(signal.key)
-        before = Latest(alert.starts_at, alert.ends_at) if alert else None
+        before = Latest(alert.starts_at, alert.ends_at, alert.last_seen_at) if alert else None
         reading = read_signal(
             before,
             firing=signal.firing,
             starts_at=signal.starts_at,
             ends_at=signal.ends_at,
             received_at=at,
+            told_at=signal.told_at,
+            once=signal.once,
         )
         if alert is None:
             alert = Alert(source=self._shelf.source, key=signal.key, last_seen_at=at)
@@ -135,8 +138,6 @@ class Ledger:
             folder = self._open(group, claims, at, follows=folder)
         elif move is Move.REOPEN:
             self._reopen(folder, claims, at)
-        severities = [folder.ticket.severity, *(alert.severity for alert in claims)]
-        folder.ticket.severity = worst(severities)
         for alert in claims:
             self._take(folder, alert)
         return folder
@@ -144,10 +145,10 @@ class Ledger:
     def _take(self, folder: Folder, alert: Alert) -> None:
         home = self._shelf.homes.get(alert.key)
         if home and home is not folder:
-            home.firing.discard(alert.key)
+            home.firing.pop(alert.key, None)
             self._shelf.touch(home)
         folder.alerts.add(alert.key)
-        folder.firing.add(alert.key)
+        folder.firing[alert.key] = alert.severity
         self._shelf.homes[alert.key] = folder
 
     def _open(
@@ -180,6 +181,7 @@ class Ledger:
         ticket = folder.ticket
         ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
         ticket.severity = worst([alert.severity for alert in claims])
+        ticket.acknowledged_at = None
         ticket.reopened += 1
         ticket.version += 1
         self._tell(ticket, at, verb="reopen_ticket", alerts=len(claims))
@@ -190,8 +192,28 @@ class Ledger:
         ticket.version += 1
         self._tell(ticket, at, verb="resolve_ticket", alerts=len(folder.alerts))
 
+    def _acknowledge(self, folder: Folder, group: SignalGroup, at: datetime) -> None:
+        """Somebody took it up over there, or let go of it; old deliveries tell nothing of that."""
+        told = [one.acknowledged for one in group.signals if one.acknowledged is not None]
+        ticket = folder.ticket
+        if not told or not folder.is_open or at < ticket.last_event_at:
+            return
+        if told[-1] and ticket.acknowledged_at is None:
+            ticket.acknowledged_at = at
+            self._tell(ticket, at, verb="acknowledge_ticket", alerts=len(folder.alerts))
+        elif not told[-1] and ticket.acknowledged_at:
+            ticket.acknowledged_at = None
+            self._tell(ticket, at, verb="unacknowledge_ticket", alerts=len(folder.alerts))
+
+    def _weigh(self, folder: Folder) -> None:
+        """As bad as its worst alert that fires; what is out of sight counts as it did before."""
+        if folder.firing:
+            before = [folder.ticket.severity] if folder.ticket.alerts_hidden else []
+            folder.ticket.severity = worst([*folder.firing.values(), *before])
+
     def _count(self, folder: Folder, at: datetime) -> None:
         ticket = folder.ticket
+        self._weigh(folder)
         ticket.events += 1
         ticket.last_event_at = max(ticket.last_event_at, at)
         self._shelf.touch(folder)

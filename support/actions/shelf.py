@@ -40,6 +40,7 @@ _TICKET_FIELDS: Final = [
     "resolved_at",
     "resolved_by",
     "last_event_at",
+    "acknowledged_at",
     "alerts_firing",
     "alerts_total",
     "alerts_hidden",
@@ -51,11 +52,11 @@ _TICKET_FIELDS: Final = [
 
 @dataclass(eq=False)
 class Folder:
-    """A ticket with the keys of its alerts: all of them, and those that fire."""
+    """A ticket with the keys of its alerts: all of them, and those that fire, with how bad."""
 
     ticket: Ticket
     alerts: set[str] = field(default_factory=set)
-    firing: set[str] = field(default_factory=set)
+    firing: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -127,10 +128,11 @@ class Shelf:
                 if before is None or not before.is_open:
                     self.folders[group_hash] = folder
         rows = Alert.objects.filter(ticket__in=folders).order_by()
-        for ticket_id, key, state in rows.values_list("ticket_id", "key", "state"):
+        columns = ("ticket_id", "key", "state", "severity")
+        for ticket_id, key, state, severity in rows.values_list(*columns):
             folders[ticket_id].alerts.add(key)
             if state == Alert.State.FIRING:
-                folders[ticket_id].firing.add(key)
+                folders[ticket_id].firing[key] = severity
         return folders
 
     def save(self) -> None:

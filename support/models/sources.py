@@ -22,6 +22,16 @@ class Source(models.Model):
 
     class Kind(models.TextChoices):
         ALERTMANAGER = "alertmanager", "Prometheus Alertmanager"
+        GRAFANA = "grafana", "Grafana"
+        GRAFANA_LEGACY = "grafana-legacy", _("Grafana, legacy alerting")
+        DATADOG = "datadog", "Datadog"
+        PAGERDUTY = "pagerduty", "PagerDuty"
+        OPSGENIE = "opsgenie", "Opsgenie"
+        SNS = "sns", "Amazon CloudWatch (SNS)"
+        SENTRY = "sentry", "Sentry"
+        UPTIME_KUMA = "uptime-kuma", "Uptime Kuma"
+        ZABBIX = "zabbix", "Zabbix"
+        GENERIC = "generic", _("Anything that sends JSON")
 
     workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=16, choices=Kind)

@@ -57,6 +57,7 @@ class Ticket(models.Model):
 
     ``owner`` is the developers' team that owns it; empty means the platform team.
     ``events`` counts the deliveries that spoke of it, ``reopened`` how often it came back.
+    ``acknowledged_at`` is when somebody took it up at the sender's side (PagerDuty, Opsgenie).
     ``text`` and ``asker`` are what a person asked, and who, where they did not write it themselves.
     """
 
@@ -114,6 +115,7 @@ class Ticket(models.Model):
     )
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="tickets_resolved"

@@ -5,7 +5,6 @@ Nothing here knows of sessions or people. What each answer means to a sender tha
 in docs/features/intake.md.
 """
 
-import re
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -20,14 +19,13 @@ from django.views.decorators.csrf import csrf_exempt
 from planner.kit.problem import problem
 from support.actions.deliveries import TokenWasRevoked, reject_request, store_delivery
 from support.queries.tokens import Entry, entry_of, forget_entry
-from support.sources.senders import check_body
+from support.sources.senders import check_body, takes
 from support.sources.signals import UnreadableBody
 
 log = structlog.get_logger()
 
 RETRY_AFTER: Final = "10"  # seconds
 
-_JSON: Final = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
@@ -67,12 +65,12 @@ def receive(request: HttpRequest, kind: str, token: str = "") -> HttpResponse:
 
 
 def _store(request: HttpRequest, entry: Entry, text: str) -> int:
-    _refuse_other_than_json(request)
+    _refuse_strange_media(request, entry.kind)
     body, headers, at = _body(request), _headers(request), timezone.now()
     to: dict[str, Any] = {"token_id": entry.token_id, "source_id": entry.source_id}
     try:
         try:
-            check_body(entry.kind, body)
+            check_body(entry.kind, body, request.headers.get("Content-Type", ""))
         except UnreadableBody as fault:
             reject_request(**to, reason=str(fault), headers=headers, body=body, at=at)
             raise Refusal(HTTPStatus.BAD_REQUEST, str(fault)) from fault
@@ -94,9 +92,8 @@ def _unauthorized() -> Refusal:
     )
 
 
-def _refuse_other_than_json(request: HttpRequest) -> None:
-    content_type = request.headers.get("Content-Type", "")
-    if content_type and not _JSON.fullmatch(content_type.strip()):
+def _refuse_strange_media(request: HttpRequest, kind: str) -> None:
+    if not takes(kind, request.headers.get("Content-Type", "")):
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, as application/json.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send it without compression.")

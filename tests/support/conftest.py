@@ -1,5 +1,6 @@
 """A source, and somebody who sends for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,17 +28,30 @@ class Sender:
         headers = {"Authorization": f"Bearer {self.token}"} | headers
         content_type = headers.pop("Content-Type", "application/json")
         return self.client.post(
-            "/hooks/alertmanager", body, content_type=content_type, headers=headers
+            f"/hooks/{self.source.kind}", body, content_type=content_type, headers=headers
         )
 
     def digest(self) -> None:
         tasks.digest(self.source.pk)
 
-    def tell(self, body: bytes) -> None:
+    def tell(self, body: bytes, **headers: str) -> None:
         """Send it and have it digested."""
-        answer = self.send(body)
+        answer = self.send(body, **headers)
         assert answer.status_code == 202, answer.content
         self.digest()
+
+
+@pytest.fixture
+def sender_of(workspace: Workspace, client: Client) -> Callable[[str], Sender]:
+    """A sender of the kind that is asked for."""
+
+    def make(kind: str) -> Sender:
+        source, token = create_source(
+            workspace=workspace, kind=kind, name=f"our {kind}", by=None, at=timezone.now()
+        )
+        return Sender(source, token.text, client)
+
+    return make
 
 
 @pytest.fixture
