@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from support.models import Note, Source, Ticket
+from support.sources.paths import LONGEST
 
 
 class TicketForm(forms.Form):
@@ -59,6 +60,35 @@ class DeskForm(forms.Form):
 class SourceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Source.Kind.choices)
     name = forms.CharField(label=_("Name"), max_length=80)
+
+
+class GivenForm(forms.Form):
+    """What was typed, as it was: the action says what is wrong with it."""
+
+    secret = forms.CharField(required=False, strip=False)
+    topic = forms.CharField(required=False, strip=False)
+
+    def given(self, name: str) -> str:
+        return str(self.data.get(name, ""))
+
+
+class MappingForm(forms.Form):
+    """A path, a constant, or nothing, for each part of an alert."""
+
+    title = forms.CharField(label=_("Title"), max_length=LONGEST, required=False)
+    key = forms.CharField(label=_("Key"), max_length=LONGEST, required=False)
+    state = forms.CharField(label=_("State"), max_length=LONGEST, required=False)
+    resolved = forms.CharField(label=_("Words that mean resolved"), max_length=300, required=False)
+    severity = forms.CharField(label=_("Severity"), max_length=LONGEST, required=False)
+    url = forms.CharField(label=_("Link"), max_length=LONGEST, required=False)
+    owner = forms.CharField(label=_("Owner"), max_length=LONGEST, required=False)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def mapping(self) -> dict[str, str]:
+        """What is typed so far, whether or not it can be followed."""
+        self.is_valid()
+        names = (name for name in self.fields if name != "version")
+        return {name: str(self.data.get(name, ""))[:LONGEST] for name in names}
 
 
 class RenameSourceForm(forms.Form):

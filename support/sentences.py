@@ -22,5 +22,10 @@ SENTENCES: Final = {
     "remove_source": Sentence(_("removed the source {name}")),
     "add_source_token": Sentence(_("gave the source {name} another token ({prefix}…)")),
     "revoke_source_token": Sentence(_("revoked a token of the source {name} ({prefix}…)")),
+    "add_signing_secret": Sentence(_("gave the source {name} a signing secret")),
+    "remove_signing_secret": Sentence(_("removed a signing secret of the source {name}")),
+    "name_topic": Sentence(_("let the topic {topic} send for the source {name}")),
+    "map_source": Sentence(_("said where things lie in what {name} sends")),
+    "try_source": Sentence(_("sent a test alert to the source {name}")),
     "replay_delivery": Sentence(_("replayed delivery {delivery} of {name}")),
 }

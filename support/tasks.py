@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from support.actions import deliveries
 from support.actions.digestion import digest_batch
+from support.actions.replays import forget_seen_requests
 from support.models import Delivery, Source
 
 
@@ -28,3 +29,4 @@ def sweep() -> None:
 def forget_old_bodies() -> None:
     """Drop bodies that were understood and are older than their workspace keeps them."""
     deliveries.forget_old_bodies(at=timezone.now())
+    forget_seen_requests(at=timezone.now())

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import path, register_converter
 
-from support.views import deliveries, desk, sources, tickets
+from support.views import deliveries, desk, setups, sources, tickets
 
 app_name = "support"
 
@@ -45,6 +45,11 @@ urlpatterns = [
     path(f"{_SOURCE}remove/", sources.remove, name="remove_source"),
     path(f"{_SOURCE}tokens/", sources.add, name="add_token"),
     path(f"{_SOURCE}tokens/<int:token>/revoke/", sources.revoke, name="revoke_token"),
+    path(f"{_SOURCE}secrets/", setups.add_secret, name="add_secret"),
+    path(f"{_SOURCE}secrets/<int:secret>/remove/", setups.remove_secret, name="remove_secret"),
+    path(f"{_SOURCE}topic/", setups.topic, name="topic"),
+    path(f"{_SOURCE}try/", setups.try_out, name="try_source"),
+    path(f"{_SOURCE}mapping/", setups.mapping, name="mapping"),
     path(_DELIVERY, deliveries.delivery, name="delivery"),
     path(f"{_DELIVERY}body/", deliveries.delivery_body, name="delivery_body"),
     path(f"{_DELIVERY}replay/", deliveries.replay, name="replay"),

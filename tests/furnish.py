@@ -3,8 +3,18 @@
 from datetime import date
 
 from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team, Vision
+from planner.kit.sealing import seal
 from planner.models import Activity, Member
-from support.models import Alert, Delivery, DeskSettings, Note, RejectedRequest, SourceToken, Ticket
+from support.models import (
+    Alert,
+    Delivery,
+    DeskSettings,
+    Note,
+    RejectedRequest,
+    SigningSecret,
+    SourceToken,
+    Ticket,
+)
 from tests.factories import (
     NOON,
     CycleFactory,
@@ -64,6 +74,7 @@ def _desk(member: Member) -> None:
     SourceToken.objects.create(
         source=source, prefix=f"{source.pk:012}", digest="0" * 64, created_at=NOON
     )
+    SigningSecret.objects.create(source=source, sealed=seal("furnished"), created_at=NOON)
     Delivery.objects.create(source=source, received_at=NOON, body=b"{}", body_bytes=2)
     RejectedRequest.objects.create(
         source=source, received_at=NOON, status=400, reason="No JSON.", body=b"{", body_bytes=1

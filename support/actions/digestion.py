@@ -8,11 +8,13 @@ from typing import Final
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
+from support.actions.certificates import CertificateIsAway, verify_notification
 from support.actions.ledger import Ledger
 from support.actions.shelf import Shelf
 from support.models import Delivery, DeskSettings, Source
+from support.rules.signatures import BadSignature
 from support.sources.senders import read_body
-from support.sources.signals import SIGNALS, Ignored, SignalGroup, UnreadableBody
+from support.sources.signals import SIGNALS, Handshake, Ignored, SignalGroup, UnreadableBody
 
 log = structlog.get_logger()
 
@@ -48,7 +50,7 @@ def digest_batch(*, source: Source, at: datetime) -> bool:
     leaves the deliveries waiting. The source's row is the lock; while another worker holds it,
     there is nothing to do here, because that one looks again after it has let go.
     """
-    batch = _read_batch(source)
+    batch = _read_batch(source, at)
     if not batch:
         return False
     with transaction.atomic():
@@ -66,8 +68,12 @@ def digest_batch(*, source: Source, at: datetime) -> bool:
     return True
 
 
-def _read_batch(source: Source) -> list[Read]:
-    """Decode before the lock is taken: others may store and digest meanwhile."""
+def _read_batch(source: Source, at: datetime) -> list[Read]:
+    """
+    Decode before the lock is taken: others may store and digest meanwhile.
+
+    What waits for a certificate of Amazon's goes on waiting, and lets the others pass.
+    """
     waiting = source.deliveries.undigested().in_order()
     sizes = list(waiting.values_list("pk", "body_bytes")[:DELIVERIES_AT_ONCE])
     pks: list[int] = []
@@ -80,7 +86,9 @@ def _read_batch(source: Source) -> list[Read]:
     batch: list[Read] = []
     signals = 0
     for delivery in waiting.filter(pk__in=pks):
-        read = _read(source, delivery)
+        read = _read(source, delivery, at)
+        if read is None:
+            continue
         signals += read.signals
         if batch and signals > SIGNALS:
             break
@@ -88,17 +96,22 @@ def _read_batch(source: Source) -> list[Read]:
     return batch
 
 
-def _read(source: Source, delivery: Delivery) -> Read:
+def _read(source: Source, delivery: Delivery, at: datetime) -> Read | None:
     try:
+        if source.topic:
+            verify_notification(source=source, delivery=delivery, at=at)
         groups = read_body(
             source.kind,
             bytes(delivery.body or b""),
             delivery.received_at,
             content_type=content_type(delivery.headers),
+            mapping=source.mapping,
         )
     except Ignored as reason:
         return Read(delivery, ignored=reason)
-    except UnreadableBody as fault:
+    except CertificateIsAway:
+        return None
+    except (UnreadableBody, BadSignature) as fault:
         return Read(delivery, error=str(fault))
     except Exception as fault:  # noqa: BLE001  # whatever it is, the others must go on
         return Read(delivery, error=_unexpected(delivery, fault))
@@ -137,6 +150,7 @@ def _digest(source: Source, batch: list[Read], at: datetime) -> None:
         for group in read.groups:
             ledger.enter(group, read.delivery.received_at)
     shelf.save()
+    _note_handshakes(source, batch)
     for read in batch:
         delivery = read.delivery
         delivery.state, delivery.error, delivery.digested_at = _state(read), read.error, at
@@ -144,6 +158,18 @@ def _digest(source: Source, batch: list[Read], at: datetime) -> None:
     Delivery.objects.bulk_update(
         [read.delivery for read in batch], ["state", "error", "remarks", "digested_at"]
     )
+
+
+def _note_handshakes(source: Source, batch: list[Read]) -> None:
+    """Keep the link by which a person lets the sender send; what then comes shows that one did."""
+    before = (source.confirm_url, source.confirm_topic)
+    for read in batch:
+        if isinstance(read.ignored, Handshake):
+            source.confirm_url, source.confirm_topic = read.ignored.url, read.ignored.topic[:300]
+        elif read.groups:
+            source.confirm_url = source.confirm_topic = ""
+    if (source.confirm_url, source.confirm_topic) != before:
+        source.save(update_fields=["confirm_url", "confirm_topic"])
 
 
 def _state(read: Read) -> str:

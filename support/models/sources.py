@@ -18,7 +18,13 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """One sender. Its row is the lock under which its deliveries are digested."""
+    """
+    One sender. Its row is the lock under which its deliveries are digested.
+
+    ``topic`` is Amazon's name of the only topic that may send; its messages are verified then.
+    ``mapping`` says where in a generic sender's body things lie, field by field.
+    ``confirm_url`` is the link by which a person lets a topic send, while it waits for that.
+    """
 
     class Kind(models.TextChoices):
         ALERTMANAGER = "alertmanager", "Prometheus Alertmanager"
@@ -41,6 +47,10 @@ class Source(models.Model):
         Member, models.PROTECT, null=True, blank=True, related_name="sources_created"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
+    topic = models.CharField(max_length=300, blank=True)
+    confirm_url = models.CharField(max_length=2000, blank=True)
+    confirm_topic = models.CharField(max_length=300, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager[Source]] = SourceQuerySet.as_manager()
@@ -153,7 +163,7 @@ class Delivery(models.Model):
 
 class RejectedRequest(models.Model):
     """
-    A request of a known source that was refused with 400; the latest 50 are kept.
+    A request of a known source that was refused with 400 or 403; the latest 50 are kept.
 
     ``body`` is its beginning, ``body_bytes`` the length of the whole.
     """

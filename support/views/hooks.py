@@ -5,6 +5,7 @@ Nothing here knows of sessions or people. What each answer means to a sender tha
 in docs/features/intake.md.
 """
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from support.actions.deliveries import TokenWasRevoked, reject_request, store_de
 from support.queries.tokens import Entry, entry_of, forget_entry
 from support.sources.senders import check_body, takes
 from support.sources.signals import UnreadableBody
+from support.views.signatures import BadSignature, check_signature, store_unless_seen
 
 log = structlog.get_logger()
 
@@ -70,11 +72,16 @@ def _store(request: HttpRequest, entry: Entry, text: str) -> int:
     to: dict[str, Any] = {"token_id": entry.token_id, "source_id": entry.source_id}
     try:
         try:
+            check_signature(request, entry, body, at)
             check_body(entry.kind, body, request.headers.get("Content-Type", ""))
-        except UnreadableBody as fault:
-            reject_request(**to, reason=str(fault), headers=headers, body=body, at=at)
-            raise Refusal(HTTPStatus.BAD_REQUEST, str(fault)) from fault
-        return store_delivery(**to, headers=headers, body=body, at=at)
+        except (BadSignature, UnreadableBody) as fault:
+            bad = isinstance(fault, BadSignature)
+            status = HTTPStatus.FORBIDDEN if bad else HTTPStatus.BAD_REQUEST
+            sent: dict[str, Any] = {"headers": headers, "body": body, "at": at}
+            reject_request(**to, **sent, reason=str(fault), status=status)
+            raise Refusal(status, str(fault)) from fault
+        store = partial(store_delivery, **to, headers=headers, body=body, at=at)
+        return store_unless_seen(request, entry, body, at, store)
     except TokenWasRevoked as fault:
         forget_entry(text)
         raise _unauthorized() from fault

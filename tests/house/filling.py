@@ -6,13 +6,22 @@ from django.test import Client
 
 from cycles.models import Cycle, Epic, Seat
 from planner.models import Member
-from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
+from support.models import (
+    Alert,
+    Delivery,
+    RejectedRequest,
+    SigningSecret,
+    Source,
+    SourceToken,
+    Ticket,
+)
 from tests.house.addresses import Address
 
 # What a name in an address may stand for; the first that has a row of the workspace is taken.
 ROWS: dict[str, list[tuple[Any, str]]] = {
     "delivery": [(Delivery, "source__workspace")],
     "rejected": [(RejectedRequest, "source__workspace")],
+    "secret": [(SigningSecret, "source__workspace")],
     "token": [(SourceToken, "source__workspace")],
 }
 
