@@ -48,6 +48,7 @@ def fill() -> Any:
             workspace=workspace, number=number + 1, starts_on=starts_on,
             ends_on=starts_on + timedelta(days=41), state=state,
             started_at=NOON if state in ("active", "closed") else None,
+            closed_at=NOON if state == "closed" else None,
         )  # fmt: skip
         teams = [Team(cycle=cycle, kind=kind) for kind in ("small", "on_support")]
         for place in range(TEAMS - 2 if number <= CYCLES_BEFORE + 1 else 0):

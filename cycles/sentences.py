@@ -80,6 +80,25 @@ SENTENCES: Final = {
         words={"starts_on": day_of_log, "planned_on": day_of_log},
     ),
     "agree_vision": Sentence(_("wrote down the vision: {statement}")),
+    "edit_vision": Sentence(
+        _("corrected the vision: {changes}"),
+        words={"agreed_on": day_of_log, "ends_on": day_of_log},
+        fields={
+            "statement": _("statement"),
+            "agreed_on": _("day of the agreement"),
+            "ends_on": _("end"),
+        },
+        rewritten=frozenset({"statement"}),
+    ),
     "add_theme": Sentence(_("added the theme {name}")),
+    "edit_theme": Sentence(
+        _("edited the theme {name}: {changes}"),
+        fields={"name": _("name"), "summary": _("summary")},
+        rewritten=frozenset({"summary"}),
+        here=_("changed {changes}"),
+    ),
+    "move_theme": Sentence(
+        _("moved the theme {name} to place {place}"), here=_("moved it to place {place}")
+    ),
     "remember_cycle": Sentence(_("wrote down cycle {cycle}, which was over")),
 }

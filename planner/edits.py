@@ -6,6 +6,7 @@ What somebody saw is read back from the log, so a form needs to carry the versio
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -43,7 +44,8 @@ def changes_of(
     What to change, as ``{field: (before, after)}``, for somebody who saw ``version`` of ``thing``.
 
     The caller holds the row's lock, sets the fields, adds 1 to the version, and records the
-    changes with that new version: ``record(..., version=thing.version, changes=changes)``.
+    changes with that new version: ``record(..., version=thing.version, changes=changes)``, days
+    ``in_the_log``.
 
     :raises ChangedMeanwhile: a field that is wanted otherwise was changed by somebody since.
     """
@@ -51,7 +53,8 @@ def changes_of(
     later = _recorded_since(thing, version)
     seen = dict(now)
     for activity in reversed(later):
-        seen |= {n: b for n, (b, _after) in activity.data["changes"].items() if n in seen}
+        before = {n: b for n, (b, _after) in activity.data["changes"].items() if n in seen}
+        seen |= {n: thing._meta.get_field(n).to_python(b) for n, b in before.items()}
     mine = {name for name in wanted if wanted[name] != seen[name] and wanted[name] != now[name]}
     conflicts = tuple(
         Conflict(name, theirs=now[name], mine=wanted[name])
@@ -62,6 +65,15 @@ def changes_of(
         by = later[-1].by
         raise ChangedMeanwhile(conflicts, by.name if by else "")
     return {name: (now[name], wanted[name]) for name in wanted if name in mine}
+
+
+def in_the_log(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """The same, with days as JSON can hold them."""
+    return {name: (_plain(before), _plain(after)) for name, (before, after) in changes.items()}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _recorded_since(thing: Model, version: int) -> list[Activity]:

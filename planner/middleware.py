@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
@@ -13,10 +15,12 @@ from django.utils.cache import patch_vary_headers
 
 from planner.actions.people import note_seen
 from planner.kit import counting
-from planner.models import Member
+from planner.models import Member, Person
 
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 HOOKS = "/hooks/"
+# Programs bring a token, probes nothing: a cookie of theirs is not even looked up.
+_WITHOUT_SESSION: Final = ("/api/", "/healthz", "/readyz", "/metrics")
 SEEN_EVERY: Final = timedelta(hours=1)
 
 
@@ -59,7 +63,7 @@ def person_settings(
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        person = request.user if not request.path.startswith("/api/") else None
+        person = _person(request)
         chosen = getattr(person, "language", "")
         language = chosen or translation.get_language_from_request(request)
         zone = getattr(person, "time_zone", "")
@@ -71,6 +75,18 @@ def person_settings(
         return response
 
     return middleware
+
+
+def _person(request: HttpRequest) -> Person | None:
+    if not request.path.startswith(_WITHOUT_SESSION):
+        try:
+            return request.user if request.user.is_authenticated else None
+        except DatabaseError:
+            # Who writes about it into the log must not wait for the database once more.
+            request.user = AnonymousUser()
+            raise
+    request.user = AnonymousUser()
+    return None
 
 
 def last_seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

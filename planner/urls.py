@@ -3,10 +3,12 @@
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from planner.views import activity, home, invitations, now, people, probes, profile, settings
+from planner.views import activity, home, invitations, jump, now, people, probes, profile, settings
 from planner.views.gallery import gallery, gallery_note
 from planner.views.theme import switch_theme
 from support.views import hooks
+
+handler500 = "planner.views.failures.server_error"
 
 # Of allauth only what we need: there is no sign-up, and nobody changes their address alone.
 _accounts: list[URLPattern | URLResolver] = [
@@ -31,6 +33,7 @@ _accounts: list[URLPattern | URLResolver] = [
 ]
 _workspace: list[URLPattern | URLResolver] = [
     path("", now.now, name="now"),
+    path("jump/", jump.jump, name="jump"),
     path("settings/", settings.settings, name="settings"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/invite/", people.invite, name="invite"),

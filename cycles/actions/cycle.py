@@ -68,6 +68,7 @@ def start_cycle(*, cycle: Cycle, by: Member | None, at: datetime, on: date | Non
     cycle.version += 1
     cycle.save()
     _explore(cycle)
+    cycle.bets.filter(epic__size=Epic.Size.BIG).update(began_on=first_day)
     record(
         workspace=cycle.workspace,
         verb="start_cycle",

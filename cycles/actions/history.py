@@ -54,6 +54,8 @@ def remember_cycle(
         state=Cycle.State.CLOSED,
         started_at=at,
         started_by=by,
+        closed_at=at,
+        closed_by=by,
     )
     lay_teams([cycle])
     _seat(cycle.teams.get(kind=Team.Kind.ON_SUPPORT), on_support)

@@ -1,8 +1,38 @@
-"""What is planned: cycles, the epics bet on in them, and who sits where."""
+"""What is planned and worked on: cycles, the epics bet on in them, who sits where, what they do."""
 
 from cycles.models.cycles import Cycle, CycleSettings
 from cycles.models.epics import Bet, Epic
+from cycles.models.feeds import CalendarFeed
+from cycles.models.hill import HillPoint
+from cycles.models.leave import Leave
+from cycles.models.links import EpicLink
+from cycles.models.reports import CycleReport
+from cycles.models.scope import Commitment, CommitmentCheck, ScopeItem, Signature
+from cycles.models.tasks import Task
 from cycles.models.teams import Seat, SeatDay, Team
+from cycles.models.unknowns import Unknown, UnknownStep
 from cycles.models.visions import Theme, Vision
 
-__all__ = ["Bet", "Cycle", "CycleSettings", "Epic", "Seat", "SeatDay", "Team", "Theme", "Vision"]
+__all__ = [
+    "Bet",
+    "CalendarFeed",
+    "Commitment",
+    "CommitmentCheck",
+    "Cycle",
+    "CycleReport",
+    "CycleSettings",
+    "Epic",
+    "EpicLink",
+    "HillPoint",
+    "Leave",
+    "ScopeItem",
+    "Seat",
+    "SeatDay",
+    "Signature",
+    "Task",
+    "Team",
+    "Theme",
+    "Unknown",
+    "UnknownStep",
+    "Vision",
+]

@@ -43,7 +43,15 @@ class CycleSettings(models.Model):
     day_hours = models.DecimalField(
         max_digits=4, decimal_places=2, default=8, validators=[MinValueValidator(1)]
     )
+    # How many cards may stand in a column of a board; nothing for no limit.
+    doing_limit = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=3, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    review_limit = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
     epics_numbered = models.PositiveIntegerField(default=0)
+    tasks_numbered = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -97,6 +105,10 @@ class Cycle(models.Model):
     started_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="cycles_started"
     )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="cycles_closed"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager[Cycle]] = CycleQuerySet.as_manager()
@@ -119,6 +131,11 @@ class Cycle(models.Model):
                 condition=Q(state__in=["draft", "planned"], started_at=None)
                 | Q(state__in=["active", "closed"], started_at__isnull=False),
                 name="cycle_that_runs_was_started",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at=None, closed_by=None)),
+                name="closed_cycle_says_when",
             ),
         ]
 

@@ -64,6 +64,7 @@ class Epic(models.Model):
     created_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="epics_created"
     )
+    shipped_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager[Epic]] = EpicQuerySet.as_manager()
@@ -77,6 +78,10 @@ class Epic(models.Model):
             models.CheckConstraint(
                 condition=Q(origin="issue") | Q(theme__isnull=False),
                 name="vision_based_epic_has_a_theme",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="shipped") | Q(shipped_at=None),
+                name="only_a_shipped_epic_says_when",
             ),
         ]
 
@@ -100,12 +105,25 @@ class Bet(models.Model):
     """
     An epic bet on in a cycle. Only one bet on an epic is open; a closed cycle keeps its bets,
     so that it can be told for ever what was tried when.
+
+    ``began_on``: work on it began; a Big Epic's with its cycle, a Small one's when its turn came.
+    ``outcome`` is what the manager decided when the cycle was closed, and why.
     """
+
+    class Outcome(models.TextChoices):
+        SHIP = "ship", _("Ship as is")
+        CUT_AND_SHIP = "cut_and_ship", _("Cut and ship")
+        BET_AGAIN = "bet_again", _("Bet again in the next cycle")
+        PARK = "park", _("Park")
+        DROP = "drop", _("Drop")
 
     epic = models.ForeignKey(Epic, models.PROTECT, related_name="bets")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="bets")
     position = models.PositiveSmallIntegerField(default=0)
     is_open = models.BooleanField(default=True)
+    began_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    outcome_reason = models.CharField(max_length=300, blank=True)
 
     objects: ClassVar[models.Manager[Bet]] = BetQuerySet.as_manager()
 
@@ -117,6 +135,9 @@ class Bet(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["epic"], condition=Q(is_open=True), name="epic_has_one_open_bet"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(is_open=False), name="bet_with_an_outcome_is_closed"
             ),
         ]
 

@@ -25,6 +25,9 @@ class Team(models.Model):
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="teams")
     kind = models.CharField(max_length=10, choices=Kind)
     epic = models.ForeignKey(Epic, models.PROTECT, null=True, blank=True, related_name="teams")
+    # Of its own board; nothing means the workspace's.
+    doing_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    review_limit = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)

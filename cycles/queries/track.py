@@ -45,10 +45,22 @@ class Track:
                 self._starts.append((place + index / len(days)) * 100 / self.count)
                 self._ends.append((place + (index + 1) / len(days)) * 100 / self.count)
 
-    def middle(self, day: date) -> str:
+    def middle_at(self, day: date) -> float:
         """The middle of a day; of the one before it, on a day that is not drawn."""
         at = max(bisect_right(self.days, day) - 1, 0)
-        return percent((self._starts[at] + self._ends[at]) / 2)
+        return (self._starts[at] + self._ends[at]) / 2
+
+    def start_of(self, day: date) -> float:
+        """Where a day begins; the next one, on a day that is not drawn."""
+        return self._starts[min(bisect_left(self.days, day), len(self.days) - 1)]
+
+    def end_of(self, day: date) -> float:
+        """Where a day ends; the one before it, on a day that is not drawn."""
+        return self._ends[max(bisect_right(self.days, day) - 1, 0)]
+
+    def middle(self, day: date) -> str:
+        """The same as an attribute."""
+        return percent(self.middle_at(day))
 
     def stretch(
         self, first: date, last: date, *, inset: float = 0, to_middle: bool = False

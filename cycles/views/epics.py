@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cycles.actions.epics import create_epic, edit_epic, write_into_plan
 from cycles.actions.refusals import Refusal
-from cycles.forms import EditEpicForm, NewEpicForm
+from cycles.forms.epics import EditEpicForm, NewEpicForm
 from cycles.models import Cycle, Epic
 from cycles.queries.epics import epic_page
 from planner.access import MemberRequest, may_plan, may_see, may_shape, member_view

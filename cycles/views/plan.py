@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cycles.actions.epics import choose_epic, move_epic, remove_epic
 from cycles.actions.refusals import Refusal
-from cycles.forms import EpicChoiceForm, LaneForm
+from cycles.forms.plan import EpicChoiceForm, LaneForm
 from cycles.models import Cycle, Epic
 from cycles.queries.choice import Filters
 from cycles.queries.plan import next_cycle, plan_page

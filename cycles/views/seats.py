@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cycles.actions.seats import SeatIsGone, move_seat, redate_seat, seat_member, unseat_member
-from cycles.forms import SeatDaysForm, SeatForm, TeamForm
+from cycles.forms.plan import SeatDaysForm, SeatForm, TeamForm
 from cycles.models import Cycle, Seat, Team
 from cycles.queries.seat import seat_page
 from cycles.views.plan import change_plan, cycle_or_404, render_plan

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cycles.actions.calendar import begin_in_the_middle, change_cycle_settings, shift_cycles
 from cycles.actions.refusals import Refusal
-from cycles.forms import BeginForm, CycleSettingsForm, ShiftForm
+from cycles.forms.calendar import BeginForm, CycleSettingsForm, ShiftForm
 from cycles.models import Cycle, CycleSettings
 from cycles.queries.calendar import calendar_page
 from planner.access import MemberRequest, may_plan, member_view

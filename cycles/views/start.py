@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from cycles.actions.cycle import start_cycle
 from cycles.actions.refusals import Refusal
-from cycles.forms import StartForm
+from cycles.forms.plan import StartForm
 from cycles.queries.start import start_page
 from cycles.views.plan import cycle_or_404, render_plan
 from planner.access import MemberRequest, may_plan, member_view

@@ -76,7 +76,15 @@ def database(url: str, var: Path) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite://.")
     # A new connection costs more than everything else in a request: keep a pool of them.
     options = found.setdefault("OPTIONS", {})
-    options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 5, "check": check_connection}
+    options["pool"] = {
+        "min_size": 1,
+        "max_size": 16,
+        "timeout": 2,  # then who asks is told, with a 503, that the database is away
+        # The pool waits longer and longer between attempts; given up soon, it begins anew with the
+        # next request, and so is back at once when the database is.
+        "reconnect_timeout": 2,
+        "check": check_connection,
+    }
     options.setdefault("connect_timeout", 5)
     # Who waits longer for a lock, during a migration say, is told so: senders try again.
     options.setdefault("options", "-c lock_timeout=10s")

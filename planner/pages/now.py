@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycles.models import Cycle, Team
+from cycles.queries.burn import NEAR_THE_END
 from cycles.queries.drawings import cycle_in_words, ruler
-from cycles.queries.now import PlannedShare, TeamRow, planned_share, team_rows
+from cycles.queries.now import TeamRow, team_rows
 from cycles.queries.plan import next_cycle
+from cycles.queries.planned import PlannedShare, planned_share
 from cycles.queries.staffing import Staffing, staffing_of
 from cycles.queries.track import Ground, Stretch, Track
 from cycles.rules.calendar import day_of
@@ -67,6 +69,12 @@ class RunningCycle:
     teams: tuple[TeamRow, ...]
     desk: DeskRow
     planned: PlannedShare | None
+    is_near_the_end: bool  # there is no room any more on the right of today
+
+    @property
+    def all_teams(self) -> tuple[TeamRow, ...]:
+        """Those on support as well."""
+        return self.teams + ((self.desk.team,) if self.desk.team else ())
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
         day_range(span.starts_on, staffing.worked[-1] if staffing.worked else span.ends_on),
         _day(staffing, today),
         _summary(rows),
-        _worst(desk, planned),
+        _worst(rows, desk, planned),
         ruler(
             cycle,
             workspace.working_days,
@@ -154,6 +162,7 @@ def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
         tuple(row for row in rows if row.kind != Team.Kind.ON_SUPPORT),
         _desk_row(desk, rows, track, cycle, at),
         planned,
+        is_near_the_end=track.middle_at(today) > NEAR_THE_END,
     )
 
 
@@ -175,6 +184,26 @@ def _day(staffing: Staffing, today: date) -> str:
 
 
 def _summary(rows: tuple[TeamRow, ...]) -> str:
+    """How many Big Epics are committed, from the moment that one is."""
+    bigs = [row.big for row in rows if row.big]
+    committed = sum(one.is_committed for one in bigs)
+    if committed:
+        facts = {"committed": committed, "all": len(bigs)}
+        if committed == len(bigs):
+            return (
+                ngettext(
+                    "The Big Epic is committed.", "All %(all)s Big Epics are committed.", len(bigs)
+                )
+                % facts
+            )
+        return (
+            ngettext(
+                "%(committed)s of %(all)s Big Epics is committed.",
+                "%(committed)s of %(all)s Big Epics are committed.",
+                committed,
+            )
+            % facts
+        )
     teams = [row for row in rows if row.kind != Team.Kind.ON_SUPPORT]
     on_support = sum(len(row.names) for row in rows if row.kind == Team.Kind.ON_SUPPORT)
     return _("%(teams)s at work, %(people)s on support.") % {
@@ -184,8 +213,19 @@ def _summary(rows: tuple[TeamRow, ...]) -> str:
     }
 
 
-def _worst(desk: DeskNow, planned: PlannedShare | None) -> str:
-    """At most one problem, the worst by rule."""
+def _worst(rows: tuple[TeamRow, ...], desk: DeskNow, planned: PlannedShare | None) -> str:
+    """
+    At most one problem, the worst by rule: unknowns that are late, then a work alert that nobody
+    takes, then too much reactive work.
+    """
+    late = [row for row in rows if row.big and row.big.is_late]
+    if late:
+        worst = max(late, key=lambda row: row.unknowns)
+        return ngettext(
+            "%(epic)s still has %(n)s unknown.",
+            "%(epic)s still has %(n)s unknowns.",
+            worst.unknowns,
+        ) % {"epic": worst.title, "n": worst.unknowns}
     if count := desk.unheard_work_alerts:
         return ngettext(
             "%(n)s work-metric alert has waited for half an hour, and nobody has it.",

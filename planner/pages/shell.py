@@ -209,6 +209,11 @@ class Shell:
         return reverse("now", args=[self.slug]) if self.member else "/"
 
     @property
+    def jump_url(self) -> str:
+        """Where one looks for anything; empty for whom there is nothing to find."""
+        return reverse("jump", args=[self.slug]) if self.places else ""
+
+    @property
     def settings_url(self) -> str:
         return self.settings_places[0].url if self.settings_places else ""
 
@@ -219,10 +224,10 @@ class Shell:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``shell``, built when a template first asks for it."""
-    return {"shell": SimpleLazyObject(lambda: _shell_of(request))}
+    return {"shell": SimpleLazyObject(lambda: shell_of(request))}
 
 
-def _shell_of(request: HttpRequest) -> Shell:
+def shell_of(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     return Shell(
         person=user if isinstance(user, Person) else None,

@@ -9,6 +9,7 @@ import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -17,6 +18,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from planner.edits import ChangedMeanwhile
+from planner.kit.problem import RETRY_AFTER
 
 log = structlog.get_logger()
 
@@ -37,6 +39,14 @@ class TooLarge(exceptions.APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_detail = _("The request is too large.")
     default_code = "too-large"
+
+
+class DatabaseAway(exceptions.APIException):
+    """It is gone, or somebody holds what the request needs: that passes."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = _("The database does not answer. Try again.")
+    wait = int(RETRY_AFTER) - 1  # ``_answer`` adds one
 
 
 class Refused(exceptions.APIException):
@@ -90,6 +100,9 @@ def _known(exception: Exception) -> exceptions.APIException | None:
             return TooLarge()
         case ModelValidationError():
             return exceptions.ValidationError(_fields(exception))
+        case OperationalError() | InterfaceError():
+            log.warning("database_away", error=str(exception))
+            return DatabaseAway()
         case _ if is_refusal(exception):
             return Refused(exception)
     return None

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from planner.kit.problem import problem
+from planner.kit.problem import RETRY_AFTER, problem
 from support.actions.deliveries import TokenWasRevoked, reject_request, store_delivery
 from support.queries.tokens import Entry, entry_of, forget_entry
 from support.sources.senders import check_body, takes
@@ -25,8 +25,6 @@ from support.sources.signals import UnreadableBody
 from support.views.signatures import BadSignature, check_signature, store_unless_seen
 
 log = structlog.get_logger()
-
-RETRY_AFTER: Final = "10"  # seconds
 
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 

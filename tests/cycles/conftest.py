@@ -7,9 +7,9 @@ import pytest
 from cycles.actions.calendar import begin_in_the_middle, keep_cycles_ahead
 from cycles.actions.epics import choose_epic, create_epic
 from cycles.actions.seats import seat_member
-from cycles.models import Cycle, CycleSettings, Epic, Team
+from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team
 from planner.models import Member, Role, Workspace
-from tests.factories import NOON, MemberFactory, PersonFactory
+from tests.factories import NOON, EpicFactory, MemberFactory, PersonFactory
 
 
 @pytest.fixture
@@ -34,6 +34,17 @@ def team(cycle: Cycle, kind: str) -> Team:
 
 def worker(workspace: Workspace, name: str) -> Member:
     return MemberFactory(workspace=workspace, person=PersonFactory(name=name), role=Role.MEMBER)
+
+
+def seated(cycle: Cycle, count: int) -> None:
+    """Give so many members seats, three to a Big Epic, quickly: here only reading counts."""
+    for number in range(count):
+        member = worker(cycle.workspace, f"Engineer {number:02}")
+        if number % 3 == 0:
+            epic = EpicFactory(workspace=cycle.workspace, number=1000 + Epic.objects.count())
+            Bet.objects.create(cycle=cycle, epic=epic, position=number)
+            big = Team.objects.create(cycle=cycle, kind="big", epic=epic)
+        Seat.objects.create(team=big, member=member, from_on=cycle.starts_on, to_on=cycle.ends_on)
 
 
 @pytest.fixture

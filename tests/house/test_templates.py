@@ -15,7 +15,7 @@ FOLDER = ROOT / "templates"
 
 # Django and allauth look for these by name.
 FOUND_BY_NAME = re.compile(
-    r"(400|403|403_csrf|404|429|500)\.html|django/forms/.*|account/.*|allauth/.*"
+    r"(400|403|403_csrf|404|429)\.html|django/forms/.*|account/.*|allauth/.*"
 )
 _NAMED = re.compile(r"""["']([\w/.-]+\.(?:html|txt|md|svg))(?:#[\w-]+)?["']""")
 _STYLE = re.compile(r"\sstyle\s*=", re.IGNORECASE)

@@ -82,7 +82,7 @@ def test_desk_is_worked_by_keyboard_alone(stack: Stack, sho: Member, asked: list
     keys.press("z")
     expect(page.locator("#pane").get_by_role("button", name="Resolve", exact=True)).to_be_visible()
 
-    keys.press("/")
+    keys.press("f")
     expect(page.get_by_label("Search titles and keys")).to_be_focused()
 
     ticket = Ticket.objects.get(number=2)

@@ -113,12 +113,3 @@ def test_epics_are_found_by_what_they_are(
     assert keys("size=big") == keys("cycle=23") == keys("state=planned") == [ingress.key]
     assert keys("size=small") == [quota.key]
     assert keys("origin=vision") == keys("cycle=24") == keys("theme=1") == []
-
-
-def test_vision_is_agreed(client: APIClient, haruka: Member) -> None:
-    body = {"statement": "Calm.", "agreed_on": "2026-01-05", "ends_on": "2028-12-31"}
-    made = client.post(url(haruka, "visions/"), body, format="json")
-    assert made.status_code == 201
-    assert client.get(url(haruka, "visions/")).json()["results"] == [made.json()]
-    late = client.post(url(haruka, "visions/"), body | {"ends_on": "2026-01-05"}, format="json")
-    assert late.json()["type"] == "urn:sixweek:problem:vision-ends-too-early"

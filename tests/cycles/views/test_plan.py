@@ -8,9 +8,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic, create_epic
-from cycles.models import Bet, Cycle, Epic, Seat, Team
-from tests.cycles.conftest import team, worker
-from tests.factories import NOON, EpicFactory
+from cycles.models import Epic, Seat
+from tests.cycles.conftest import seated, team, worker
+from tests.factories import NOON
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -28,17 +28,6 @@ def signed_in(client, haruka):
 
 def url(name: str, *args: object) -> str:
     return reverse(f"cycles:{name}", args=["platform", *args])
-
-
-def people(cycle: Cycle, count: int) -> None:
-    """Members with seats, three to a Big Epic; written at once, since here only reading counts."""
-    for number in range(count):
-        member = worker(cycle.workspace, f"Engineer {number:02}")
-        if number % 3 == 0:
-            epic = EpicFactory(workspace=cycle.workspace)
-            Bet.objects.create(cycle=cycle, epic=epic, position=number)
-            big = Team.objects.create(cycle=cycle, kind="big", epic=epic)
-        Seat.objects.create(team=big, member=member, from_on=cycle.starts_on, to_on=cycle.ends_on)
 
 
 def queries(client, page: str) -> int:
@@ -75,16 +64,16 @@ def test_reasons_lead_to_the_seat_that_is_missing(signed_in, ready, ren):
 
 
 def test_plan_asks_the_same_with_1_and_with_60_members(signed_in, cycle):
-    people(cycle, 1)
+    seated(cycle, 1)
     few = queries(signed_in, url("plan", 23))
-    people(cycle, 59)
+    seated(cycle, 59)
 
     assert queries(signed_in, url("plan", 23)) == few
     assert len(signed_in.get(url("plan", 23)).content) < 150_000
 
 
 def test_empty_plan_of_60_people_stays_small(signed_in, cycle):
-    people(cycle, 60)
+    seated(cycle, 60)
     Seat.objects.all().delete()
 
     assert len(signed_in.get(url("plan", 23)).content) < 150_000

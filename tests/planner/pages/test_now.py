@@ -7,10 +7,17 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cycles.actions.cycle import start_cycle
-from cycles.actions.seats import seat_member
 from planner.pages.now import now_page
 from support.models import Ticket
-from tests.cycles.conftest import cycle, ingress, quota, ready, settings_of, worker  # noqa: F401
+from tests.cycles.conftest import (  # noqa: F401
+    cycle,
+    ingress,
+    quota,
+    ready,
+    seated,
+    settings_of,
+    worker,
+)
 from tests.factories import NOON, SourceFactory, TicketFactory
 
 NOW = "/w/platform/"
@@ -97,20 +104,22 @@ def test_worst_problem_is_a_work_alert_that_nobody_has(running, haruka, minutes,
     assert "nobody has it" not in told(haruka, NOON).running.worst
 
 
-def test_now_asks_the_same_with_1_and_with_60_members(signed_in, running):
+def test_now_asks_the_same_with_1_and_with_60_seated_members(signed_in, running):
     def queries() -> int:
         signed_in.get(NOW)
         with CaptureQueriesContext(connection) as captured:
             assert signed_in.get(NOW).status_code == 200
         return len(captured)
 
+    ahead = running.workspace.cycles.get(number=24)
+    for one in (running, ahead):
+        seated(one, 1)
     few = queries()
-    later = running.workspace.cycles.get(number=24)
-    for number in range(60):
-        worker(running.workspace, f"Engineer {number}")
-    assert later.is_ahead
+    seated(running, 59)
+    seated(ahead, 59)
 
     assert queries() == few
+    assertContains(signed_in.get(NOW), "22 release teams at work")
 
 
 def test_now_that_says_nothing_new_is_not_sent_again(signed_in, running, haruka):
@@ -121,31 +130,7 @@ def test_now_that_says_nothing_new_is_not_sent_again(signed_in, running, haruka)
     assertContains(signed_in.get(NOW, {"seen": stamp}), "1 open")
 
 
-def test_what_is_over_ends_at_the_line_of_today(running, haruka):
-    now = told(haruka, NOON).running
-    over = now.teams[0].bars[0].over
-
-    def percent(attribute):
-        return float(attribute.removesuffix("%"))
-
-    assert percent(over.x) + percent(over.width) == percent(now.ground.today)
-
-
 def test_who_only_asks_sees_nothing_of_the_teams(client, running, nadia):
     client.force_login(nadia.person)
 
     assertNotContains(client.get(NOW), "Ingress failover")
-
-
-def test_seat_of_some_weeks_is_drawn_as_such(ready, haruka, ren, time_machine):  # noqa: F811
-    time_machine.move_to(NOON)
-    spare = worker(ready.workspace, "Late Comer")
-    seat_member(
-        team=ready.teams.get(kind="big"), member=spare, by=haruka, at=NOON,
-        from_on=ready.starts_on + timedelta(weeks=3),
-    )  # fmt: skip
-    start_cycle(cycle=ready, by=haruka, at=NOON, on=ready.starts_on)
-
-    bars = told(haruka, NOON).running.teams[0].bars
-
-    assert {bar.name: bar.whole.x for bar in bars}["Late"] == "50.25%"

@@ -1,4 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertRedirects
@@ -40,6 +44,25 @@ def test_used_link_says_so_and_what_to_do(client, link):
     response = Client().get(link)
 
     assertContains(response, "sign in with it", status_code=410)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_browsers_that_use_a_link_at_once_one_is_let_in(link):
+    together = Barrier(2)
+
+    def use(name):
+        together.wait(5)
+        try:
+            return Client().post(link, {"name": name, "password": PASSWORD}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(use, ["Yui", "Somebody else"]))
+
+    assert sorted(answers) == [302, 410]
+    winner = ["Yui", "Somebody else"][answers.index(302)]
+    assert Member.objects.get(person__email="yui@example.org").name == winner
 
 
 def test_link_is_told_to_no_other_site_and_to_no_cache(client, link):

@@ -1,11 +1,10 @@
 """The door: what each request is answered, and what of it is kept."""
 
-import contextlib
 import logging
 import threading
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from planner.kit.secrets import new_token
@@ -224,41 +223,3 @@ def test_same_body_at_once_makes_one_ticket(sender):
     assert answers == [202] * AT_ONCE
     assert (ticket.events, ticket.alerts_firing, ticket.reopened) == (AT_ONCE, 1, 0)
     assert not Delivery.objects.undigested().exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_locked_database_is_answered_with_come_again(sender):
-    sender.send(BODY)
-    held, enough = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic(), connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("LOCK TABLE support_delivery")
-            held.set()
-            enough.wait(20)
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(20)
-    try:
-        with _little_patience():
-            answer = sender.send(BODY)
-    finally:
-        enough.set()
-        holder.join()
-
-    assert answer.status_code == 503
-    assert sender.send(BODY).status_code == 202
-
-
-@contextlib.contextmanager
-def _little_patience():
-    """Wait half a second for a lock, and not as long as is usual."""
-    postgresql = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = 500" if postgresql else "PRAGMA busy_timeout = 500")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = 10000" if postgresql else "PRAGMA busy_timeout = 20000")

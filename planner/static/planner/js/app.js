@@ -6,6 +6,7 @@ import "./lift.js";
 import "./menu.js";
 import "./busy.js";
 import "./keys.js"; // after those who may use a key up first
+import "./palette.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
 

@@ -26,14 +26,15 @@ const builtIn = new Map([
 let begun = "";
 let forget;
 
-/** All that can be pressed here and now: [{keys, says, place}], in the order of the page. */
+/** All that can be pressed here and now: [{keys, says, place, run}], in the order of the page. */
 export function registry() {
   const found = new Map();
   for (const element of document.querySelectorAll("[data-key]")) {
     const keys = element.dataset.key;
     if (!found.has(keys) && usable(element)) {
       const everywhere = element.closest("header.top, .toasts");
-      found.set(keys, { keys, says: nameOf(element), place: everywhere ? "everywhere" : "page" });
+      const place = everywhere ? "everywhere" : "page";
+      found.set(keys, { keys, says: nameOf(element), place, run: () => press(element) });
     }
   }
   for (const [keys, { says, when }] of builtIn) {

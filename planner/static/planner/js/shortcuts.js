@@ -42,9 +42,14 @@ function build() {
   const body = make("div", "body");
   body.append(make("p", "notice", say("keysOff")), make("div", "shortcuts"));
   dialog.append(head, body);
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  closeOn(dialog);
   document.body.append(dialog);
   return dialog;
+}
+
+/** A click on the veil closes the dialog. */
+export function closeOn(dialog) {
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 }
 
 function section(title, entries) {
@@ -54,9 +59,14 @@ function section(title, entries) {
 
 function line({ keys, says }) {
   const row = make("div");
-  const hint = make("span", "row");
-  hint.append(...keys.split(/[ +]/).map((key) => make("kbd", "", NAMES[key] ?? upper(key))));
-  row.append(make("span", "", says), hint);
+  row.append(make("span", "", says), hint(keys));
+  return row;
+}
+
+/** The keys as they are printed on this keyboard. */
+export function hint(keys) {
+  const row = make("span", "row");
+  row.append(...keys.split(/[ +]/).map((key) => make("kbd", "", NAMES[key] ?? upper(key))));
   return row;
 }
 
@@ -64,7 +74,7 @@ function upper(key) {
   return key.length === 1 ? key.toUpperCase() : key;
 }
 
-function make(tag, css = "", text = "") {
+export function make(tag, css = "", text = "") {
   const element = document.createElement(tag);
   element.className = css;
   element.textContent = text;
