@@ -6,6 +6,7 @@ from django.utils import timezone
 from support.actions import deliveries
 from support.actions.digestion import digest_batch
 from support.actions.replays import forget_seen_requests
+from support.actions.watching import watch_sources
 from support.models import Delivery, Source
 
 
@@ -23,6 +24,12 @@ def sweep() -> None:
     waiting = Delivery.objects.undigested().order_by().values_list("source_id", flat=True)
     for source_id in waiting.distinct():
         digest.delay(source_id)
+
+
+@shared_task(name="support.tasks.watch")
+def watch() -> None:
+    """See what nobody tells of: alerts that went silent, heartbeats, calm, the end of a silence."""
+    watch_sources(at=timezone.now())
 
 
 @shared_task(name="support.tasks.forget_old_bodies")

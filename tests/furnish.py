@@ -1,6 +1,6 @@
 """One of everything in a workspace, for walks over all addresses."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team, Vision
 from planner.kit.sealing import seal
@@ -12,7 +12,9 @@ from support.models import (
     Note,
     RejectedRequest,
     SigningSecret,
+    Silence,
     SourceToken,
+    StormGroup,
     Ticket,
 )
 from tests.factories import (
@@ -86,6 +88,18 @@ def _desk(member: Member) -> None:
         group_key="{}:{}",
         group_hash="0" * 64,
         assignee=member,
+    )
+    Silence.objects.create(
+        workspace=member.workspace,
+        matchers=[["namespace", "shop"]],
+        reason="Maintenance",
+        starts_at=NOON,
+        ends_at=NOON + timedelta(hours=2),
+        created_at=NOON,
+        created_by=member,
+    )
+    StormGroup.objects.create(
+        storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
     )
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(

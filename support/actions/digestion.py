@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from support.actions.certificates import CertificateIsAway, verify_notification
 from support.actions.ledger import Ledger
+from support.actions.own_tickets import report_intake_problem
 from support.actions.shelf import Shelf
 from support.models import Delivery, DeskSettings, Source
 from support.rules.signatures import BadSignature
@@ -144,13 +145,16 @@ def _digest_alone(source: Source, read: Read, at: datetime) -> None:
 def _digest(source: Source, batch: list[Read], at: datetime) -> None:
     settings, _ = DeskSettings.objects.get_or_create(workspace=source.workspace)
     shelf = Shelf(source)
-    shelf.load([group for read in batch for group in read.groups])
+    earliest = min(read.delivery.received_at for read in batch)
+    shelf.load([group for read in batch for group in read.groups], earliest=earliest)
     ledger = Ledger(shelf, settings)
     for read in batch:
         for group in read.groups:
             ledger.enter(group, read.delivery.received_at)
     shelf.save()
     _note_handshakes(source, batch)
+    if any(read.error for read in batch):
+        report_intake_problem(source=source, settings=settings, at=at)
     for read in batch:
         delivery = read.delivery
         delivery.state, delivery.error, delivery.digested_at = _state(read), read.error, at

@@ -13,6 +13,7 @@ from planner.models import Member, Workspace
 from support.models import Source, SourceToken
 
 TOKENS_AT_ONCE: Final = 2
+LONGEST_REPEAT: Final = 7 * 24 * 60  # minutes
 
 
 class SourceRefusal(Exception):
@@ -41,6 +42,10 @@ class SourceHasChanged(SourceRefusal):
 
 class TwoTokensAreLive(SourceRefusal):
     """Two are enough to move a sender from one to the other."""
+
+
+class NoSuchRepeat(SourceRefusal):
+    """Nothing repeats so often, or so rarely."""
 
 
 class AlreadyRevoked(SourceRefusal):
@@ -83,6 +88,25 @@ def rename_source(
     source.version += 1
     _save_name(source, name)
     record_of(source, by, at, verb="rename_source", before=before)
+    return source
+
+
+@transaction.atomic
+def change_repeat(*, source: Source, minutes: int, by: Member, at: datetime) -> Source:
+    """
+    Say how often it repeats what still fires: what it leaves out three times is stale.
+
+    :raises NoSuchRepeat: it is less than a minute, or more than a week.
+    :raises SourceWasRemoved:
+    """
+    source = locked_source(source)
+    if not 1 <= minutes <= LONGEST_REPEAT:
+        raise NoSuchRepeat(_("Give the minutes between repeats: one to a week of them."))
+    if minutes != source.repeat_minutes:
+        before, source.repeat_minutes = source.repeat_minutes, minutes
+        source.version += 1
+        source.save(update_fields=["repeat_minutes", "version"])
+        record_of(source, by, at, verb="change_repeat", minutes=minutes, before=before)
     return source
 
 

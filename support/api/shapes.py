@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from planner.kit.secrets import NewToken
 from planner.rest.fields import MemberName, address
+from support.actions.sources import LONGEST_REPEAT
 from support.models import SigningSecret, Source, SourceToken
 from support.sources.paths import LONGEST
 
@@ -25,6 +26,7 @@ class SourceShown(serializers.ModelSerializer[Source]):
             "name",
             "url",
             "topic",
+            "repeat_minutes",
             "mapping",
             "created_at",
             "created_by",
@@ -117,6 +119,12 @@ class TopicAsked(serializers.Serializer[Any]):
     """The ARN of the only topic that may send; empty lets any."""
 
     topic = serializers.CharField(max_length=300, allow_blank=True)
+
+
+class RepeatAsked(serializers.Serializer[Any]):
+    """Minutes between the repeats of what still fires."""
+
+    minutes = serializers.IntegerField(min_value=1, max_value=LONGEST_REPEAT)
 
 
 class MappingAsked(serializers.Serializer[Any]):

@@ -21,10 +21,17 @@ from support.actions.secrets import (
     name_topic,
     remove_signing_secret,
 )
-from support.actions.sources import add_token, remove_source, rename_source, revoke_token
+from support.actions.sources import (
+    add_token,
+    change_repeat,
+    remove_source,
+    rename_source,
+    revoke_token,
+)
 from support.actions.trials import send_test_alert
 from support.api.shapes import (
     MappingAsked,
+    RepeatAsked,
     SecretAsked,
     SecretShown,
     SourceAsked,
@@ -59,6 +66,7 @@ class Sources(WorkspaceViewSet[Source]):
             "name_topic",
             "map",
             "try_out",
+            "repeat",
         ),
         staticmethod(may_manage_sources),
     )
@@ -68,6 +76,7 @@ class Sources(WorkspaceViewSet[Source]):
         "add_signing_secret": SecretAsked,
         "name_topic": TopicAsked,
         "map": MappingAsked,
+        "repeat": RepeatAsked,
     }
     without_version = (
         "tokens", "add_token", "revoke_token", "signing_secrets", "add_signing_secret",
@@ -151,6 +160,13 @@ class Sources(WorkspaceViewSet[Source]):
         source = self.get_object()
         self.version_seen(source)
         return self.show_now(name_topic(source=source, **self.given(), **self.by))
+
+    @verb
+    def repeat(self, request: Request, **key: str) -> Response:
+        """Say how often it repeats what still fires."""
+        source = self.get_object()
+        self.version_seen(source)
+        return self.show_now(change_repeat(source=source, **self.given(), **self.by))
 
     @verb
     def map(self, request: Request, **key: str) -> Response:

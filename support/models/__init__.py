@@ -4,6 +4,7 @@ from support.models.alerts import Alert, Episode
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
+from support.models.weather import Silence, StormGroup
 
 __all__ = [
     "Alert",
@@ -15,7 +16,9 @@ __all__ = [
     "SeenRequest",
     "SigningCertificate",
     "SigningSecret",
+    "Silence",
     "Source",
     "SourceToken",
+    "StormGroup",
     "Ticket",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -22,6 +23,8 @@ class Source(models.Model):
     One sender. Its row is the lock under which its deliveries are digested.
 
     ``topic`` is Amazon's name of the only topic that may send; its messages are verified then.
+    ``repeat_minutes`` is how often it repeats what still fires, where its kind does;
+    ``burst`` counts its new groups since ``burst_at``: many within a minute are a storm.
     ``mapping`` says where in a generic sender's body things lie, field by field.
     ``confirm_url`` is the link by which a person lets a topic send, while it waits for that.
     """
@@ -51,6 +54,9 @@ class Source(models.Model):
     confirm_url = models.CharField(max_length=2000, blank=True)
     confirm_topic = models.CharField(max_length=300, blank=True)
     mapping = models.JSONField(default=dict, blank=True)
+    repeat_minutes = models.PositiveIntegerField(default=240, validators=[MinValueValidator(1)])
+    burst_at = models.DateTimeField(null=True, blank=True)
+    burst = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager[Source]] = SourceQuerySet.as_manager()

@@ -18,6 +18,7 @@ from planner.models import Member
 from support.models import Delivery, SigningSecret, Source, SourceToken
 from support.queries.setups import Setup, setup_of
 from support.rules.signatures import SIGNING
+from support.sources.senders import REPEATING
 
 PAGE_SIZE: Final = 50
 _REJECTED: Final = 20
@@ -42,6 +43,7 @@ class SourceRow:
 class SourcesPage:
     sources: tuple[SourceRow, ...]
     new_url: str
+    silences_url: str
     may_manage: bool
 
 
@@ -112,6 +114,7 @@ class SourcePage:
     confirm_url: str
     confirm_topic: str
     mapping_url: str
+    repeat_minutes: int | None
     may_try: bool
     filters: tuple[Filter, ...]
     requests: tuple[Request, ...]
@@ -148,6 +151,7 @@ def sources_page(*, member: Member, now: datetime) -> SourcesPage:
             for pk, name, kind, last, failed in rows
         ),
         new_url=_url("new_source", member),
+        silences_url=_url("silences", member),
         may_manage=may_manage_sources(member),
     )
 
@@ -197,6 +201,7 @@ def source_page(
         confirm_url=source.confirm_url,
         confirm_topic=source.confirm_topic,
         mapping_url=f"{url}mapping/" if source.kind == Source.Kind.GENERIC else "",
+        repeat_minutes=source.repeat_minutes if source.kind in REPEATING else None,
         may_try=may_be_tried(source),
         filters=tuple(_filters(url, show, failed)),
         requests=tuple(requests),

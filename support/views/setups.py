@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from planner.access import MemberRequest, may_manage_sources, member_view
 from support.actions.mappings import MappingIsNoGood, map_source
 from support.actions.secrets import add_signing_secret, name_topic, remove_signing_secret
-from support.actions.sources import SourceRefusal
+from support.actions.sources import SourceRefusal, change_repeat
 from support.actions.trials import send_test_alert
-from support.forms import GivenForm, MappingForm
+from support.forms import GivenForm, MappingForm, RepeatForm
 from support.queries.mappings import mapping_page
 from support.views.sources import show_source, source_or_404
 
@@ -53,6 +53,18 @@ def topic(request: MemberRequest, pk: int) -> HttpResponse:
     found, given = source_or_404(request, pk), GivenForm(request.POST).given("topic")
     try:
         name_topic(source=found, topic=given, by=request.member, at=timezone.now())
+    except SourceRefusal as refusal:
+        return show_source(request, found, refusal=str(refusal), status=422)
+    messages.success(request, _("Saved"))
+    return redirect(found)
+
+
+@member_view(may_manage_sources)
+@require_POST
+def repeat(request: MemberRequest, pk: int) -> HttpResponse:
+    found, minutes = source_or_404(request, pk), RepeatForm(request.POST).asked()
+    try:
+        change_repeat(source=found, minutes=minutes, by=request.member, at=timezone.now())
     except SourceRefusal as refusal:
         return show_source(request, found, refusal=str(refusal), status=422)
     messages.success(request, _("Saved"))

@@ -11,6 +11,7 @@ from support.models import (
     Delivery,
     RejectedRequest,
     SigningSecret,
+    Silence,
     Source,
     SourceToken,
     Ticket,
@@ -46,6 +47,8 @@ def _value(address: Address, name: str, member: Member) -> object:
         return Alert.objects.get(source__workspace=workspace).pk
     if "/seats/" in address.route:
         return Seat.objects.get(team__cycle__workspace=workspace).pk
+    if "/silences/" in address.route:
+        return Silence.objects.get(workspace=workspace).pk
     if "/sources/" in address.route:
         return Source.objects.get(workspace=workspace).pk
     return member.pk

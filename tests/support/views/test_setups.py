@@ -181,3 +181,13 @@ def test_only_managers_set_sources_up(client, sender, request, who):
     client.force_login(request.getfixturevalue(who).person)
     for change in ("secrets/", "topic/", "try/", "mapping/"):
         assert client.post(_url(sender, change)).status_code == 403
+
+
+def test_minutes_between_repeats_are_set_where_a_sender_repeats(manager, sender, sender_of):
+    assertContains(manager.get(_url(sender)), 'value="240"')
+    manager.post(_url(sender, "repeat/"), {"minutes": "5"})
+    assertContains(manager.get(_url(sender)), 'value="5"')
+    for minutes in ("0", "10081", "x"):
+        refused = manager.post(_url(sender, "repeat/"), {"minutes": minutes})
+        assertContains(refused, "one to a week", status_code=422)
+    assertNotContains(manager.get(_url(sender_of("zabbix"))), "Minutes between repeats")
