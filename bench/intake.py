@@ -7,7 +7,6 @@ machine: read the ratios.
 """
 
 import argparse
-import itertools
 import json
 import os
 import re
@@ -15,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -93,10 +91,9 @@ def pgbench(servers: Servers, seconds: int) -> float:
     return float(said[1])
 
 
-def endless(alerts: int, token: str, port: int) -> Iterator[bytes]:
-    """Requests of 200 groups over and over, as repeats come."""
-    made = [load.request(PATH, token, body(group, alerts), port) for group in range(200)]
-    return itertools.cycle(made)
+def repeats(alerts: int, token: str, port: int) -> list[bytes]:
+    """Requests of 200 groups."""
+    return [load.request(PATH, token, body(group, alerts), port) for group in range(200)]
 
 
 def make_source() -> str:
@@ -190,7 +187,8 @@ def main() -> int:
 def measure(servers: Servers, rounds: int, seconds: int, *, check: bool) -> int:
     token = make_source()
     servers.web.start()
-    ones, hundreds = (endless(n, token, servers.port) for n in (1, 100))
+    ones, hundreds = (repeats(n, token, servers.port) for n in (1, 100))
+    print(f"client: {load.NAME}")
     load.run(servers.port, ones, seconds=1)
     ratios, one_rates, hundred_rates, references = [], [], [], []
     print(f"{'round':>5} {'pgbench/s':>10} {'1 alert/s':>10} {'p95 ms':>7} {'100 alerts/s':>13}")

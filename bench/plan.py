@@ -68,6 +68,7 @@ def fill() -> Any:
                 )
                 for n, member in enumerate(members[number % PEOPLE :] + members[: number % PEOPLE])
             )  # fmt: skip
+    _work(workspace, members)
     Ticket.objects.bulk_create(
         Ticket(
             workspace=workspace, number=n, kind="question", title=f"Ticket {n}",
@@ -76,6 +77,43 @@ def fill() -> Any:
         for n in range(1, 2001)
     )  # fmt: skip
     return manager
+
+
+def _work(workspace: Any, members: list[Any]) -> None:
+    """Leave of everybody, and the unknowns of all epics with what happened to them."""
+    from cycles.models import Epic, HillPoint, Leave, ScopeItem, Unknown, UnknownStep
+
+    Leave.objects.bulk_create(
+        Leave(
+            member=member,
+            from_on=NOON.date() + timedelta(days=30 * part + n % 20),
+            to_on=NOON.date() + timedelta(days=30 * part + n % 20 + 4),
+        )
+        for n, member in enumerate(members)
+        for part in range(-12, 3)
+    )
+    epics = list(Epic.objects.filter(workspace=workspace))
+    unknowns = Unknown.objects.bulk_create(
+        Unknown(epic=epic, number=n, question=f"Question {n}", raised_at=NOON)
+        for epic in epics
+        for n in range(1, 11)
+    )
+    steps = [("open", 20), ("investigating", 15), ("open", 9)]
+    UnknownStep.objects.bulk_create(
+        UnknownStep(unknown=one, state=state, at=NOON - timedelta(days=days))
+        for one in unknowns
+        for state, days in steps
+    )
+    ScopeItem.objects.bulk_create(
+        ScopeItem(epic=epic, title=f"Part {n}", kind="must", position=n, added_at=NOON)
+        for epic in epics
+        for n in range(8)
+    )
+    HillPoint.objects.bulk_create(
+        HillPoint(epic=epic, place=10 * n, at=NOON - timedelta(days=20 - n))
+        for epic in epics
+        for n in range(5)
+    )
 
 
 def main() -> int:

@@ -5,10 +5,11 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from cycles.models import Epic, Team
+from cycles.sentences_of_work import WORK
 from planner.kit.dates import day_of_log
 from planner.telling import Sentence
 
-SENTENCES: Final = {
+SENTENCES: Final[dict[str, Sentence]] = {
     "keep_cycles_ahead": Sentence(_("laid the cycles {first} to {last}")),
     "shift_cycles": Sentence(
         _("moved cycle {cycle} and all later by {weeks} weeks, to {starts_on}"),
@@ -79,6 +80,19 @@ SENTENCES: Final = {
         _("started cycle {cycle} on {starts_on}, planned for {planned_on}"),
         words={"starts_on": day_of_log, "planned_on": day_of_log},
     ),
+    "take_leave": Sentence(
+        _("wrote down leave of {name} from {from_on} to {to_on}"),
+        words={"from_on": day_of_log, "to_on": day_of_log},
+    ),
+    "edit_leave": Sentence(
+        _("changed leave of {name}: {changes}"),
+        words={"from_on": day_of_log, "to_on": day_of_log},
+        fields={"from_on": _("first day"), "to_on": _("last day"), "note": _("note")},
+    ),
+    "cancel_leave": Sentence(
+        _("cancelled leave of {name} from {from_on} to {to_on}"),
+        words={"from_on": day_of_log, "to_on": day_of_log},
+    ),
     "agree_vision": Sentence(_("wrote down the vision: {statement}")),
     "edit_vision": Sentence(
         _("corrected the vision: {changes}"),
@@ -101,4 +115,4 @@ SENTENCES: Final = {
         _("moved the theme {name} to place {place}"), here=_("moved it to place {place}")
     ),
     "remember_cycle": Sentence(_("wrote down cycle {cycle}, which was over")),
-}
+} | WORK

@@ -1,8 +1,21 @@
 """The addresses of this room, below /w/<slug>/."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from cycles.views import epics, plan, seats, settings, start
+from cycles.views import (
+    commitments,
+    epic_steps,
+    epics,
+    leave,
+    plan,
+    scope,
+    seats,
+    settings,
+    start,
+    succession,
+    teams,
+    unknowns,
+)
 
 
 class EpicKey:
@@ -19,6 +32,31 @@ class EpicKey:
 
 register_converter(EpicKey, "epic")
 
+UNKNOWNS = [
+    path("new/", unknowns.new_unknown, name="new_unknown"),
+    path("<int:unknown>/", unknowns.show_unknown, name="unknown"),
+    path("<int:unknown>/edit/", unknowns.edit, name="edit_unknown"),
+    path("<int:unknown>/investigate/", unknowns.investigate, name="investigate_unknown"),
+    path("<int:unknown>/resolve/", unknowns.resolve, name="resolve_unknown"),
+    path("<int:unknown>/reopen/", unknowns.reopen, name="reopen_unknown"),
+]
+SCOPE = [
+    path("new/", scope.new_item, name="new_scope_item"),
+    path("<int:item>/", scope.show_item, name="scope_item"),
+    path("<int:item>/edit/", scope.edit, name="edit_scope_item"),
+    path("<int:item>/judge/", scope.judge, name="judge_scope_item"),
+    path("<int:item>/cut/", scope.cut, name="cut_scope_item"),
+    path("<int:item>/move/", scope.move, name="move_scope_item"),
+    path("<int:item>/build/", scope.build, name="build_scope_item"),
+    path("<int:item>/unbuild/", scope.unbuild, name="unbuild_scope_item"),
+]
+COMMITMENT = [
+    path("", commitments.propose, name="commitment"),
+    path("sign/", commitments.sign, name="sign_commitment"),
+    path("withdraw/", commitments.withdraw, name="withdraw_commitment"),
+    path("check/", commitments.check, name="check_commitment"),
+]
+
 app_name = "cycles"
 urlpatterns = [
     path("plan/", plan.next_plan, name="plan_next"),
@@ -30,10 +68,28 @@ urlpatterns = [
     path("plan/<int:number>/seats/<int:pk>/", seats.show_seat, name="seat"),
     path("plan/<int:number>/seats/<int:pk>/move/", seats.move, name="seat_move"),
     path("plan/<int:number>/seats/<int:pk>/remove/", seats.empty, name="seat_remove"),
+    path("plan/<int:number>/teams/<int:pk>/", teams.change_team, name="team"),
+    path("plan/<int:number>/teams/<int:pk>/seats/", seats.give_back, name="seat_again"),
+    path("plan/<int:number>/last-teams/", succession.succeed, name="succeed"),
     path("plan/<int:number>/start/", start.start, name="start"),
+    path("leave/", leave.show_leave, name="leave"),
+    path("leave/new/", leave.new_leave, name="new_leave"),
+    path("leave/<int:pk>/", leave.edit, name="edit_leave"),
+    path("leave/<int:pk>/cancel/", leave.cancel, name="cancel_leave"),
     path("epics/new/", epics.new_epic, name="new_epic"),
-    path("epics/<epic:key>/", epics.show_epic, name="epic"),
+    path("epics/<epic:key>/", epic_steps.show_epic, name="epic"),
     path("epics/<epic:key>/edit/", epics.edit, name="edit_epic"),
+    path("epics/<epic:key>/begin/", epic_steps.begin, name="begin_epic"),
+    path("epics/<epic:key>/wait/", epic_steps.wait, name="let_epic_wait"),
+    path("epics/<epic:key>/ship/", epic_steps.ship, name="ship_epic"),
+    path("epics/<epic:key>/unship/", epic_steps.unship, name="unship_epic"),
+    path("epics/<epic:key>/hill/", epic_steps.move, name="hill"),
+    path("epics/<epic:key>/hill.svg", epic_steps.hill_svg, name="hill_svg"),
+    path("epics/<epic:key>/links/new/", epic_steps.new_link, name="new_link"),
+    path("epics/<epic:key>/links/<int:link>/remove/", epic_steps.drop_link, name="remove_link"),
+    path("epics/<epic:key>/unknowns/", include(UNKNOWNS)),
+    path("epics/<epic:key>/scope/", include(SCOPE)),
+    path("epics/<epic:key>/commitment/", include(COMMITMENT)),
     path("settings/cycles/", settings.show_settings, name="settings"),
     path("settings/cycles/shift/", settings.shift, name="shift"),
     path("settings/cycles/begin/", settings.begin, name="begin"),

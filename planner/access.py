@@ -27,6 +27,7 @@ TABLE: Final[dict[str, frozenset[Role]]] = {
     "see": _INSIDERS,  # read cycles, epics, the desk
     "plan": _MANAGERS,  # cycles, seats, starting; what is planned
     "shape": _WORKERS,  # propose and edit epics
+    "take_leave": _WORKERS,  # write down when they are away themselves
     "work_the_desk": _WORKERS,  # take, answer, resolve tickets
     "manage_sources": _MANAGERS,  # where alerts come from, and their tokens
     "see_people": _INSIDERS,  # who is here, as what, and how much they work
@@ -50,6 +51,7 @@ may_enter = _asks("enter")
 may_see = _asks("see")
 may_plan = _asks("plan")
 may_shape = _asks("shape")
+may_take_leave = _asks("take_leave")
 may_work_the_desk = _asks("work_the_desk")
 may_manage_sources = _asks("manage_sources")
 may_see_people = _asks("see_people")

@@ -54,7 +54,7 @@ def changes_of(
     seen = dict(now)
     for activity in reversed(later):
         before = {n: b for n, (b, _after) in activity.data["changes"].items() if n in seen}
-        seen |= {n: thing._meta.get_field(n).to_python(b) for n, b in before.items()}
+        seen |= {name: _of_the_log(thing, name, value) for name, value in before.items()}
     mine = {name for name in wanted if wanted[name] != seen[name] and wanted[name] != now[name]}
     conflicts = tuple(
         Conflict(name, theirs=now[name], mine=wanted[name])
@@ -70,6 +70,11 @@ def changes_of(
 def in_the_log(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
     """The same, with days as JSON can hold them."""
     return {name: (_plain(before), _plain(after)) for name, (before, after) in changes.items()}
+
+
+def _of_the_log(thing: Model, name: str, value: Any) -> Any:
+    field: Any = thing._meta.get_field(name)
+    return field.to_python(value)
 
 
 def _plain(value: Any) -> Any:

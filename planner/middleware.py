@@ -9,47 +9,16 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from planner.actions.people import note_seen
-from planner.kit import counting
+from planner.kit.counting import count
 from planner.models import Member, Person
 
-_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-HOOKS = "/hooks/"
 # Programs bring a token, probes nothing: a cookie of theirs is not even looked up.
 _WITHOUT_SESSION: Final = ("/api/", "/healthz", "/readyz", "/metrics")
 SEEN_EVERY: Final = timedelta(hours=1)
-
-
-def short_way_to_hooks(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """
-    Senders have no session, no language and no page: what is for people costs them too much.
-
-    Their token may be in the path, so from here on the request does not know it any more: no log
-    and no error report can show it.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(HOOKS):
-            return get_response(request)
-        path = request.path_info
-        kind = path.removeprefix(HOOKS).partition("/")[0]
-        request.path = request.path_info = request.META["PATH_INFO"] = f"{HOOKS}{kind}"
-        try:
-            match = resolve(path)
-        except Resolver404:
-            return HttpResponse(status=404)
-        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        # Without it the server sends in chunks, which takes one packet more.
-        response.headers["Content-Length"] = str(len(response.content))
-        return response
-
-    return middleware
 
 
 def person_settings(
@@ -112,12 +81,8 @@ def count_requests(
         began = time.perf_counter()
         response = get_response(request)
         match = request.resolver_match
-        short = "hooks" if request.path_info.startswith(HOOKS) else "none"
-        view = match.view_name if match else short
-        # Anybody may send any word as a method; each would be kept for ever.
-        method = request.method if request.method in _METHODS else "other"
-        counting.requests.labels(view, method, response.status_code).inc()
-        counting.seconds.labels(view).observe(time.perf_counter() - began)
+        view = match.view_name if match else "none"
+        count(view, request.method or "", response.status_code, began)
         return response
 
     return middleware

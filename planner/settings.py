@@ -90,7 +90,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "planner.middleware.count_requests",
-    "planner.middleware.short_way_to_hooks",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

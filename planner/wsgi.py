@@ -8,7 +8,11 @@ from django.core.wsgi import get_wsgi_application
 from planner.kit.patience import Patience
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planner.settings")
-application = Patience(get_wsgi_application())
+_django = get_wsgi_application()
+
+from support.views.short_way import ShortWay  # noqa: E402 - only now are its models known
+
+application = Patience(ShortWay(_django))
 
 # What is loaded stays: the garbage collector need not walk it in the middle of a request.
 gc.collect()

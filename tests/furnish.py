@@ -2,7 +2,23 @@
 
 from datetime import date, timedelta
 
-from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team, Vision
+from cycles.models import (
+    Bet,
+    Commitment,
+    Cycle,
+    CycleSettings,
+    Epic,
+    EpicLink,
+    HillPoint,
+    Leave,
+    ScopeItem,
+    Seat,
+    Signature,
+    Team,
+    Unknown,
+    UnknownStep,
+    Vision,
+)
 from planner.kit.sealing import seal
 from planner.models import Activity, Member
 from support.models import (
@@ -65,6 +81,30 @@ def _plan(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     team = TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     _seat(team, member, cycle)
+    Leave.objects.create(
+        member=member,
+        from_on=cycle.starts_on + timedelta(days=7),
+        to_on=cycle.starts_on + timedelta(days=8),
+    )
+    for each in Epic.objects.filter(workspace=member.workspace, unknowns=None):
+        _work(each, cycle, member)
+
+
+def _work(epic: Epic, cycle: Cycle, member: Member) -> None:
+    unknown = Unknown.objects.create(
+        epic=epic, number=1, question="Does it drain?", owner=member, raised_at=NOON, is_late=True
+    )
+    UnknownStep.objects.create(unknown=unknown, state=unknown.state, at=NOON, by=member)
+    ScopeItem.objects.create(epic=epic, title="Gateway", added_at=NOON, added_by=member)
+    HillPoint.objects.create(epic=epic, place=20, note="It syncs.", at=NOON, by=member)
+    EpicLink.objects.create(
+        epic=epic, kind="git", url="https://git.example.org/x", title="x", added_at=NOON
+    )
+    commitment = Commitment.objects.create(
+        epic=epic, cycle=cycle, promise="One ingress.", person_days_left=24, proposed_at=NOON,
+        committed_at=NOON,
+    )  # fmt: skip
+    Signature.objects.create(commitment=commitment, member=member, signed_at=NOON, signed_by=member)
 
 
 def _seat(team: Team, member: Member, cycle: Cycle) -> None:

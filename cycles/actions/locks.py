@@ -11,6 +11,10 @@ class CycleIsLocked(Refusal):
     """It has begun: its teams and epics stay as they were when it started."""
 
 
+class ReasonNeeded(Refusal):
+    """Teams of a running cycle change for a reason, which is in the report."""
+
+
 def lock_calendar(workspace: Workspace) -> CycleSettings:
     """One writer at a time for the dates and numbers of a workspace. Taken before any cycle."""
     return (
@@ -39,8 +43,31 @@ def lock_plan(cycle: Cycle) -> Cycle:
     return locked
 
 
+def lock_teams(cycle: Cycle, reason: str) -> Cycle:
+    """
+    One writer at a time for the teams of a cycle, also while it runs: then a reason is asked for.
+
+    :raises ReasonNeeded: it runs, and nobody says why its teams change.
+    :raises CycleIsLocked: it is closed.
+    """
+    locked = (
+        Cycle.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=cycle.pk)
+    )
+    if locked.state == Cycle.State.CLOSED:
+        raise CycleIsLocked(
+            _("Cycle %(number)s is closed: its teams stay as they were.")
+            % {"number": locked.number}
+        )
+    if locked.state == Cycle.State.ACTIVE and not reason.strip():
+        raise ReasonNeeded(
+            _("Cycle %(number)s is running: say why its teams change.") % {"number": locked.number}
+        )
+    return locked
+
+
 def touch(cycle: Cycle) -> None:
     """Somebody plans it: it is no mere draft of the calendar any more."""
-    cycle.state = Cycle.State.PLANNED
+    if cycle.is_ahead:
+        cycle.state = Cycle.State.PLANNED
     cycle.version += 1
     cycle.save(update_fields=["state", "version"])

@@ -1,43 +1,69 @@
 """Epics, by their key."""
 
-from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cycles.actions.epics import choose_epic, create_epic, edit_epic, move_epic, remove_epic
-from cycles.models import Bet, Cycle, Epic, Theme
+from cycles.api.work import WorkOnEpics
+from cycles.models import Bet, Cycle, Epic, HillPoint, Theme, Unknown
 from planner.access import may_plan, may_shape
 from planner.rest.fields import Id, MemberName, Number
 from planner.rest.filters import ChoiceFilter, Filters, IdFilter
-from planner.rest.views import WorkspaceViewSet, verb
+from planner.rest.views import verb
 
 NEW_STATES = [(state.value, state.label) for state in (Epic.State.IDEA, Epic.State.CANDIDATE)]
+WORK: dict[str, Any] = {
+    "unknowns_raised": Count("unknowns", distinct=True),
+    "unknowns_left": Count(
+        "unknowns", filter=~Q(unknowns__state=Unknown.State.RESOLVED), distinct=True
+    ),
+    "hill": Subquery(
+        HillPoint.objects.filter(epic=OuterRef("pk")).order_by("-at", "-pk").values("place")[:1]
+    ),
+}
 OPEN_BET = Prefetch("bets", Bet.objects.filter(is_open=True).select_related("cycle"), "open_bets")
 
 
 class EpicShown(serializers.ModelSerializer[Epic]):
-    """A thing worth shipping; `cycle` is the one that it is bet on now."""
+    """
+    A thing worth shipping; `cycle` is the one that it is bet on now, and work on it there began on
+    `began_on`. `hill` is its place from 0 to 100.
+    """
 
     key = serializers.CharField(read_only=True)
     cycle = serializers.SerializerMethodField()
+    began_on = serializers.SerializerMethodField()
+    unknowns_raised = serializers.IntegerField(read_only=True)
+    unknowns_left = serializers.IntegerField(read_only=True)
+    hill = serializers.IntegerField(read_only=True, allow_null=True)
     created_by = MemberName(read_only=True, allow_null=True)
 
     class Meta:
         model = Epic
         fields = (
-            "key", "title", "summary", "size", "origin", "theme", "state", "cycle", "created_at",
-            "created_by", "version",
+            "key", "title", "summary", "size", "origin", "theme", "state", "cycle", "began_on",
+            "unknowns_raised", "unknowns_left", "hill", "shipped_at", "created_at", "created_by",
+            "version",
         )  # fmt: skip
         read_only_fields = fields
 
     def get_cycle(self, epic: Epic) -> int | None:
+        bet = self._bet(epic)
+        return bet.cycle.number if bet else None
+
+    def get_began_on(self, epic: Epic) -> date | None:
+        bet = self._bet(epic)
+        return bet.began_on if bet else None
+
+    def _bet(self, epic: Epic) -> Bet | None:
         open_bets: list[Bet] = getattr(epic, "open_bets", [])
-        return open_bets[0].cycle.number if open_bets else None
+        return open_bets[0] if open_bets else None
 
 
 class EpicAsked(serializers.ModelSerializer[Epic]):
@@ -85,24 +111,28 @@ class EpicFilter(Filters):
         fields = ("size", "origin", "state", "theme", "cycle")
 
 
-class Epics(WorkspaceViewSet[Epic]):
+class Epics(WorkOnEpics):
     """Epics, by their key."""
 
-    queryset = Epic.objects.select_related("created_by__person").prefetch_related(OPEN_BET)
+    queryset = (
+        Epic.objects.select_related("created_by__person")
+        .prefetch_related(OPEN_BET)
+        .annotate(**WORK)
+    )
     serializer_class = EpicShown
     filterset_class = EpicFilter
     lookup_field = "number"
     lookup_url_kwarg = "key"
     lookup_value_regex = "E-[0-9]{1,9}"
     order = "number"
-    may = {
+    may = WorkOnEpics.may | {
         "create": may_shape,
         "partial_update": may_shape,
         "choose": may_plan,
         "remove": may_plan,
         "move": may_plan,
     }
-    asks = {
+    asks = WorkOnEpics.asks | {
         "create": EpicAsked,
         "partial_update": EpicEdited,
         "choose": CycleAsked,
@@ -128,20 +158,14 @@ class Epics(WorkspaceViewSet[Epic]):
     @verb
     def choose(self, request: Request, **key: str) -> Response:
         """Bet on it in a cycle; a Big Epic brings its own, empty team."""
-        return self._plan(choose_epic)
+        return self.change(choose_epic)
 
     @verb
     def remove(self, request: Request, **key: str) -> Response:
         """Take it out of a cycle that has not begun."""
-        return self._plan(remove_epic)
+        return self.change(remove_epic)
 
     @verb
     def move(self, request: Request, **key: str) -> Response:
         """Move it among those of its size."""
-        return self._plan(move_epic)
-
-    def _plan(self, change: Callable[..., Any]) -> Response:
-        epic = self.get_object()
-        self.version_seen(epic)
-        change(epic=epic, **self.given(), **self.by)
-        return self.show_now(epic)
+        return self.change(move_epic)

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -65,15 +66,33 @@ class TeamAsked(serializers.Serializer[Any]):
     team = Id(path="cycle__workspace", queryset=Team.objects.select_related("cycle__workspace"))
 
 
-class SeatAsked(TeamAsked):
-    """Who sits where; without days for the whole cycle."""
+class ReasonAsked(serializers.Serializer[Any]):
+    """Why the teams of a running cycle change; it is in the report."""
+
+    reason = serializers.CharField(required=False, max_length=300)
+
+
+class MoveAsked(TeamAsked, ReasonAsked):
+    """Into which team, and from which day on: while the cycle runs from today, else wholly."""
+
+    from_on = serializers.DateField(required=False)
+
+
+class LeaveTeamAsked(ReasonAsked):
+    """From which day on the seat is free: while the cycle runs from today, else wholly."""
+
+    from_on = serializers.DateField(required=False)
+
+
+class SeatAsked(TeamAsked, ReasonAsked):
+    """Who sits where; without days for the whole cycle, or what is left of it."""
 
     member = Id(queryset=Member.objects.select_related("person", "workspace"))
     from_on = serializers.DateField(required=False)
     to_on = serializers.DateField(required=False)
 
 
-class DaysAsked(serializers.Serializer[Any]):
+class DaysAsked(ReasonAsked):
     """From the first day to the last, both inclusive."""
 
     from_on = serializers.DateField()
@@ -98,8 +117,8 @@ class Seats(WorkspaceViewSet[Seat]):
     filterset_class = SeatFilter
     in_workspace = "team__cycle__workspace"
     order = "pk"
-    may = dict.fromkeys(("create", "destroy", "move", "redate"), staticmethod(may_plan))
-    asks = {"create": SeatAsked, "move": TeamAsked, "redate": DaysAsked}
+    may = dict.fromkeys(("create", "destroy", "leave", "move", "redate"), staticmethod(may_plan))
+    asks = {"create": SeatAsked, "leave": LeaveTeamAsked, "move": MoveAsked, "redate": DaysAsked}
 
     def create(self, request: Request, **key: str) -> Response:
         """Give a member a seat: for the whole cycle, or for the days named."""
@@ -109,6 +128,15 @@ class Seats(WorkspaceViewSet[Seat]):
         """Empty it."""
         unseat_member(seat=self.get_object(), **self.by)
         return Response(status=HTTPStatus.NO_CONTENT)
+
+    @extend_schema(responses={200: SeatShown, 204: None})
+    @verb
+    def leave(self, request: Request, **key: str) -> Response:
+        """Free it from a day on, as in a running cycle, for a reason."""
+        seat = self.get_object()
+        unseat_member(seat=seat, **self.given(), **self.by)
+        left = self.get_queryset().filter(pk=seat.pk).first()
+        return self.show(left) if left else Response(status=HTTPStatus.NO_CONTENT)
 
     @verb
     def move(self, request: Request, **key: str) -> Response:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from cycles.models import Bet, Cycle, Epic, Theme
 from cycles.queries.staffing import Staffing
+from cycles.queries.tables import unknowns_text
 
 SHOWN = 14
 
@@ -59,6 +60,7 @@ class PickRow:
     url: str
     size: str
     origin: str
+    unknowns: str
     where: str
     is_here: bool
     may_choose: bool
@@ -171,6 +173,7 @@ def _groups(
                 reverse("cycles:epic", args=[staffing.workspace.slug, epic.key]),
                 epic.size,
                 epic.origin,
+                unknowns_text(staffing.unknowns.get(epic.pk, 0)),
                 where or (_("idea") if epic.state == Epic.State.IDEA else ""),
                 is_here=cycle is not None and cycle.pk == staffing.cycle.pk,
                 may_choose=may_change and cycle is None,

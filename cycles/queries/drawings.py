@@ -6,10 +6,11 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cycles.models import Cycle
 from cycles.queries.staffing import worked_days
-from cycles.rules.calendar import Span, day_of, week_of, weeks_of
+from cycles.rules.calendar import Span, day_of, runs_of, week_of, weeks_of
 from cycles.rules.capacity import Worker, person_days, person_days_by_week
 from planner.kit.dates import full_day, week_day, weekday_day
 from planner.kit.drawings import (
@@ -21,6 +22,7 @@ from planner.kit.drawings import (
     SixWeeks,
     WeekOfPerson,
 )
+from planner.kit.lists import listed
 from planner.models import Workspace
 
 
@@ -121,17 +123,54 @@ def _ruler_day(day: date, holidays: dict[date, str], today: date, *, runs: bool)
 def availability(
     name: str, worker: Worker, span: Span, worked: Sequence[date], seats: Sequence[Span]
 ) -> Availability:
-    """How much of each week's working days a person gives; ``seats`` bound it where given."""
+    """
+    How much of each week's working days a person gives, and where leave takes the rest away;
+    ``seats`` bound it where given.
+    """
     parts = seats or [span]
     given = person_days_by_week(worker, span, parts)
+    away = {week for part in parts for week in _weeks_away_in(worker, span, part)}
     weeks = []
-    for count, days in zip(_days_of_weeks(span, tuple(worked)), given, strict=True):
-        weeks.append(WeekOfPerson(min(float(days) / count, 1.0) if count else 0.0))
-    return Availability(
-        _("%(name)s: %(free)s of %(days)s days")
-        % {"name": name, "free": days_text(worker, span, parts), "days": len(worked)},
-        tuple(weeks),
+    for number, (count, days) in enumerate(
+        zip(_days_of_weeks(span, tuple(worked)), given, strict=True), start=1
+    ):
+        free = min(float(days) / count, 1.0) if count else 0.0
+        weeks.append(WeekOfPerson(free, on_leave=number in away))
+    text = _("%(name)s: %(free)s of %(days)s days") % {
+        "name": name,
+        "free": days_text(worker, span, parts),
+        "days": len(worked),
+    }
+    if away:
+        text = _("%(days)s, %(leave)s") % {"days": text, "leave": leave_text(sorted(away))}
+    return Availability(text, tuple(weeks))
+
+
+def _weeks_away_in(worker: Worker, span: Span, part: Span) -> tuple[int, ...]:
+    """Weeks of the whole span in which the worker is away on a day of the part."""
+    inside = part.within(span)
+    if not worker.leave or inside is None:
+        return ()
+    away = worker.days_away(inside)
+    return tuple(
+        number
+        for number, week in enumerate(weeks_of(span), start=1)
+        if any(day in week for day in away)
     )
+
+
+def leave_text(weeks: Sequence[int]) -> str:
+    """leave week 6 · leave weeks 3–5 · leave weeks 1, 4–6"""
+    runs = [f"{first}–{last}" if last > first else f"{first}" for first, last in runs_of(weeks)]
+    return ngettext("leave week %(weeks)s", "leave weeks %(weeks)s", len(weeks)) % {
+        "weeks": listed(runs)
+    }
+
+
+def days_away_text(worker: Worker, span: Span, part: Span) -> str:
+    """In which weeks of the span the person is away within the part; nothing where in none."""
+    weeks = _weeks_away_in(worker, span, part)
+    return leave_text(weeks) if weeks else ""
 
 
 @lru_cache(maxsize=64)

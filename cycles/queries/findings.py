@@ -83,6 +83,8 @@ def _passed(code: Code) -> str:
         Code.UNFINISHED_EPIC: _("No unfinished epic is left alone."),
         Code.REACTIVE_SHARE: _("The planned reactive share is near its target."),
         Code.TEAM_WITHOUT_EPIC: _("No team is without an epic."),
+        Code.LONG_LEAVE: _("Nobody is away for long."),
+        Code.NO_KNOWLEDGE: _("Every team has somebody who knows its theme."),
     }[code]
 
 
@@ -121,6 +123,10 @@ def _say_of_team(finding: Finding, staffing: Staffing) -> Said:
         short = _("%(name)s cannot have a seat any more") % facts
     elif finding.code is Code.SUPPORT_TWICE:
         text = _("%(name)s is on support twice in a row.") % facts
+    elif finding.code is Code.LONG_LEAVE:
+        text = _("%(name)s is on leave %(have)s of %(need)s days.") % facts
+    elif finding.code is Code.NO_KNOWLEDGE:
+        text = _("Nobody in %(team)s has worked on its theme before.") % facts
     else:
         text = _("The Small Epics' team has no epics.")
     label, anchor = _fix_of_team(finding, team, staffing)
@@ -138,10 +144,21 @@ def _fix_of_team(finding: Finding, team: Team, staffing: Staffing) -> tuple[str,
         return _("Add epic"), "epics"
     if finding.most and finding.have > finding.most:
         return _("Seat %(place)s") % {"place": len(seats)}, seat_anchor(team.pk, len(seats))
-    if len(seats) >= finding.most:  # all are taken, but not on all days
+    if finding.code is Code.NO_KNOWLEDGE or len(seats) >= finding.most:
+        # Somebody would have to give way; or all are taken, but not on all days.
         return _("Seat %(place)s") % {"place": len(seats)}, seat_anchor(team.pk, len(seats))
     place = len(seats) + 1
     return _("Seat %(place)s") % {"place": place}, seat_anchor(team.pk, place)
+
+
+def _unfinished(title: str, unknowns: int) -> str:
+    if not unknowns:
+        return _("%(epic)s is unfinished and has no team.") % {"epic": title}
+    return ngettext(
+        "%(epic)s has %(n)s unknown and no team.",
+        "%(epic)s has %(n)s unknowns and no team.",
+        unknowns,
+    ) % {"epic": title, "n": unknowns}
 
 
 def _say_of_plan(finding: Finding, staffing: Staffing) -> Said:
@@ -156,7 +173,7 @@ def _say_of_plan(finding: Finding, staffing: Staffing) -> Said:
         text = _("There is no Big Epic yet.")
     elif finding.code is Code.UNFINISHED_EPIC:
         epic = next(one for one in staffing.left_over if one.pk == finding.epic)
-        text = _("%(epic)s is unfinished and has no team.") % {"epic": epic.title}
+        text = _unfinished(epic.title, staffing.unknowns.get(epic.pk, 0))
         href = f"#epic-{epic.pk}"
     else:
         facts = {"have": finding.have, "need": finding.need}

@@ -11,8 +11,14 @@ from cycles.models import Cycle, Epic, Team
 from cycles.queries.choice import Choice, Filters, epics_to_choose
 from cycles.queries.drawings import six_weeks
 from cycles.queries.findings import Said, checked, names
-from cycles.queries.staffing import Staffing, staffing_of
-from cycles.queries.tables import PersonRow, TeamTable, people_rows, team_tables
+from cycles.queries.staffing import Staffing, seats_today, staffing_of
+from cycles.queries.tables import (
+    PersonRow,
+    TeamTable,
+    people_rows,
+    team_tables,
+    unknowns_text,
+)
 from cycles.rules.staffing import Severity, vision_share
 from planner.kit.dates import day_range, short_day
 from planner.kit.drawings import SixWeeks
@@ -38,6 +44,7 @@ class LaneEpic:
     title: str
     url: str
     origin: str
+    unknowns: str
     is_first: bool
     is_last: bool
 
@@ -79,6 +86,8 @@ class PlanPage:
     vision: str
     may_change: bool
     may_start: bool
+    may_succeed: bool  # a team is empty, and a cycle came before
+    may_correct: bool  # the cycle runs: teams change for a reason
     locked: str
     reasons: tuple[Said, ...]
     more_reasons: str
@@ -155,6 +164,8 @@ def plan_page(
         vision="" if share is None else _("%(share)s %% vision-based.") % {"share": share},
         may_change=may_change,
         may_start=may_change and not rules.blocks and not order,
+        may_succeed=may_change and _may_succeed(staffing, others),
+        may_correct=may_plan and cycle.state == Cycle.State.ACTIVE,
         locked=_locked(cycle, staffing),
         reasons=rules.blocks[:REASONS_SHOWN] if may_change else (),
         more_reasons=_more(len(rules.blocks) - REASONS_SHOWN) if may_change else "",
@@ -168,8 +179,15 @@ def plan_page(
         small=next((one for one in tables if one.kind == Team.Kind.SMALL), None),
         on_support=next((one for one in tables if one.kind == Team.Kind.ON_SUPPORT), None),
         rules=rules,
-        people=people_rows(staffing, running=_running(others)),
+        people=people_rows(staffing, running=_running(others), doing=seats_today(cycle, today)),
         opened=opened,
+    )
+
+
+def _may_succeed(staffing: Staffing, others: dict[int, Cycle]) -> bool:
+    came_before = any(n < staffing.cycle.number and not one.is_ahead for n, one in others.items())
+    return came_before and any(
+        not staffing.seats.get(team.pk) and staffing.bets_of(team) for team in staffing.teams
     )
 
 
@@ -247,6 +265,7 @@ def _lane(staffing: Staffing) -> tuple[LaneEpic, ...]:
             bet.epic.title,
             reverse("cycles:epic", args=[slug, bet.epic.key]),
             bet.epic.origin,
+            unknowns_text(staffing.unknowns.get(bet.epic_id, 0)),
             is_first=place == 0,
             is_last=place == len(bets) - 1,
         )

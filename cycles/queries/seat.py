@@ -1,11 +1,12 @@
 """The page of one seat."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cycles.models import Seat
+from cycles.models import Cycle, Seat
 from cycles.queries.findings import team_called
 
 
@@ -18,10 +19,12 @@ class SeatPage:
     plan_url: str
     plan: str
     is_locked: bool
+    asks_reason: bool
+    from_on: str  # when a change counts from, where nobody says it
     teams: tuple[tuple[int, str], ...]  # where else they could sit
 
 
-def seat_page(seat: Seat) -> SeatPage:
+def seat_page(seat: Seat, *, today: date) -> SeatPage:
     cycle = seat.team.cycle
     slug = cycle.workspace.slug
     teams = cycle.teams.exclude(pk=seat.team_id).select_related("epic").order_by("pk")
@@ -32,6 +35,8 @@ def seat_page(seat: Seat) -> SeatPage:
         reverse("cycles:seat", args=[slug, cycle.number, seat.pk]),
         reverse("cycles:plan", args=[slug, cycle.number]),
         _("Plan of cycle %(number)s") % {"number": cycle.number},
-        not cycle.is_ahead,
+        cycle.state == Cycle.State.CLOSED,
+        cycle.state == Cycle.State.ACTIVE,
+        min(max(today, seat.from_on), seat.to_on).isoformat(),
         tuple((team.pk, team_called(team)) for team in teams),
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team
-from cycles.rules.calendar import Span, working_days
+from cycles.models import Bet, Cycle, CycleSettings, Epic, Leave, Seat, Team, Unknown
+from cycles.rules.calendar import Span, days_of_spans, working_days
 from cycles.rules.capacity import Worker
 from cycles.rules.staffing import Plan, PlannedTeam, Sitting
 from planner.kit.public_holidays import public_holidays
@@ -29,6 +29,9 @@ class Staffing:
     last_on_support: dict[int, int]  # member -> number of the latest cycle before this one
     left_over: tuple[Epic, ...]
     worked: tuple[date, ...]  # the workspace's working days of the cycle
+    leave: dict[int, frozenset[date]]  # days of the cycle on which a member is away
+    unknowns: dict[int, int]  # left without an answer, by epic of the workspace
+    known_themes: dict[int, frozenset[int]]  # themes on whose epics a member has worked
 
     @property
     def span(self) -> Span:
@@ -43,7 +46,10 @@ class Staffing:
 
     @cached_property
     def workers(self) -> dict[int, Worker]:
-        return {pk: worker(member, self.span) for pk, member in self.members.items()}
+        return {
+            pk: worker(member, self.span, self.leave.get(pk, frozenset()))
+            for pk, member in self.members.items()
+        }
 
     @cached_property
     def facts(self) -> Plan:
@@ -82,6 +88,8 @@ class Staffing:
                 bet.epic_id for bet in self.bets if bet.epic.origin == Epic.Origin.VISION
             ),
             left_over=frozenset(epic.pk for epic in self.left_over),
+            themes={bet.epic_id: bet.epic.theme_id for bet in self.bets if bet.epic.theme_id},
+            known_themes=self.known_themes,
             team_min=settings.team_min,
             team_max=settings.team_max,
             on_support_seats=settings.on_support_seats,
@@ -90,7 +98,7 @@ class Staffing:
         )
 
 
-def worker(member: Member, span: Span) -> Worker:
+def worker(member: Member, span: Span, leave: frozenset[date] = frozenset()) -> Worker:
     """When the member works in the span: their own days and country, else the workspace's."""
     workspace = member.workspace
     years = range(span.starts_on.year, span.ends_on.year + 1)
@@ -98,7 +106,18 @@ def worker(member: Member, span: Span) -> Worker:
         member.percent,
         member.working_days or workspace.working_days,
         public_holidays(member.country or workspace.country, years),
+        leave,
     )
+
+
+def leave_of(workspace: Workspace, span: Span) -> dict[int, frozenset[date]]:
+    """The days of the span on which each member is on leave."""
+    spans: dict[int, list[Span]] = defaultdict(list)
+    leaves = Leave.objects.filter(member__workspace=workspace)
+    for leave in leaves.between(span.starts_on, span.ends_on).order_by("pk"):
+        if part := Span(leave.from_on, leave.to_on).within(span):
+            spans[leave.member_id].append(part)
+    return {member: days_of_spans(parts) for member, parts in spans.items()}
 
 
 def worked_days(workspace: Workspace, span: Span) -> tuple[date, ...]:
@@ -128,7 +147,43 @@ def staffing_of(cycle: Cycle, settings: CycleSettings | None = None) -> Staffing
         last_on_support=last_on_support(cycle),
         left_over=_left_over(workspace),
         worked=worked_days(workspace, Span(cycle.starts_on, cycle.ends_on)),
+        leave=leave_of(workspace, Span(cycle.starts_on, cycle.ends_on)),
+        unknowns=unknowns_left(workspace),
+        known_themes=known_themes(cycle),
     )
+
+
+def unknowns_left(workspace: Workspace) -> dict[int, int]:
+    """How many unknowns of each epic have no answer yet."""
+    counts = Unknown.objects.left().filter(epic__workspace=workspace).order_by()
+    return dict(counts.values_list("epic_id").annotate(count=Count("pk")))
+
+
+def known_themes(cycle: Cycle) -> dict[int, frozenset[int]]:
+    """
+    On which themes each member has worked in the cycles before this one, by their seats: a seat in
+    the lane knows the themes of all that was in it.
+    """
+    past = Q(
+        team__cycle__workspace=cycle.workspace_id,
+        team__cycle__number__lt=cycle.number,
+        team__cycle__state__in=[Cycle.State.ACTIVE, Cycle.State.CLOSED],
+    )
+    big = Seat.objects.filter(past, team__epic__theme__isnull=False).values_list(
+        "member_id", "team__epic__theme_id"
+    )
+    in_lane = Q(
+        team__kind=Team.Kind.SMALL,
+        team__cycle__bets__epic__size=Epic.Size.SMALL,
+        team__cycle__bets__epic__theme__isnull=False,
+    )
+    small = Seat.objects.filter(past, in_lane).values_list(
+        "member_id", "team__cycle__bets__epic__theme_id"
+    )
+    known: dict[int, set[int]] = defaultdict(set)
+    for member, theme in [*big.order_by().distinct(), *small.order_by().distinct()]:
+        known[member].add(theme)
+    return {member: frozenset(themes) for member, themes in known.items()}
 
 
 def last_on_support(cycle: Cycle) -> dict[int, int]:
@@ -144,6 +199,24 @@ def last_on_support(cycle: Cycle) -> dict[int, int]:
         .order_by("team__cycle__number")
     )
     return dict(rows)
+
+
+def seats_today(cycle: Cycle, today: date) -> dict[int, str]:
+    """What people do today in the running cycle, by member; nothing while this one is it."""
+    if cycle.state == Cycle.State.ACTIVE:
+        return {}
+    seats = (
+        Seat.objects.on(today)
+        .filter(team__cycle__workspace=cycle.workspace_id, team__cycle__state=Cycle.State.ACTIVE)
+        .select_related("team__epic")
+        .order_by("pk")
+    )
+    return {
+        seat.member_id: seat.team.epic.title
+        if seat.team.epic
+        else str(seat.team.get_kind_display())
+        for seat in seats
+    }
 
 
 def _members(workspace: Workspace, seated: set[int]) -> dict[int, Member]:

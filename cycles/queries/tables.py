@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cycles.models import Seat, Team
-from cycles.queries.drawings import availability, days_text
+from cycles.queries.drawings import availability, days_away_text, days_text
 from cycles.queries.findings import seat_anchor, team_called
 from cycles.queries.staffing import Staffing
 from cycles.rules.calendar import Span
@@ -42,6 +42,7 @@ class TeamTable:
     epic: int
     origin: str
     theme: str
+    unknowns: str
     people: str
     seats: tuple[SeatRow, ...]
 
@@ -60,6 +61,7 @@ class PersonRow:
     seat: int
     team: int
     where: str
+    now: str
     ago: str
     days: str
     bar: Availability
@@ -94,24 +96,33 @@ def _table(team: Team, staffing: Staffing, *, may_change: bool) -> TeamTable:
         epic.pk if epic else 0,
         epic.origin if epic else "",
         epic.theme.name if epic and epic.theme else "",
+        unknowns_text(staffing.unknowns.get(epic.pk, 0)) if epic else "",
         ngettext("Team of %(n)s", "Team of %(n)s", len(seats)) % {"n": len(seats)},
         tuple(rows),
     )
+
+
+def unknowns_text(count: int) -> str:
+    """3 unknowns; nothing where none is left."""
+    return ngettext("%(n)s unknown", "%(n)s unknowns", count) % {"n": count} if count else ""
 
 
 def _taken(team: Team, place: int, seat: Seat, staffing: Staffing) -> SeatRow:
     member = staffing.members[seat.member_id]
     worker, span = staffing.workers[member.pk], Span(seat.from_on, seat.to_on)
     last = staffing.last_on_support.get(member.pk)
-    about = _("%(free)s of %(days)s days") % {
-        "free": days_text(worker, staffing.span, [span]),
-        "days": len(staffing.worked),
-    }
+    free, away = (
+        days_text(worker, staffing.span, [span]),
+        days_away_text(worker, staffing.span, span),
+    )
+    about = _("%(free)s of %(days)s days") % {"free": free, "days": len(staffing.worked)}
+    if away:
+        about = _("%(free)s d, %(leave)s") % {"free": free, "leave": away}
     if span.starts_on != staffing.span.starts_on:
         about = _("%(days)s, from %(day)s") % {"days": about, "day": short_day(span.starts_on)}
     elif span.ends_on != staffing.span.ends_on:
         about = _("%(days)s, to %(day)s") % {"days": about, "day": short_day(span.ends_on)}
-    elif team.kind == Team.Kind.ON_SUPPORT:
+    elif team.kind == Team.Kind.ON_SUPPORT and not away:
         about = (
             _("last in cycle %(number)s") % {"number": last} if last else _("first turn on support")
         )
@@ -147,8 +158,14 @@ def _empty(team: Team, taken: int, staffing: Staffing) -> list[SeatRow]:
     ]
 
 
-def people_rows(staffing: Staffing, *, running: int) -> tuple[PersonRow, ...]:
-    """No seat first, then those whose last turn on support is longest ago; the manager last."""
+def people_rows(
+    staffing: Staffing, *, running: int, doing: dict[int, str]
+) -> tuple[PersonRow, ...]:
+    """
+    No seat first, then those whose last turn on support is longest ago; the manager last.
+
+    ``doing`` says where people sit in the running cycle, by member.
+    """
     seats: dict[int, list[tuple[Team, Seat]]] = defaultdict(list)
     for team in staffing.teams:
         for seat in staffing.seats.get(team.pk, ()):
@@ -163,6 +180,7 @@ def people_rows(staffing: Staffing, *, running: int) -> tuple[PersonRow, ...]:
             mine[0][1].pk if len(mine) == 1 else 0,
             mine[0][0].pk if mine else 0,
             ", ".join(team_called(team) for team, _seat in mine),
+            doing.get(pk, ""),
             _ago(staffing.cycle.number, last, running),
             days_text(staffing.workers[pk], staffing.span, []),
             availability(member.name, staffing.workers[pk], staffing.span, staffing.worked, []),

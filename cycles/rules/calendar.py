@@ -5,7 +5,7 @@ A span includes both its days. Weekdays are ISO: Monday is 1. Source: a six-week
 from a Monday to the sixth Sunday; everything else is a setting.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -109,6 +109,22 @@ def working_days(span: Span, weekdays: str, holidays: Collection[date] = ()) -> 
     return tuple(
         day for day in span.days if str(day.isoweekday()) in weekdays and day not in holidays
     )
+
+
+def days_of_spans(spans: Iterable[Span]) -> frozenset[date]:
+    """Every day that lies in one of them."""
+    return frozenset(day for span in spans for day in span.days)
+
+
+def runs_of(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Numbers in order as runs from-to: 1, 3, 4, 5 are (1, 1) and (3, 5)."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return tuple(runs)
 
 
 def day_of(worked: Sequence[date], day: date) -> int:

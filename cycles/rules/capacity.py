@@ -11,19 +11,32 @@ from cycles.rules.calendar import Span, weeks_of, working_days
 
 @dataclass(frozen=True)
 class Worker:
-    """When somebody works. ``holidays`` are those of their own calendar."""
+    """
+    When somebody works. ``holidays`` are those of their own calendar, ``leave`` the days on which
+    they are away; leave on a day that is not worked costs nothing.
+    """
 
     percent: int = 100
     weekdays: str = "12345"
     holidays: frozenset[date] = frozenset()
+    leave: frozenset[date] = frozenset()
+
+    def working_days(self, span: Span) -> tuple[date, ...]:
+        """Those on which they would work, were they not away."""
+        return working_days(span, self.weekdays, self.holidays)
 
     def days(self, span: Span) -> tuple[date, ...]:
-        return working_days(span, self.weekdays, self.holidays)
+        """Those on which they work."""
+        return tuple(day for day in self.working_days(span) if day not in self.leave)
+
+    def days_away(self, span: Span) -> tuple[date, ...]:
+        """Working days that they are on leave."""
+        return tuple(day for day in self.working_days(span) if day in self.leave)
 
 
 @lru_cache(maxsize=8192)  # most people of a page work on the same days
 def person_days(worker: Worker, span: Span) -> Decimal:
-    """Working days of the span times the part-time percent. Exact, so that any split adds up."""
+    """Days worked in the span times the part-time percent. Exact, so that any split adds up."""
     return Decimal(len(worker.days(span)) * worker.percent) / 100
 
 

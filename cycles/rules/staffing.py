@@ -5,15 +5,17 @@ Findings carry facts, not sentences: who reads them words them. A rule that find
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from cycles.rules.calendar import Span
 from cycles.rules.capacity import Worker, person_days, share
 
 REACTIVE_TOLERANCE = 10  # points; nearer to the target than this is as planned
+LONG_LEAVE = Fraction(1, 3)  # away that much of a seat's working days is worth a word
 
 
 class Severity(StrEnum):
@@ -35,6 +37,8 @@ class Code(StrEnum):
     UNFINISHED_EPIC = "unfinished_epic"
     REACTIVE_SHARE = "reactive_share"
     TEAM_WITHOUT_EPIC = "team_without_epic"
+    LONG_LEAVE = "long_leave"
+    NO_KNOWLEDGE = "no_knowledge"
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Plan:
     on_support_before: frozenset[int] = frozenset()
     vision_epics: frozenset[int] = frozenset()
     left_over: frozenset[int] = frozenset()  # unfinished in a closed cycle, and bet on nowhere
+    themes: dict[int, int] = field(default_factory=dict)  # of the epics that belong to one
+    known_themes: dict[int, frozenset[int]] = field(default_factory=dict)  # by member
     team_min: int = 2
     team_max: int = 3
     on_support_seats: int = 3
@@ -241,6 +247,37 @@ def _team_without_epic(plan: Plan) -> Iterator[Finding]:
             yield Finding(Code.TEAM_WITHOUT_EPIC, Severity.LOOK, team=team.id)
 
 
+def _long_leave(plan: Plan) -> Iterator[Finding]:
+    for team in plan.teams:
+        for member in dict.fromkeys(one.member for one in team.sittings):
+            worker = plan.people.get(member)
+            seats = [one.span for one in team.sittings if one.member == member]
+            if worker is None:
+                continue
+            days = sum(len(worker.working_days(span)) for span in seats)
+            away = sum(len(worker.days_away(span)) for span in seats)
+            if days and Fraction(away, days) >= LONG_LEAVE:
+                yield Finding(
+                    Code.LONG_LEAVE,
+                    Severity.LOOK,
+                    team=team.id,
+                    members=(member,),
+                    have=away,
+                    need=days,
+                )
+
+
+def _no_knowledge(plan: Plan) -> Iterator[Finding]:
+    """Said only where somebody of the workspace would know the theme."""
+    anybody = frozenset[int]().union(*plan.known_themes.values())
+    for team in plan.teams:
+        themes = {plan.themes[epic] for epic in team.epics if epic in plan.themes} & anybody
+        seated = {one.member for one in team.sittings}
+        known = frozenset[int]().union(*(plan.known_themes.get(one, ()) for one in seated))
+        if team.kind == "big" and seated and themes and not themes & known:
+            yield Finding(Code.NO_KNOWLEDGE, Severity.LOOK, team=team.id, epic=team.epics[0])
+
+
 RULES: dict[Code, Callable[[Plan], Iterator[Finding]]] = {
     Code.TEAM_SIZE: _team_size,
     Code.EPIC_WITHOUT_TEAM: _epic_without_team,
@@ -249,6 +286,8 @@ RULES: dict[Code, Callable[[Plan], Iterator[Finding]]] = {
     Code.SEATED_IDLER: _seated_idler,
     Code.PEOPLE_WITHOUT_SEAT: _people_without_seat,
     Code.SUPPORT_TWICE: _support_twice,
+    Code.LONG_LEAVE: _long_leave,
+    Code.NO_KNOWLEDGE: _no_knowledge,
     Code.NO_BIG_EPIC: _no_big_epic,
     Code.UNFINISHED_EPIC: _unfinished_epic,
     Code.TEAM_WITHOUT_EPIC: _team_without_epic,

@@ -7,24 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from cycles.actions.epics import create_epic, edit_epic, write_into_plan
 from cycles.actions.refusals import Refusal
 from cycles.forms.epics import EditEpicForm, NewEpicForm
 from cycles.models import Cycle, Epic
-from cycles.queries.epics import epic_page
-from planner.access import MemberRequest, may_plan, may_see, may_shape, member_view
+from planner.access import MemberRequest, may_plan, may_shape, member_view
 from planner.edits import ChangedMeanwhile
-
-
-@member_view(may_see)
-@require_safe
-def show_epic(request: MemberRequest, key: str) -> HttpResponse:
-    page = epic_page(
-        epic_or_404(request, key), zone=request.member.zone, may_edit=may_shape(request.member)
-    )
-    return render(request, "cycles/epic.html", {"page": page})
 
 
 @member_view(may_shape)

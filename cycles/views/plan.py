@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -67,14 +68,20 @@ def _change_epic(
 
 
 def change_plan(
-    request: MemberRequest, of: Cycle, action: Callable[..., object], **asked: Any
+    request: MemberRequest, of: Cycle, action: Callable[..., object], said: str = "", **asked: Any
 ) -> HttpResponse:
-    """Do it, and show the plan again: as it is now, or with the reason why nothing changed."""
+    """
+    Do it, and show the plan again: as it is now, or with the reason why nothing changed.
+
+    ``said`` is what the toast says when it is done, with its Undo.
+    """
     try:
         action(by=request.member, at=timezone.now(), **asked)
     except Refusal as refusal:
         of.refresh_from_db()
         return render_plan(request, of, refusal=str(refusal))
+    if said:
+        messages.success(request, said)
     kept = Filters.of(request.GET).query()
     query = f"?{kept}" if kept else ""
     return redirect(reverse("cycles:plan", args=[request.workspace.slug, of.number]) + query)

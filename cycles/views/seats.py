@@ -1,17 +1,24 @@
 """Giving seats, moving and emptying them."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cycles.actions.seats import SeatIsGone, move_seat, redate_seat, seat_member, unseat_member
-from cycles.forms.plan import SeatDaysForm, SeatForm, TeamForm
+from cycles.actions.locks import ReasonNeeded
+from cycles.actions.seating import SeatIsGone, team_name
+from cycles.actions.seats import move_seat, redate_seat, seat_member, unseat_member
+from cycles.forms.plan import EmptySeatForm, SeatAgainForm, SeatDaysForm, SeatForm, TeamForm
 from cycles.models import Cycle, Seat, Team
 from cycles.queries.seat import seat_page
 from cycles.views.plan import change_plan, cycle_or_404, render_plan
 from planner.access import MemberRequest, may_plan, member_view
+from planner.kit.toasts import undoable
 from planner.models import Member
 
 
@@ -34,16 +41,35 @@ def take(request: MemberRequest, number: int) -> HttpResponse:
 @member_view(may_plan)
 @require_POST
 def move(request: MemberRequest, number: int, pk: int) -> HttpResponse:
-    cycle, form = cycle_or_404(request, number), TeamForm(request.POST)
+    cycle = cycle_or_404(request, number)
+    form = TeamForm(request.POST, asks_reason=_asks_reason(cycle))
     if not form.is_valid():
-        return render_plan(request, cycle, refusal=_("Choose a team."))
-    return _with_seat(request, cycle, pk, _team(cycle, form.cleaned_data["team"]))
+        return render_plan(request, cycle, refusal=_say_what_is_missing(form))
+    given = form.given()
+    return _with_seat(request, cycle, pk, _team(cycle, given.pop("team")), **given)
 
 
 @member_view(may_plan)
 @require_POST
 def empty(request: MemberRequest, number: int, pk: int) -> HttpResponse:
-    return _with_seat(request, cycle_or_404(request, number), pk)
+    cycle = cycle_or_404(request, number)
+    form = EmptySeatForm(request.POST, asks_reason=_asks_reason(cycle))
+    if not form.is_valid():
+        return render_plan(request, cycle, refusal=_say_what_is_missing(form))
+    return _with_seat(request, cycle, pk, **form.given())
+
+
+@member_view(may_plan)
+@require_POST
+def give_back(request: MemberRequest, number: int, pk: int) -> HttpResponse:
+    """Undo: the person who was taken off the team sits there again, on the same days."""
+    cycle, form = cycle_or_404(request, number), SeatAgainForm(request.POST)
+    if not form.is_valid():
+        return render_plan(request, cycle, refusal=_("Choose somebody for the seat."))
+    given = form.cleaned_data["seat"]
+    members = Member.objects.select_related("person").filter(workspace=request.workspace)
+    member = get_object_or_404(members, pk=given.pop("member"))
+    return change_plan(request, cycle, seat_member, team=_team(cycle, pk), member=member, **given)
 
 
 @member_view(may_plan)
@@ -53,23 +79,52 @@ def show_seat(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     cycle = cycle_or_404(request, number)
     seat = get_object_or_404(_seats(cycle), pk=pk)
     asked = request.POST if request.method == "POST" else None
-    form = SeatDaysForm(asked, initial=vars(seat))
+    form = SeatDaysForm(asked, initial=vars(seat), asks_reason=_asks_reason(cycle))
     if form.is_valid():
         return change_plan(request, cycle, redate_seat, seat=seat, **form.cleaned_data)
-    context = {"page": seat_page(seat), "form": form}
+    today = timezone.now().astimezone(request.workspace.zone).date()
+    context = {"page": seat_page(seat, today=today), "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "cycles/seat.html", context, status=status)
 
 
 def _with_seat(
-    request: MemberRequest, cycle: Cycle, pk: int, team: Team | None = None
+    request: MemberRequest, cycle: Cycle, pk: int, team: Team | None = None, **given: Any
 ) -> HttpResponse:
     seat = _seats(cycle).filter(pk=pk).first()
     if seat is None:  # the page was older than the plan
         return render_plan(request, cycle, refusal=str(SeatIsGone(_("That seat is empty now."))))
     if team:
-        return change_plan(request, cycle, move_seat, seat=seat, team=team)
-    return change_plan(request, cycle, unseat_member, seat=seat)
+        said = _moved(seat, team) if cycle.is_ahead else ""
+        return change_plan(request, cycle, move_seat, said, seat=seat, team=team, **given)
+    said = _emptied(seat) if cycle.is_ahead else ""
+    return change_plan(request, cycle, unseat_member, said, seat=seat, **given)
+
+
+def _moved(seat: Seat, team: Team) -> str:
+    cycle = seat.team.cycle
+    url = reverse("cycles:seat_move", args=[cycle.workspace.slug, cycle.number, seat.pk])
+    text = _("%(name)s sits in %(team)s now") % {"name": seat.member, "team": team_name(team)}
+    return undoable(text, url=url, name="team", value=seat.team_id)
+
+
+def _emptied(seat: Seat) -> str:
+    """A seat of some weeks comes back with its days."""
+    cycle = seat.team.cycle
+    url = reverse("cycles:seat_again", args=[cycle.workspace.slug, cycle.number, seat.team_id])
+    text = _("%(name)s has no seat now") % {"name": seat.member}
+    days = f"{seat.member_id}/{seat.from_on.isoformat()}/{seat.to_on.isoformat()}"
+    return undoable(text, url=url, name="seat", value=days)
+
+
+def _asks_reason(cycle: Cycle) -> bool:
+    return cycle.state == Cycle.State.ACTIVE
+
+
+def _say_what_is_missing(form: EmptySeatForm) -> str:
+    if "reason" in form.errors:
+        return str(ReasonNeeded(_("The cycle is running: say why its teams change.")))
+    return _("Choose a team.") if "team" in form.errors else _("That is no day.")
 
 
 def _seats(cycle: Cycle) -> QuerySet[Seat]:

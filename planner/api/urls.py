@@ -4,9 +4,14 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
+from cycles.api.commitments import Commitments
 from cycles.api.cycles import Cycles
 from cycles.api.epics import Epics
+from cycles.api.leave import Leaves
+from cycles.api.links import EpicLinks
+from cycles.api.scope import ScopeItems
 from cycles.api.teams import Seats, Teams
+from cycles.api.unknowns import Unknowns
 from cycles.api.visions import Themes, Visions
 from planner.api.activity import Activities
 from planner.api.docs import docs, nowhere, schema
@@ -21,9 +26,14 @@ from support.api.weather import Silences, StormGroups
 NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "cycles": Cycles,
     "epics": Epics,
+    "epic-links": EpicLinks,
+    "unknowns": Unknowns,
+    "scope-items": ScopeItems,
+    "commitments": Commitments,
     "teams": Teams,
     "seats": Seats,
     "members": Members,
+    "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
     "tickets": Tickets,

@@ -33,6 +33,8 @@ def full_day(day: date) -> str:
 
 def day_range(first: date, last: date) -> str:
     """27 Apr to 5 Jun 2026; each day has its year where they differ, or where it leads."""
+    if first == last:
+        return day_with_year(first)
     return _("%(first)s to %(last)s") % _ends(first, last)
 
 

@@ -57,17 +57,20 @@ class Patience:
                 if self._watch is None:
                     self._watch = threading.Thread(target=self._run, name="patience", daemon=True)
                     self._watch.start()
-        self._news.set()
+        if not self._news.is_set():
+            self._news.set()
 
     def end(self, body: "_Body") -> None:
         self._waiting.pop(id(body), None)
 
     def _run(self) -> None:
+        # It sleeps first: most bodies are there by then, and nobody woke it for each of them.
         while self._news.wait():
+            time.sleep(self._seconds / 10)
             self._news.clear()
-            while self._waiting:
-                time.sleep(self._seconds / 10)
+            if self._waiting:
                 self._end_the_silent()
+                self._news.set()
 
     def _end_the_silent(self) -> None:
         since = time.monotonic() - self._seconds
@@ -87,10 +90,17 @@ class _Body:
         self._patience = patience
         length = environ.get("CONTENT_LENGTH") or ""
         self._left = int(length) if length.isdecimal() else None  # None: it says itself when
-        self.address = _address(environ.get("REMOTE_ADDR", ""))
-        self.port = int(environ.get("SERVER_PORT") or 0)
+        self._environ = environ
         self.since = 0.0
         self.is_given_up = False
+
+    @property
+    def address(self) -> Any:
+        return _address(self._environ.get("REMOTE_ADDR", ""))
+
+    @property
+    def port(self) -> int:
+        return int(self._environ.get("SERVER_PORT") or 0)
 
     def read(self, size: int = -1) -> bytes:
         """:raises ConnectionError: it did not come, or not as much of it as was announced."""

@@ -33,6 +33,8 @@ class Waker:
 
     def wake(self, pk: int) -> None:
         """Have the task run soon with that key. Returns at once."""
+        if pk in self._wanted:  # it will be sent after this, which is all that was asked for
+            return
         with self._lock:
             self._wanted.add(pk)
             if self._thread is None or self._pid != os.getpid():

@@ -47,6 +47,7 @@ class DeskRow:
     work_alerts: str
     untaken: str
     arrived: str
+    is_late: bool  # what is said finds more room before the line of today than after it
     url: str
 
 
@@ -241,6 +242,7 @@ def _desk_row(
     desk: DeskNow, rows: tuple[TeamRow, ...], track: Track, cycle: Cycle, at: datetime
 ) -> DeskRow:
     team = next((row for row in rows if row.kind == Team.Kind.ON_SUPPORT), None)
+    today = at.astimezone(cycle.workspace.zone).date()
     most = max(desk.arrived.values(), default=1)
     bars = []
     for day in track.days:
@@ -262,6 +264,7 @@ def _desk_row(
         else "",
         _("%(n)s not taken yet") % {"n": desk.untaken} if desk.untaken else "",
         _("%(n)s arrived in this cycle") % {"n": arrived},
+        (today - cycle.starts_on) * 5 > (cycle.ends_on - cycle.starts_on) * 3,
         reverse("support:desk", args=[cycle.workspace.slug]),
     )
 

@@ -50,6 +50,16 @@ _PLACES: Final = (
         ("support:ticket", "support:new_ticket", "support:alerts", "support:alert"),
     ),
 )
+# Pages that stand behind those, found by the menu and the palette.
+_MORE: Final = (
+    _Door(
+        "cycles:leave",
+        gettext_lazy("Leave"),
+        "calendar-off",
+        may_see_people,
+        also=("cycles:new_leave", "cycles:edit_leave"),
+    ),
+)
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
     _Door(
@@ -145,6 +155,11 @@ class Shell:
     def places(self) -> tuple[Place, ...]:
         """Where this member can go. What they may not see is not offered."""
         return tuple(self._through(_PLACES))
+
+    @cached_property
+    def more_places(self) -> tuple[Place, ...]:
+        """What stands behind the places."""
+        return tuple(self._through(_MORE))
 
     @cached_property
     def settings_places(self) -> tuple[Place, ...]:

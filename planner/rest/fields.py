@@ -1,5 +1,6 @@
 """What many nouns show and ask for alike."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -75,6 +76,28 @@ class Number(_OfTheWorkspace):
 
     def to_representation(self, value: Any) -> int:
         return int(value.number)
+
+
+@extend_schema_field({"type": "string", "pattern": "^[A-Z]-[0-9]{1,9}$"})
+class ByKey(_OfTheWorkspace):
+    """By its key, which begins with the letter of its kind: ``E-12``."""
+
+    def __init__(self, *, letter: str, **more: Any) -> None:
+        self.letter = letter
+        super().__init__(**more)
+
+    def to_internal_value(self, data: Any) -> Model:
+        found = re.fullmatch(
+            rf"{self.letter}-([0-9]{{1,9}})", data if isinstance(data, str) else ""
+        )
+        if found is None:
+            raise serializers.ValidationError(
+                _("Give a key such as {key}.").format(key=f"{self.letter}-12")
+            )
+        return self.find(number=int(found[1]))
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.key)
 
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Z]-[0-9]{1,9}$"})

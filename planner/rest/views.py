@@ -24,7 +24,8 @@ from planner.rest.permissions import WorkspaceDoor
 def verb[**P](method: Callable[P, Response]) -> Any:
     """A change of state: ``POST <thing>/<id>/<verb>/``."""
     # Made anew for each: actions keep what is said of them in what they were made with.
-    return action(detail=True, methods=["post"])(method)
+    path = method.__name__.replace("_", "-")
+    return action(detail=True, methods=["post"], url_path=path)(method)
 
 
 class WorkspaceViewSet[M: Model](ListModelMixin, GenericViewSet[M]):

@@ -81,38 +81,43 @@ def _tick(x: float, measure: _Measure) -> SafeString:
     )
 
 
-def availability(bar: Availability) -> SafeString:
-    """Draw a person's weeks: free days from below, leave hatched above them."""
+def availability(bar: Availability, *, is_said: bool = False) -> SafeString:
+    """
+    Draw a person's weeks: free days from below, leave hatched above them.
+
+    ``is_said``: the text beside it says the same, so that nobody has to hear it twice.
+    """
     total = len(bar.weeks) * (_CELL + _CELL_GAP) - _CELL_GAP
+    words = format_html('role="img" aria-label="{}"', bar.label)
     return format_html(
-        '<svg class="availability" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="availability" width="{}" height="{}" {}>{}</svg>',
         _number(total),
         _CELL_HEIGHT,
-        bar.label,
+        SafeString('aria-hidden="true"') if is_said else words,
         _weeks_of_person(bar.weeks),
     )
 
 
 @lru_cache(maxsize=256)
 def _weeks_of_person(weeks: tuple[WeekOfPerson, ...]) -> SafeString:
-    """One path a kind, and not a shape a week: a plan draws many people, most of them all free."""
-    if all(week.free >= 1 for week in weeks):
-        width = len(weeks) * (_CELL + _CELL_GAP) - _CELL_GAP
-        return format_html('<path class="all-free" d="M0 7H{}"/>', _number(width))
-    paths = {"week": "", "leave": "", "free": ""}
+    """All free, and over it what is not: a plan draws many people, and most are mostly free."""
+    width = len(weeks) * (_CELL + _CELL_GAP) - _CELL_GAP
+    paths = {"week": "", "leave": ""}
     for index, week in enumerate(weeks):
-        x = _number(index * (_CELL + _CELL_GAP))
-        free = _CELL_HEIGHT * min(max(week.free, 0), 1)
-        if free < _CELL_HEIGHT:
-            paths["leave" if week.on_leave else "week"] += f"M{x} 0h7v{_CELL_HEIGHT}h-7z"
-        if free > 0:
-            paths["free"] += f"M{x} {_number(_CELL_HEIGHT - free)}h7v{_number(free)}h-7z"
-    return format_html_join(
-        "",
-        '<path class="{}"{} d="{}"/>',
-        (
-            (kind, SafeString(' fill="url(#leave)"') if kind == "leave" else "", path)
-            for kind, path in paths.items()
-            if path
+        away = _CELL_HEIGHT * (1 - min(max(week.free, 0), 1))
+        if away > 0:
+            x = index * (_CELL + _CELL_GAP)
+            paths["leave" if week.on_leave else "week"] += f"M{x} 0h7v{_number(away)}h-7z"
+    return format_html(
+        '<path class="all-free" d="M0 7H{}"/>{}',
+        width,
+        format_html_join(
+            "",
+            '<path class="{}"{} d="{}"/>',
+            (
+                (kind, SafeString(' fill="url(#leave)"') if kind == "leave" else "", path)
+                for kind, path in paths.items()
+                if path
+            ),
         ),
     )

@@ -14,5 +14,6 @@ from planner.pages.shell import shell_of
 def jump(request: MemberRequest) -> HttpResponse:
     """A list to choose from. The palette of every page shows the same list as one types."""
     frame = shell_of(request)
-    page = jump_page(request.member, frame.places + frame.settings_places, request.GET.get("q", ""))
+    places = frame.places + frame.more_places + frame.settings_places
+    page = jump_page(request.member, places, request.GET.get("q", ""))
     return render(request, "planner/jump.html", {"page": page})

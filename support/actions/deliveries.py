@@ -1,14 +1,15 @@
 """Requests of senders: stored as they came, refused and remembered, digested once more."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection, transaction
+import msgspec
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from planner.activity import record
+from planner.kit.statement import Statement
 from planner.kit.waker import Waker
 from planner.models import Member
 from support.actions.token_use import note_source_token_use
@@ -29,14 +30,17 @@ class BodyWasForgotten(Exception):
 
 
 # Written out, because this is the one statement whose price every alert pays.
-_STORE: Final = """
+_STORE: Final = Statement(
+    """
     INSERT INTO support_delivery
         (source_id, received_at, headers, body, body_bytes, state, error, remarks)
     SELECT source.id, %s, %s, %s, %s, 'stored', '', ''
     FROM support_source AS source JOIN support_sourcetoken AS token ON token.source_id = source.id
     WHERE token.id = %s AND token.revoked_at IS NULL AND source.removed_at IS NULL
     RETURNING id
-"""
+    """,
+    name="store_delivery",
+)
 
 
 def store_delivery(
@@ -50,11 +54,7 @@ def store_delivery(
 
     :raises TokenWasRevoked: nothing is stored.
     """
-    received_at = connection.ops.adapt_datetimefield_value(at)
-    values = (received_at, json.dumps(headers), body, len(body), token_id)
-    with connection.cursor() as cursor:
-        cursor.execute(_STORE, values)
-        row = cursor.fetchone()
+    row = _STORE.row(at, msgspec.json.encode(headers).decode(), body, len(body), token_id)
     if row is None:
         raise TokenWasRevoked
     waker.wake(source_id)

@@ -5,7 +5,7 @@ Nothing here knows of sessions or people. What each answer means to a sender tha
 in docs/features/intake.md.
 """
 
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.request import HttpHeaders
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -26,7 +27,7 @@ from support.views.signatures import BadSignature, check_signature, store_unless
 
 log = structlog.get_logger()
 
-_SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+_SECRET_HEADERS: Final = frozenset({"Authorization", "Cookie", "Proxy-Authorization"})
 
 
 class Refusal(Exception):
@@ -71,7 +72,7 @@ def _store(request: HttpRequest, entry: Entry, text: str) -> int:
     try:
         try:
             check_signature(request, entry, body, at)
-            check_body(entry.kind, body, request.headers.get("Content-Type", ""))
+            check_body(entry.kind, body, request.META.get("CONTENT_TYPE", ""))
         except (BadSignature, UnreadableBody) as fault:
             bad = isinstance(fault, BadSignature)
             status = HTTPStatus.FORBIDDEN if bad else HTTPStatus.BAD_REQUEST
@@ -86,7 +87,7 @@ def _store(request: HttpRequest, entry: Entry, text: str) -> int:
 
 
 def _bearer(request: HttpRequest) -> str:
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" else ""
 
 
@@ -98,39 +99,46 @@ def _unauthorized() -> Refusal:
 
 
 def _refuse_strange_media(request: HttpRequest, kind: str) -> None:
-    if not takes(kind, request.headers.get("Content-Type", "")):
+    if not takes(kind, request.META.get("CONTENT_TYPE", "")):
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, as application/json.")
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+    if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send it without compression.")
 
 
 def _body(request: HttpRequest) -> bytes:
-    limit = settings.HOOK_BODY_BYTES
-    too_large = Refusal(
-        HTTPStatus.CONTENT_TOO_LARGE, f"The body is larger than {limit} bytes, the limit here."
-    )
-    length = request.headers.get("Content-Length") or ""
+    limit: int = settings.HOOK_BODY_BYTES
+    length = request.META.get("CONTENT_LENGTH") or ""
     if length.isdecimal() and int(length) > limit:
-        raise too_large
+        raise _too_large(limit)
     try:
         body: bytes = _stream(request).read(limit + 1)
     except OSError as fault:  # the sender went away, or was silent for too long
         raise Refusal(HTTPStatus.REQUEST_TIMEOUT, "The body did not come.") from fault
     if len(body) > limit:
-        raise too_large
+        raise _too_large(limit)
     return body
 
 
+def _too_large(limit: int) -> Refusal:
+    return Refusal(
+        HTTPStatus.CONTENT_TOO_LARGE, f"The body is larger than {limit} bytes, the limit here."
+    )
+
+
 def _stream(request: HttpRequest) -> Any:
-    if isinstance(request, WSGIRequest) and "Transfer-Encoding" in request.headers:
+    if isinstance(request, WSGIRequest) and "HTTP_TRANSFER_ENCODING" in request.META:
         # Django takes a body of unknown length for an empty one; the server knows where it ends.
         return request.environ["wsgi.input"]
     return request
 
 
 def _headers(request: HttpRequest) -> dict[str, str]:
-    return {
-        name: value
-        for name, value in request.headers.items()
-        if name.lower() not in _SECRET_HEADERS
-    }
+    # Not request.headers, which would prepare for questions that nobody asks here.
+    named = ((_name(key), value) for key, value in request.META.items())
+    return {name: value for name, value in named if name and name not in _SECRET_HEADERS}
+
+
+@lru_cache(maxsize=1000)
+def _name(key: str) -> str | None:
+    """Of a header, as its sender may have written it; None for what is no header."""
+    return HttpHeaders.parse_header_name(key)

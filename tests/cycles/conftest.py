@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from cycles.actions.calendar import begin_in_the_middle, keep_cycles_ahead
+from cycles.actions.commitments import propose_commitment, sign_commitment
+from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic, create_epic
+from cycles.actions.scope import add_scope_item
 from cycles.actions.seats import seat_member
 from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team
 from planner.models import Member, Role, Workspace
@@ -73,3 +76,28 @@ def ready(cycle: Cycle, ingress: Epic, haruka: Member, ren: Member, sho: Member)
     seat_member(team=team(cycle, "on_support"), member=sho, by=haruka, at=NOON)
     cycle.refresh_from_db()
     return cycle
+
+
+@pytest.fixture
+def running(ready: Cycle, ingress: Epic, haruka: Member) -> Epic:
+    """The Big Epic of cycle 23 while it runs: Ren and Yui work on it, in week 4."""
+    start_cycle(cycle=ready, by=haruka, at=NOON, on=ready.starts_on)
+    ingress.refresh_from_db()
+    return ingress
+
+
+@pytest.fixture
+def yui(running: Epic) -> Member:
+    """Ren's partner on the release team."""
+    return Member.objects.get(workspace=running.workspace, person__name="Yui Nakahara")
+
+
+@pytest.fixture
+def committed(running: Epic, ren: Member, yui: Member) -> Epic:
+    """With one item that is must, one that could be, and a promise that both have signed."""
+    for title, kind in (("Gateway", "must"), ("Status page", "could")):
+        add_scope_item(epic=running, title=title, kind=kind, by=ren, at=NOON)
+    propose_commitment(epic=running, promise="One ingress, two clusters.", by=ren, at=NOON)
+    sign_commitment(epic=running, member=yui, by=yui, at=NOON)
+    running.refresh_from_db()
+    return running

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, Epic, Seat
+from cycles.models import Cycle, Epic, EpicLink, Leave, ScopeItem, Seat, Team
 from planner.models import Member
 from support.models import (
     Alert,
@@ -18,12 +18,23 @@ from support.models import (
 )
 from tests.house.addresses import Address
 
-# What a name in an address may stand for; the first that has a row of the workspace is taken.
-ROWS: dict[str, list[tuple[Any, str]]] = {
-    "delivery": [(Delivery, "source__workspace")],
-    "rejected": [(RejectedRequest, "source__workspace")],
-    "secret": [(SigningSecret, "source__workspace")],
-    "token": [(SourceToken, "source__workspace")],
+# What a name in an address stands for: a row of that kind, and the path from it to the workspace.
+ROWS: dict[str, tuple[Any, str]] = {
+    "delivery": (Delivery, "source__workspace"),
+    "item": (ScopeItem, "epic__workspace"),
+    "link": (EpicLink, "epic__workspace"),
+    "rejected": (RejectedRequest, "source__workspace"),
+    "secret": (SigningSecret, "source__workspace"),
+    "token": (SourceToken, "source__workspace"),
+}
+# The same for a name that says no more than ``pk``: by the part of the address before it.
+PLACES: dict[str, tuple[Any, str]] = {
+    "/alerts/": (Alert, "source__workspace"),
+    "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
+    "/leave/": (Leave, "member__workspace"),
+    "/seats/": (Seat, "team__cycle__workspace"),
+    "/silences/": (Silence, "workspace"),
+    "/sources/": (Source, "workspace"),
 }
 
 
@@ -40,17 +51,14 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "key":
         of: Any = Ticket if "/support/" in address.route else Epic
         return of.objects.get(workspace=workspace).key
-    if name in ROWS:
-        model, path = ROWS[name][0]
+    if name == "unknown":
+        return 1  # numbered within its epic
+    found = ROWS.get(name) or next(
+        (row for part, row in PLACES.items() if part in address.route), None
+    )
+    if found:
+        model, path = found
         return model.objects.filter(**{path: workspace}).first().pk
-    if "/alerts/" in address.route:
-        return Alert.objects.get(source__workspace=workspace).pk
-    if "/seats/" in address.route:
-        return Seat.objects.get(team__cycle__workspace=workspace).pk
-    if "/silences/" in address.route:
-        return Silence.objects.get(workspace=workspace).pk
-    if "/sources/" in address.route:
-        return Source.objects.get(workspace=workspace).pk
     return member.pk
 
 

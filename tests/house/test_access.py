@@ -11,7 +11,9 @@ from tests.factories import MemberFactory
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "features" / "access.md"
 EXPECTED = {
     Role.MANAGER: set(access.TABLE),
-    Role.MEMBER: {"enter", "see", "see_people", "see_activity", "shape", "work_the_desk"},
+    Role.MEMBER: {
+        *("enter", "see", "see_people", "see_activity", "shape", "take_leave", "work_the_desk")
+    },
     Role.VIEWER: {"enter", "see", "see_people", "see_activity"},
     Role.REQUESTER: {"enter"},
 }

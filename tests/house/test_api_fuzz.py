@@ -104,4 +104,5 @@ def test_nothing_that_is_sent_is_our_fault(haruka: Member) -> None:
 
 @pytest.mark.slow
 def test_nothing_that_is_sent_for_long_is_our_fault(haruka: Member) -> None:
-    _fuzz_all(haruka, times=150)
+    # Some 5,000 requests: a minute where nothing else runs, and no more than five anywhere.
+    _fuzz_all(haruka, times=60)

@@ -83,7 +83,10 @@ def recordings() -> Iterator[Recording]:
         for call, keywords in calls(function):
             if (order := HANDING_ON.get(called(call))) is None:
                 continue
-            verb = keywords.get("verb") or call.args[order.index("verb")]
+            at = order.index("verb")
+            if "verb" not in keywords and len(call.args) <= at:
+                continue  # another function of that name
+            verb = keywords.get("verb") or call.args[at]
             yield Recording(
                 f"{file.relative_to(ROOT)}:{call.lineno}",
                 written_out(verb, function),

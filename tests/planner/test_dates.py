@@ -27,3 +27,7 @@ def test_dates_are_written_as_their_language_writes_them(language, short, weekda
 
 def test_range_over_new_year_says_both_years():
     assert dates.day_range(date(2026, 12, 14), date(2027, 1, 22)) == "14 Dec 2026 to 22 Jan 2027"
+
+
+def test_range_of_one_day_is_that_day():
+    assert dates.day_range(date(2026, 6, 12), date(2026, 6, 12)) == "12 Jun 2026"

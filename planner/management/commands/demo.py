@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, date, datetime, time
+from operator import itemgetter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -11,6 +12,7 @@ from django.utils import timezone
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.story import EMAIL, SLUG, tell_story
+from planner.management.demo.work import work_through
 from planner.models import Workspace
 
 
@@ -34,5 +36,8 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         with transaction.atomic():
             clock = Clock(now)
-            fill_desk(tell_story(clock, password), clock)
+            cast = tell_story(clock, password)
+            story = [*fill_desk(cast, clock), *work_through(cast, clock)]
+            for _at, happens in sorted(story, key=itemgetter(0)):
+                happens()
         self.stdout.write(f"Demo sign-in: {EMAIL}, password {password}")

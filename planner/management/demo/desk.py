@@ -67,11 +67,9 @@ TALK: Final = (
 type Happening = tuple[datetime, Callable[[], Any]]
 
 
-def fill_desk(cast: Cast, clock: Clock) -> None:
+def fill_desk(cast: Cast, clock: Clock) -> list[Happening]:
     """Questions and requests of every working day so far, and alerts that fire now."""
-    story = [*_worked_through(cast, clock), *_waiting(cast, clock), *_firing(cast, clock)]
-    for _at, happens in sorted(story, key=lambda happening: happening[0]):
-        happens()
+    return [*_worked_through(cast, clock), *_waiting(cast, clock), *_firing(cast, clock)]
 
 
 def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:

@@ -7,6 +7,7 @@ from cycles.actions.calendar import begin_in_the_middle, change_cycle_settings
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic, create_epic
 from cycles.actions.history import remember_cycle
+from cycles.actions.leave import take_leave
 from cycles.actions.seats import seat_member
 from cycles.actions.visions import add_theme, agree_vision
 from cycles.models import Cycle, CycleSettings, Epic, Theme
@@ -57,6 +58,17 @@ PLANNED = (
     ("Quota self-service form", "small", "vision", DELIVERY, ()),
     ("etcd restore drill", "small", "issue", NODES, ()),
     ("CoreDNS alerts, rest", "small", "issue", NODES, ()),
+)
+# Leave in cycle 24, which begins on 8 June: (who, first day, last day)
+AWAY = (
+    ("Aiko", (6, 22), (7, 7)),
+    ("Lukas", (7, 13), (7, 17)),
+    ("Tomas", (6, 8), (6, 11)),
+    ("Tomas", (6, 15), (6, 16)),
+    ("Priya", (6, 29), (7, 1)),
+    ("Ren", (6, 18), (6, 19)),
+    ("Elena", (7, 6), (7, 7)),
+    ("Mei", (6, 12), (6, 12)),
 )
 NEXT_ON_SUPPORT = ("Priya", "Ren", "Kenji")
 CANDIDATES = (
@@ -165,6 +177,11 @@ def _plan(cast: Cast, clock: Clock) -> None:
     at = clock.at(5, 18, 11)
     cycle = Cycle.objects.get(workspace=cast.workspace, number=24)
     _fill(cast, cycle, PLANNED, NEXT_ON_SUPPORT, at)
+    for name, first, last in AWAY:
+        member = cast.people[name]
+        take_leave(
+            member=member, from_on=clock.day(*first), to_on=clock.day(*last), by=member, at=at
+        )
     for title, size, origin, theme in CANDIDATES:
         _write(cast, title, size, origin, theme, at)
 

@@ -160,7 +160,8 @@ def test_remembered_cycles_make_turns_fair(cycle, ingress, haruka, ren):
 
 
 def test_team_of_a_removed_epic_takes_no_more_people(ready, ingress, haruka):
-    from cycles.actions.seats import TeamIsGone, seat_member
+    from cycles.actions.seating import TeamIsGone
+    from cycles.actions.seats import seat_member
 
     big = team(ready, "big")
     remove_epic(cycle=ready, epic=ingress, by=haruka, at=NOON)

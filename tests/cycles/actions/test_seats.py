@@ -9,18 +9,15 @@ from cycles.actions.cycle import (
     NotAStartDay,
     start_cycle,
 )
-from cycles.actions.locks import CycleIsLocked
-from cycles.actions.seats import (
+from cycles.actions.locks import CycleIsLocked, ReasonNeeded
+from cycles.actions.seating import (
     AlreadySeated,
     NotAWorker,
     OutsideTheCycle,
     SeatIsGone,
     TeamIsFull,
-    move_seat,
-    redate_seat,
-    seat_member,
-    unseat_member,
 )
+from cycles.actions.seats import move_seat, redate_seat, seat_member, unseat_member
 from cycles.models import Cycle, Epic, SeatDay
 from cycles.rules.staffing import Code
 from planner.actions.members import deactivate_member
@@ -135,7 +132,7 @@ def test_start_locks_the_plan_and_sends_epics_exploring(ready, ingress, haruka, 
     ingress.refresh_from_db()
     assert (ready.state, ready.started_by) == (Cycle.State.ACTIVE, haruka)
     assert ingress.state == Epic.State.EXPLORING
-    with pytest.raises(CycleIsLocked):
+    with pytest.raises(ReasonNeeded):
         unseat_member(seat=ren.seats.get(), by=haruka, at=NOON)
     with pytest.raises(CycleIsLocked):
         start_cycle(cycle=ready, by=haruka, at=NOON)

@@ -13,7 +13,8 @@ from django.urls import reverse
 from cycles.actions.cycle import AnotherCycleIsActive, EarlierCycleWaits, start_cycle
 from cycles.actions.locks import CycleIsLocked
 from cycles.actions.refusals import Refusal
-from cycles.actions.seats import AlreadySeated, TeamIsFull, seat_member
+from cycles.actions.seating import AlreadySeated, TeamIsFull
+from cycles.actions.seats import seat_member
 from cycles.models import Cycle, Seat, SeatDay, Team
 from planner.models import Activity, Member, Role
 from tests.cycles.conftest import team, worker

@@ -62,6 +62,11 @@ def test_first_and_last_days_are_said(running, haruka, days, sentence):
     assert told(haruka, NOON + timedelta(days=days)).running.day == sentence
 
 
+@pytest.mark.parametrize(("days", "is_late"), [(-24, False), (0, False), (4, True), (15, True)])
+def test_what_is_said_of_the_desk_stands_where_there_is_room(running, haruka, days, is_late):
+    assert told(haruka, NOON + timedelta(days=days)).running.desk.is_late is is_late
+
+
 def test_now_without_a_cycle_says_what_comes_next(cycle, haruka):  # noqa: F811
     page = told(haruka, NOON)
 

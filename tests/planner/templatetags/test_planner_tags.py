@@ -49,7 +49,7 @@ def test_availability_hatches_leave_above_the_free_days() -> None:
     drawn = shown("{% availability bar %}", bar=bar)
     assert 'aria-label="18 of 30 days"' in drawn
     assert drawn.count('fill="url(#leave)"') == 1
-    assert "M9 5.6h7v8.4h-7z" in drawn
+    assert "M9 0h7v5.6h-7z" in drawn
 
 
 def test_no_drawing_needs_a_style_attribute() -> None:

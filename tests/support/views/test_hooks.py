@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from planner.kit.secrets import new_token
+from support.actions import deliveries
 from support.actions.sources import remove_source, revoke_token
 from support.models import Delivery, RejectedRequest, Source, SourceToken
 from support.views import hooks
@@ -194,11 +195,39 @@ def test_token_in_the_path_is_in_no_log(sender, caplog, capfd):
     assert sender.token not in logged
 
 
-def test_storing_takes_one_query_once_the_token_is_known(sender, django_assert_num_queries):
+def test_storing_is_one_statement_once_the_token_is_known(
+    sender, django_assert_num_queries, monkeypatch
+):
     sender.send(BODY)
+    run, statements = deliveries._STORE.row, []
+    monkeypatch.setattr(
+        deliveries._STORE, "row", lambda *values: statements.append(values) or run(*values)
+    )
 
     with django_assert_num_queries(1):
-        sender.send(BODY)
+        assert sender.send(BODY).status_code == 202
+    assert len(statements) == 1
+
+
+def test_fault_of_ours_is_an_answer_too_and_tells_nothing(sender, monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise KeyError("secret")
+
+    monkeypatch.setattr(hooks, "store_delivery", fail)
+
+    answer = sender.send(BODY)
+
+    assert (answer.status_code, answer.json()["status"]) == (500, 500)
+    assert b"secret" not in answer.content
+    assert "hook_failed" in caplog.text
+
+
+def test_door_is_also_where_django_looks_for_it(sender, client):
+    answer = client.post(
+        f"/hooks/alertmanager/{sender.token}", BODY, content_type="application/json"
+    )
+
+    assert answer.status_code == 202
 
 
 @pytest.mark.django_db(transaction=True)

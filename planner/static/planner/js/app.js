@@ -7,6 +7,7 @@ import "./menu.js";
 import "./busy.js";
 import "./keys.js"; // after those who may use a key up first
 import "./palette.js";
+import "./range.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
 
