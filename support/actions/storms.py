@@ -29,7 +29,7 @@ def take_group_out(*, group: StormGroup, by: Member, at: datetime) -> Ticket:
     :raises AlreadyTakenOut: :raises StormIsOver:
     """
     # The source's row is the lock of the digestion, which must not look meanwhile.
-    Source.objects.select_for_update().get(pk=group.storm.source_id)
+    Source.objects.select_for_update().get(tickets=group.storm_id)
     group = StormGroup.objects.select_for_update().get(pk=group.pk)
     storm = Ticket.objects.select_for_update().get(pk=group.storm_id)
     own = Ticket.objects.filter(source=storm.source_id, group_hash=group.group_hash).unresolved()
@@ -55,7 +55,7 @@ def take_group_out(*, group: StormGroup, by: Member, at: datetime) -> Ticket:
 
 def _open(group: StormGroup, storm: Ticket, alerts: list[Alert], at: datetime) -> Ticket:
     firing = [alert for alert in alerts if alert.state == Alert.State.FIRING]
-    lead = (firing or alerts or [None])[0]
+    lead = next(iter([*firing, *alerts]), None)
     return Ticket.objects.create(
         workspace=storm.workspace,
         number=next_number(storm.workspace),

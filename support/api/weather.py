@@ -37,7 +37,9 @@ class SilenceShown(serializers.ModelSerializer[Silence]):
 class SilenceAsked(serializers.ModelSerializer[Silence]):
     """Without `starts_at` it starts now; without `source` it is about all of them."""
 
-    source = Id(queryset=Source.objects.select_related("workspace"), required=False)
+    source = Id(  # type: ignore[assignment]  # every field has a source of its own
+        queryset=Source.objects.select_related("workspace"), required=False
+    )
     labels = serializers.DictField(child=serializers.CharField(max_length=300))
     starts_at = serializers.DateTimeField(required=False)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import structlog
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.http.request import HttpHeaders
 from django.utils import timezone
@@ -56,6 +56,7 @@ def receive(request: HttpRequest, kind: str, token: str = "") -> HttpResponse:
         return refusal.answer
     except (OperationalError, InterfaceError) as error:
         log.warning("intake_database_away", error=str(error))
+        close_old_connections()  # a lost one would stay: nobody else looks after this thread's
         return problem(
             HTTPStatus.SERVICE_UNAVAILABLE,
             "The database does not answer. Send it again.",
