@@ -42,6 +42,6 @@ def test_group_is_taken_out_of_its_storm(api: APIClient, sho: Member, sender: Se
     storm = Ticket.objects.get(group_key="storm")
     (last, _first) = api.get(url(sho, f"storm-groups?storm={storm.key}")).json()["results"]
     assert last["storm"] == storm.key
-    own = api.post(url(sho, f"storm-groups/{last['id']}/take_out/"))
+    own = api.post(url(sho, f"storm-groups/{last['id']}/take-out/"))
     assert own.json()["alerts_firing"] == 1
     assert StormGroup.objects.filter(taken_out_at=None).count() == 1
