@@ -1,11 +1,14 @@
 """What people may type on the desk's pages."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from planner.models import Workspace
 from support.models import Note, Source, Ticket
+from support.sources.paths import LONGEST
 
 
 class TicketForm(forms.Form):
@@ -59,6 +62,80 @@ class DeskForm(forms.Form):
 class SourceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Source.Kind.choices)
     name = forms.CharField(label=_("Name"), max_length=80)
+
+
+class GivenForm(forms.Form):
+    """What was typed, as it was: the action says what is wrong with it."""
+
+    secret = forms.CharField(required=False, strip=False)
+    topic = forms.CharField(required=False, strip=False)
+
+    def given(self, name: str) -> str:
+        return str(self.data.get(name, ""))
+
+
+class RepeatForm(forms.Form):
+    minutes = forms.IntegerField()
+
+    def asked(self) -> int:
+        return int(self.cleaned_data["minutes"]) if self.is_valid() else 0
+
+
+class MappingForm(forms.Form):
+    """A path, a constant, or nothing, for each part of an alert."""
+
+    title = forms.CharField(label=_("Title"), max_length=LONGEST, required=False)
+    key = forms.CharField(label=_("Key"), max_length=LONGEST, required=False)
+    state = forms.CharField(label=_("State"), max_length=LONGEST, required=False)
+    resolved = forms.CharField(label=_("Words that mean resolved"), max_length=300, required=False)
+    severity = forms.CharField(label=_("Severity"), max_length=LONGEST, required=False)
+    url = forms.CharField(label=_("Link"), max_length=LONGEST, required=False)
+    owner = forms.CharField(label=_("Owner"), max_length=LONGEST, required=False)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def mapping(self) -> dict[str, str]:
+        """What is typed so far, whether or not it can be followed."""
+        self.is_valid()
+        names = (name for name in self.fields if name != "version")
+        return {name: str(self.data.get(name, ""))[:LONGEST] for name in names}
+
+
+class SilenceForm(forms.Form):
+    """Labels a line each, from now or a given time on, for some hours."""
+
+    labels = forms.CharField(
+        label=_("Labels"),
+        max_length=2000,
+        help_text=_("One a line, as namespace=shop-*; all must fit."),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+    source = forms.ModelChoiceField(
+        label=_("Source"), queryset=Source.objects.none(), required=False, empty_label=_("All")
+    )
+    starts_at = forms.DateTimeField(
+        label=_("Starts"),
+        required=False,
+        help_text=_("Empty means now."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    hours = forms.IntegerField(label=_("For how many hours"), min_value=1, max_value=744, initial=2)
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields["source"]
+        source.queryset = Source.objects.receiving().filter(workspace=workspace)
+
+    def asked(self, now: datetime) -> dict[str, Any]:
+        starts_at = self.cleaned_data["starts_at"] or now
+        lines = [line.partition("=") for line in self.cleaned_data["labels"].splitlines() if line]
+        return {
+            "matchers": [(name, value) for name, _equals, value in lines],
+            "source": self.cleaned_data["source"],
+            "reason": self.cleaned_data["reason"],
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=self.cleaned_data["hours"]),
+        }
 
 
 class RenameSourceForm(forms.Form):

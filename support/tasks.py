@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from support.actions import deliveries
 from support.actions.digestion import digest_batch
+from support.actions.replays import forget_seen_requests
+from support.actions.watching import watch_sources
 from support.models import Delivery, Source
 
 
@@ -24,7 +26,14 @@ def sweep() -> None:
         digest.delay(source_id)
 
 
+@shared_task(name="support.tasks.watch")
+def watch() -> None:
+    """See what nobody tells of: alerts that went silent, heartbeats, calm, the end of a silence."""
+    watch_sources(at=timezone.now())
+
+
 @shared_task(name="support.tasks.forget_old_bodies")
 def forget_old_bodies() -> None:
     """Drop bodies that were understood and are older than their workspace keeps them."""
     deliveries.forget_old_bodies(at=timezone.now())
+    forget_seen_requests(at=timezone.now())

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import path, register_converter
 
-from support.views import deliveries, desk, sources, tickets
+from support.views import deliveries, desk, setups, silences, sources, tickets
 
 app_name = "support"
 
@@ -38,6 +38,9 @@ urlpatterns = [
     path("support/<ticket:key>/resolve/", tickets.resolve, name="resolve"),
     path("support/<ticket:key>/reopen/", tickets.reopen, name="reopen"),
     path("support/<ticket:key>/note/", tickets.note, name="note"),
+    path("settings/silences/", silences.silences, name="silences"),
+    path("settings/silences/new/", silences.silence, name="silence"),
+    path("settings/silences/<int:pk>/end/", silences.end, name="end_silence"),
     path("settings/sources/", sources.sources, name="sources"),
     path("settings/sources/new/", sources.new_source, name="new_source"),
     path(_SOURCE, sources.source, name="source"),
@@ -45,6 +48,12 @@ urlpatterns = [
     path(f"{_SOURCE}remove/", sources.remove, name="remove_source"),
     path(f"{_SOURCE}tokens/", sources.add, name="add_token"),
     path(f"{_SOURCE}tokens/<int:token>/revoke/", sources.revoke, name="revoke_token"),
+    path(f"{_SOURCE}secrets/", setups.add_secret, name="add_secret"),
+    path(f"{_SOURCE}secrets/<int:secret>/remove/", setups.remove_secret, name="remove_secret"),
+    path(f"{_SOURCE}topic/", setups.topic, name="topic"),
+    path(f"{_SOURCE}repeat/", setups.repeat, name="repeat"),
+    path(f"{_SOURCE}try/", setups.try_out, name="try_source"),
+    path(f"{_SOURCE}mapping/", setups.mapping, name="mapping"),
     path(_DELIVERY, deliveries.delivery, name="delivery"),
     path(f"{_DELIVERY}body/", deliveries.delivery_body, name="delivery_body"),
     path(f"{_DELIVERY}replay/", deliveries.replay, name="replay"),

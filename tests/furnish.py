@@ -21,8 +21,20 @@ from cycles.models import (
     Vision,
 )
 from cycles.queries.report import report_content
+from planner.kit.sealing import seal
 from planner.models import Activity, Member
-from support.models import Alert, Delivery, DeskSettings, Note, RejectedRequest, SourceToken, Ticket
+from support.models import (
+    Alert,
+    Delivery,
+    DeskSettings,
+    Note,
+    RejectedRequest,
+    SigningSecret,
+    Silence,
+    SourceToken,
+    StormGroup,
+    Ticket,
+)
 from tests.factories import (
     NOON,
     CycleFactory,
@@ -129,6 +141,7 @@ def _desk(member: Member) -> None:
     SourceToken.objects.create(
         source=source, prefix=f"{source.pk:012}", digest="0" * 64, created_at=NOON
     )
+    SigningSecret.objects.create(source=source, sealed=seal("furnished"), created_at=NOON)
     Delivery.objects.create(source=source, received_at=NOON, body=b"{}", body_bytes=2)
     RejectedRequest.objects.create(
         source=source, received_at=NOON, status=400, reason="No JSON.", body=b"{", body_bytes=1
@@ -140,6 +153,18 @@ def _desk(member: Member) -> None:
         group_key="{}:{}",
         group_hash="0" * 64,
         assignee=member,
+    )
+    Silence.objects.create(
+        workspace=member.workspace,
+        matchers=[["namespace", "shop"]],
+        reason="Maintenance",
+        starts_at=NOON,
+        ends_at=NOON + timedelta(hours=2),
+        created_at=NOON,
+        created_by=member,
+    )
+    StormGroup.objects.create(
+        storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
     )
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(

@@ -22,6 +22,7 @@ from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
+from support.api.weather import Silences, StormGroups
 
 NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "cycles": Cycles,
@@ -41,6 +42,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "alerts": Alerts,
     "deliveries": Deliveries,
     "sources": Sources,
+    "silences": Silences,
+    "storm-groups": StormGroups,
     "activity": Activities,
 }
 router = Router()

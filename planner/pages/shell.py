@@ -93,6 +93,8 @@ _SETTINGS: Final = (
             "support:remove_source",
             "support:delivery",
             "support:rejected",
+            "support:mapping",
+            "support:silences",
         ),
     ),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),

@@ -71,9 +71,10 @@ def reject_request(
     headers: Mapping[str, str],
     body: bytes,
     at: datetime,
+    status: int = 400,
 ) -> None:
     """
-    Remember a request that was refused with 400, and forget the oldest beyond the limit.
+    Remember a request that was refused with 400 or 403, and forget the oldest beyond the limit.
 
     :raises TokenWasRevoked: nothing is remembered.
     """
@@ -82,7 +83,7 @@ def reject_request(
     RejectedRequest.objects.create(
         source_id=source_id,
         received_at=at,
-        status=400,
+        status=status,
         reason=reason,
         headers=headers,
         body=body[:REJECTED_BODY_BYTES],

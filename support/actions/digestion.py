@@ -1,5 +1,6 @@
 """From stored deliveries to tickets: in order, in batches, each delivery exactly once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -7,11 +8,14 @@ from typing import Final
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
+from support.actions.certificates import CertificateIsAway, verify_notification
 from support.actions.ledger import Ledger
+from support.actions.own_tickets import report_intake_problem
 from support.actions.shelf import Shelf
 from support.models import Delivery, DeskSettings, Source
+from support.rules.signatures import BadSignature
 from support.sources.senders import read_body
-from support.sources.signals import SIGNALS, SignalGroup, UnreadableBody
+from support.sources.signals import SIGNALS, Handshake, Ignored, SignalGroup, UnreadableBody
 
 log = structlog.get_logger()
 
@@ -21,15 +25,22 @@ BYTES_AT_ONCE: Final = 8 * 1024**2
 
 @dataclass(frozen=True)
 class Read:
-    """A delivery after it was read: its groups, or why it could not be."""
+    """A delivery after it was read: its groups, or why there are none, or why it could not be."""
 
     delivery: Delivery
     groups: tuple[SignalGroup, ...] = ()
     error: str = ""
+    ignored: Ignored | None = None
 
     @property
     def signals(self) -> int:
         return sum(len(group.signals) for group in self.groups)
+
+    @property
+    def remarks(self) -> str:
+        if self.ignored:
+            return str(self.ignored)
+        return "\n".join(one for group in self.groups for one in group.remarks)
 
 
 def digest_batch(*, source: Source, at: datetime) -> bool:
@@ -40,7 +51,7 @@ def digest_batch(*, source: Source, at: datetime) -> bool:
     leaves the deliveries waiting. The source's row is the lock; while another worker holds it,
     there is nothing to do here, because that one looks again after it has let go.
     """
-    batch = _read_batch(source)
+    batch = _read_batch(source, at)
     if not batch:
         return False
     with transaction.atomic():
@@ -58,8 +69,12 @@ def digest_batch(*, source: Source, at: datetime) -> bool:
     return True
 
 
-def _read_batch(source: Source) -> list[Read]:
-    """Decode before the lock is taken: others may store and digest meanwhile."""
+def _read_batch(source: Source, at: datetime) -> list[Read]:
+    """
+    Decode before the lock is taken: others may store and digest meanwhile.
+
+    What waits for a certificate of Amazon's goes on waiting, and lets the others pass.
+    """
     waiting = source.deliveries.undigested().in_order()
     sizes = list(waiting.values_list("pk", "body_bytes")[:DELIVERIES_AT_ONCE])
     pks: list[int] = []
@@ -72,7 +87,9 @@ def _read_batch(source: Source) -> list[Read]:
     batch: list[Read] = []
     signals = 0
     for delivery in waiting.filter(pk__in=pks):
-        read = _read(source, delivery)
+        read = _read(source, delivery, at)
+        if read is None:
+            continue
         signals += read.signals
         if batch and signals > SIGNALS:
             break
@@ -80,10 +97,22 @@ def _read_batch(source: Source) -> list[Read]:
     return batch
 
 
-def _read(source: Source, delivery: Delivery) -> Read:
+def _read(source: Source, delivery: Delivery, at: datetime) -> Read | None:
     try:
-        groups = read_body(source.kind, bytes(delivery.body or b""), delivery.received_at)
-    except UnreadableBody as fault:
+        if source.topic:
+            verify_notification(source=source, delivery=delivery, at=at)
+        groups = read_body(
+            source.kind,
+            bytes(delivery.body or b""),
+            delivery.received_at,
+            content_type=content_type(delivery.headers),
+            mapping=source.mapping,
+        )
+    except Ignored as reason:
+        return Read(delivery, ignored=reason)
+    except CertificateIsAway:
+        return None
+    except (UnreadableBody, BadSignature) as fault:
         return Read(delivery, error=str(fault))
     except Exception as fault:  # noqa: BLE001  # whatever it is, the others must go on
         return Read(delivery, error=_unexpected(delivery, fault))
@@ -116,25 +145,46 @@ def _digest_alone(source: Source, read: Read, at: datetime) -> None:
 def _digest(source: Source, batch: list[Read], at: datetime) -> None:
     settings, _ = DeskSettings.objects.get_or_create(workspace=source.workspace)
     shelf = Shelf(source)
-    shelf.load([group for read in batch for group in read.groups])
+    earliest = min(read.delivery.received_at for read in batch)
+    shelf.load([group for read in batch for group in read.groups], earliest=earliest)
     ledger = Ledger(shelf, settings)
     for read in batch:
         for group in read.groups:
             ledger.enter(group, read.delivery.received_at)
     shelf.save()
+    _note_handshakes(source, batch)
+    if any(read.error for read in batch):
+        report_intake_problem(source=source, settings=settings, at=at)
     for read in batch:
         delivery = read.delivery
         delivery.state, delivery.error, delivery.digested_at = _state(read), read.error, at
-        delivery.remarks = "\n".join(one for group in read.groups for one in group.remarks)
+        delivery.remarks = read.remarks
     Delivery.objects.bulk_update(
         [read.delivery for read in batch], ["state", "error", "remarks", "digested_at"]
     )
+
+
+def _note_handshakes(source: Source, batch: list[Read]) -> None:
+    """Keep the link by which a person lets the sender send; what then comes shows that one did."""
+    before = (source.confirm_url, source.confirm_topic)
+    for read in batch:
+        if isinstance(read.ignored, Handshake):
+            source.confirm_url, source.confirm_topic = read.ignored.url, read.ignored.topic[:300]
+        elif read.groups:
+            source.confirm_url = source.confirm_topic = ""
+    if (source.confirm_url, source.confirm_topic) != before:
+        source.save(update_fields=["confirm_url", "confirm_topic"])
 
 
 def _state(read: Read) -> str:
     if read.error:
         return Delivery.State.FAILED
     return Delivery.State.DIGESTED if read.groups else Delivery.State.IGNORED
+
+
+def content_type(headers: Mapping[str, str]) -> str:
+    """Of a stored request, whatever the case of its names."""
+    return next((value for name, value in headers.items() if name.lower() == "content-type"), "")
 
 
 def _unexpected(delivery: Delivery, fault: Exception) -> str:

@@ -14,8 +14,11 @@ from typing import Any, Final
 from django.db.models import Max, Q
 
 from planner.activity import Happening, record_all
-from support.models import Alert, DeskSettings, Episode, Source, Ticket
-from support.sources.signals import SignalGroup
+from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
+from support.sources.signals import SignalGroup, digest
+
+STORM: Final = "storm"
+STORM_HASH: Final = digest(STORM)
 
 _ALERT_FIELDS: Final = [
     "ticket",
@@ -32,6 +35,8 @@ _ALERT_FIELDS: Final = [
     "starts_at",
     "ends_at",
     "last_seen_at",
+    "stale_at",
+    "storm_group",
 ]
 _EPISODE_FIELDS: Final = ["ends_at", "last_seen_at", "events"]
 _TICKET_FIELDS: Final = [
@@ -40,31 +45,53 @@ _TICKET_FIELDS: Final = [
     "resolved_at",
     "resolved_by",
     "last_event_at",
+    "acknowledged_at",
     "alerts_firing",
     "alerts_total",
     "alerts_hidden",
     "events",
     "reopened",
+    "flaps",
+    "flaps_since",
+    "flapping_at",
+    "snoozed_until",
+    "silence",
     "version",
 ]
 
 
 @dataclass(eq=False)
 class Folder:
-    """A ticket with the keys of its alerts: all of them, and those that fire."""
+    """
+    A ticket with the keys of its alerts: all of them, and those that fire, with how bad.
+
+    Of a storm's ticket only those that are spoken of are known, for it may have very many;
+    ``others`` and ``others_firing`` count the rest.
+    """
 
     ticket: Ticket
     alerts: set[str] = field(default_factory=set)
-    firing: set[str] = field(default_factory=set)
+    firing: dict[str, str] = field(default_factory=dict)
+    others: int = 0
+    others_firing: int = 0
 
     @property
     def is_open(self) -> bool:
         return self.ticket.state != Ticket.State.RESOLVED
 
+    @property
+    def count(self) -> int:
+        return self.others + len(self.alerts)
+
+    @property
+    def count_firing(self) -> int:
+        return self.others_firing + len(self.firing)
+
 
 class Shelf:
     """
-    ``folders`` has the one of each group by its hash, ``homes`` the one of each alert by its key.
+    ``folders`` has the one of each group by its hash, ``homes`` the one of each alert by its key;
+    ``storm_groups`` those of a storm that is not over, by their hash.
     """
 
     def __init__(self, source: Source) -> None:
@@ -73,6 +100,10 @@ class Shelf:
         self.episodes: dict[tuple[str, datetime], Episode] = {}
         self.folders: dict[str, Folder] = {}
         self.homes: dict[str, Folder] = {}
+        self.storm_groups: dict[str, StormGroup] = {}
+        self.gathered: dict[str, StormGroup] = {}  # of an alert by its key
+        self.silences: list[Silence] = []
+        self.source_changed = False
         self._settings: DeskSettings | None = None
         self._touched: dict[Folder, None] = {}
         self._news: list[tuple[Ticket, datetime, str, dict[str, Any]]] = []
@@ -93,13 +124,19 @@ class Shelf:
         """Let the log tell of it, once it is saved."""
         self._news.append((ticket, at, verb, data))
 
-    def load(self, groups: Iterable[SignalGroup]) -> None:
-        """Read all that the groups may touch. Tickets are locked against people's edits."""
+    def load(self, groups: Iterable[SignalGroup], *, earliest: datetime) -> None:
+        """
+        Read all that the groups may touch. Tickets are locked against people's edits.
+
+        ``earliest`` is when the first of their deliveries came.
+        """
+        self._earliest = earliest
         hashes = {group.hash for group in groups}
         signals = [signal for group in groups for signal in group.signals]
         found = Alert.objects.filter(source=self.source, key__in={one.key for one in signals})
         self.alerts = {alert.key: alert for alert in found}
-        folders = self._load_folders(hashes)
+        folders = self._load_folders(hashes | {STORM_HASH})
+        self._load_skies(hashes)
         for alert in self.alerts.values():
             if alert.ticket_id:
                 self.homes[alert.key] = folders[alert.ticket_id]
@@ -126,24 +163,42 @@ class Shelf:
                 before = self.folders.get(group_hash)
                 if before is None or not before.is_open:
                     self.folders[group_hash] = folder
-        rows = Alert.objects.filter(ticket__in=folders).order_by()
-        for ticket_id, key, state in rows.values_list("ticket_id", "key", "state"):
+        storms = {pk for pk, one in folders.items() if one.ticket.group_hash == STORM_HASH}
+        rows = Alert.objects.filter(
+            Q(ticket__in=folders.keys() - storms) | Q(ticket__in=storms, key__in=self.alerts)
+        ).order_by()
+        columns = ("ticket_id", "key", "state", "severity")
+        for ticket_id, key, state, severity in rows.values_list(*columns):
             folders[ticket_id].alerts.add(key)
             if state == Alert.State.FIRING:
-                folders[ticket_id].firing.add(key)
+                folders[ticket_id].firing[key] = severity
+        for pk in storms:
+            folder = folders[pk]
+            folder.others = max(0, folder.ticket.alerts_total - len(folder.alerts))
+            folder.others_firing = max(0, folder.ticket.alerts_firing - len(folder.firing))
         return folders
+
+    def _load_skies(self, hashes: set[str]) -> None:
+        now_or_later = Silence.objects.filter(workspace=self.source.workspace_id)
+        of_source = now_or_later.filter(Q(source=None) | Q(source=self.source))
+        self.silences = list(of_source.filter(ends_at__gt=self._earliest))
+        storm = self.folders.get(STORM_HASH)
+        if storm and storm.is_open:
+            inside = storm.ticket.storm_groups.filter(taken_out_at=None, group_hash__in=hashes)
+            self.storm_groups = {group.group_hash: group for group in inside}
 
     def save(self) -> None:
         """Write it all down. Tickets first: alerts point at them, and the log tells of them."""
         for folder in self._touched:
-            folder.ticket.alerts_firing = len(folder.firing)
-            folder.ticket.alerts_total = len(folder.alerts)
+            folder.ticket.alerts_firing = folder.count_firing
+            folder.ticket.alerts_total = folder.count
         tickets = [folder.ticket for folder in self._touched]
         # Those that resolved make room for the ones that follow them.
         Ticket.objects.bulk_update([one for one in tickets if one.pk], _TICKET_FIELDS)
         self._save_new([one for one in tickets if not one.pk])
         for key, folder in self.homes.items():
             self.alerts[key].ticket = folder.ticket
+        self._save_skies()
         _upsert(Alert, list(self.alerts.values()), _ALERT_FIELDS)
         for (key, _), episode in self.episodes.items():
             episode.alert_id = self.alerts[key].pk
@@ -152,6 +207,16 @@ class Shelf:
             self._settings.save(update_fields=["tickets_numbered"])
         news = [Happening(verb, ticket, at, data) for ticket, at, verb, data in self._news]
         record_all(self.source.workspace, news)
+
+    def _save_skies(self) -> None:
+        new = [group for group in self.storm_groups.values() if not group.pk]
+        for group in new:
+            group.storm_id = group.storm.pk
+        StormGroup.objects.bulk_create(new)
+        for key, group in self.gathered.items():
+            self.alerts[key].storm_group = group
+        if self.source_changed:
+            self.source.save(update_fields=["burst_at", "burst"])
 
     def _save_new(self, tickets: list[Ticket]) -> None:
         while tickets:

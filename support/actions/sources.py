@@ -13,6 +13,7 @@ from planner.models import Member, Workspace
 from support.models import Source, SourceToken
 
 TOKENS_AT_ONCE: Final = 2
+LONGEST_REPEAT: Final = 7 * 24 * 60  # minutes
 
 
 class SourceRefusal(Exception):
@@ -43,6 +44,10 @@ class TwoTokensAreLive(SourceRefusal):
     """Two are enough to move a sender from one to the other."""
 
 
+class NoSuchRepeat(SourceRefusal):
+    """Nothing repeats so often, or so rarely."""
+
+
 class AlreadyRevoked(SourceRefusal):
     """The token opens nothing any more."""
 
@@ -64,7 +69,7 @@ def create_source(
     source = Source(workspace=workspace, kind=kind, created_at=at, created_by=by)
     _save_name(source, name)
     token = _new_token(source, at)
-    _record(source, by, at, verb="create_source", kind=kind)
+    record_of(source, by, at, verb="create_source", kind=kind)
     return source, token
 
 
@@ -76,13 +81,32 @@ def rename_source(
     :raises SourceHasChanged: :raises SourceWasRemoved: :raises NameIsMissing:
     :raises NameIsTaken:
     """
-    source = _locked(source, seen_version)
+    source = locked_source(source, seen_version)
     before = source.name
     if before == name.strip():
         return source
     source.version += 1
     _save_name(source, name)
-    _record(source, by, at, verb="rename_source", before=before)
+    record_of(source, by, at, verb="rename_source", before=before)
+    return source
+
+
+@transaction.atomic
+def change_repeat(*, source: Source, minutes: int, by: Member, at: datetime) -> Source:
+    """
+    Say how often it repeats what still fires: what it leaves out three times is stale.
+
+    :raises NoSuchRepeat: it is less than a minute, or more than a week.
+    :raises SourceWasRemoved:
+    """
+    source = locked_source(source)
+    if not 1 <= minutes <= LONGEST_REPEAT:
+        raise NoSuchRepeat(_("Give the minutes between repeats: one to a week of them."))
+    if minutes != source.repeat_minutes:
+        before, source.repeat_minutes = source.repeat_minutes, minutes
+        source.version += 1
+        source.save(update_fields=["repeat_minutes", "version"])
+        record_of(source, by, at, verb="change_repeat", minutes=minutes, before=before)
     return source
 
 
@@ -95,11 +119,11 @@ def remove_source(
 
     :raises SourceHasChanged: :raises SourceWasRemoved: somebody else did.
     """
-    source = _locked(source, seen_version)
+    source = locked_source(source, seen_version)
     source.removed_at = at
     source.version += 1
     source.save(update_fields=["removed_at", "version"])
-    _record(source, by, at, verb="remove_source")
+    record_of(source, by, at, verb="remove_source")
     return source
 
 
@@ -110,13 +134,13 @@ def add_token(*, source: Source, by: Member, at: datetime) -> NewToken:
 
     :raises TwoTokensAreLive: revoke one first. :raises SourceWasRemoved:
     """
-    source = _locked(source)
+    source = locked_source(source)
     if source.tokens.live().count() >= TOKENS_AT_ONCE:
         raise TwoTokensAreLive(
             _("%(name)s has two live tokens already. Revoke one first.") % {"name": source.name}
         )
     token = _new_token(source, at)
-    _record(source, by, at, verb="add_source_token", prefix=token.prefix)
+    record_of(source, by, at, verb="add_source_token", prefix=token.prefix)
     return token
 
 
@@ -133,10 +157,11 @@ def revoke_token(*, token: SourceToken, by: Member, at: datetime) -> None:
         raise AlreadyRevoked(_("This token was revoked before."))
     token.revoked_at = at
     token.save(update_fields=["revoked_at"])
-    _record(source, by, at, verb="revoke_source_token", prefix=token.prefix)
+    record_of(source, by, at, verb="revoke_source_token", prefix=token.prefix)
 
 
-def _locked(source: Source, seen_version: int | None = None) -> Source:
+def locked_source(source: Source, seen_version: int | None = None) -> Source:
+    """:raises SourceWasRemoved: :raises SourceHasChanged: it is not the version that was seen."""
     locked = (
         Source.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=source.pk)
     )
@@ -166,7 +191,8 @@ def _new_token(source: Source, at: datetime) -> NewToken:
     return token
 
 
-def _record(source: Source, by: Member | None, at: datetime, *, verb: str, **data: Any) -> None:
+def record_of(source: Source, by: Member | None, at: datetime, *, verb: str, **data: Any) -> None:
+    """Tell of it in the log, by the source's name."""
     record(
         workspace=source.workspace,
         verb=verb,

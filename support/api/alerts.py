@@ -21,7 +21,7 @@ class AlertShown(serializers.ModelSerializer[Alert]):
         fields = (
             "id", "source", "key", "ticket", "name", "state", "severity", "layer", "health",
             "owner", "classified_by", "labels", "annotations", "url", "starts_at", "ends_at",
-            "last_seen_at",
+            "last_seen_at", "stale_at",
         )  # fmt: skip
         read_only_fields = fields
 

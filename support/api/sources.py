@@ -1,9 +1,9 @@
 """Where alerts come from, and what was sent."""
 
 from http import HTTPStatus
+from typing import Final
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -11,95 +11,41 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from planner.access import may_manage_sources, may_work_the_desk
-from planner.kit.secrets import NewToken
-from planner.rest.fields import MemberName, address
 from planner.rest.filters import ChoiceFilter, Filters, IdFilter
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions.deliveries import replay_delivery
+from support.actions.mappings import map_source
+from support.actions.secrets import (
+    add_signing_secret,
+    create_verified_source,
+    name_topic,
+    remove_signing_secret,
+)
 from support.actions.sources import (
     add_token,
-    create_source,
+    change_repeat,
     remove_source,
     rename_source,
     revoke_token,
 )
-from support.models import Delivery, Source, SourceToken
+from support.actions.trials import send_test_alert
+from support.api.shapes import (
+    MappingAsked,
+    RepeatAsked,
+    SecretAsked,
+    SecretShown,
+    SourceAsked,
+    SourceMade,
+    SourceRenamed,
+    SourceShown,
+    TokenMade,
+    TokenShown,
+    TopicAsked,
+    Tried,
+)
+from support.models import Delivery, Source
 
-
-class SourceShown(serializers.ModelSerializer[Source]):
-    """One sender; `url` is where it sends to, with `Authorization: Bearer` and its token."""
-
-    url = serializers.SerializerMethodField()
-    created_by = MemberName(read_only=True, allow_null=True)
-
-    class Meta:
-        model = Source
-        fields: tuple[str, ...] = (
-            "id",
-            "kind",
-            "name",
-            "url",
-            "created_at",
-            "created_by",
-            "version",
-        )
-        read_only_fields = fields
-
-    def get_url(self, source: Source) -> str:
-        return address(reverse("hooks", args=[source.kind]))
-
-
-class SourceMade(SourceShown):
-    """A new source, with its first token: it is shown this once."""
-
-    token = serializers.SerializerMethodField()
-
-    class Meta(SourceShown.Meta):
-        fields = (*SourceShown.Meta.fields, "token")
-        read_only_fields = fields
-
-    def get_token(self, source: Source) -> str:
-        token: NewToken = self.context["token"]
-        return token.text
-
-
-class SourceAsked(serializers.ModelSerializer[Source]):
-    """What sends, and how it is called here."""
-
-    class Meta:
-        model = Source
-        fields = ("kind", "name")
-
-
-class SourceRenamed(serializers.ModelSerializer[Source]):
-    """How it is called here."""
-
-    class Meta:
-        model = Source
-        fields = ("name",)
-
-
-class TokenShown(serializers.ModelSerializer[SourceToken]):
-    """A live token of a source, by its public beginning."""
-
-    class Meta:
-        model = SourceToken
-        fields: tuple[str, ...] = ("id", "prefix", "created_at")
-        read_only_fields = fields
-
-
-class TokenMade(TokenShown):
-    """A new token: it is shown this once."""
-
-    token = serializers.SerializerMethodField()
-
-    class Meta(TokenShown.Meta):
-        fields = (*TokenShown.Meta.fields, "token")
-        read_only_fields = fields
-
-    def get_token(self, kept: SourceToken) -> str:
-        token: NewToken = self.context["token"]
-        return token.text
+_WHICH: Final = "(?P<signing_secret_id>[0-9]{1,18})"
 
 
 class Sources(WorkspaceViewSet[Source]):
@@ -109,16 +55,38 @@ class Sources(WorkspaceViewSet[Source]):
     serializer_class = SourceShown
     order = "pk"
     may = dict.fromkeys(
-        ("create", "partial_update", "destroy", "add_token", "revoke_token"),
+        (
+            "create",
+            "partial_update",
+            "destroy",
+            "add_token",
+            "revoke_token",
+            "add_signing_secret",
+            "remove_signing_secret",
+            "name_topic",
+            "map",
+            "try_out",
+            "repeat",
+        ),
         staticmethod(may_manage_sources),
     )
-    asks = {"create": SourceAsked, "partial_update": SourceRenamed}
-    without_version = ("tokens", "add_token", "revoke_token")
+    asks = {
+        "create": SourceAsked,
+        "partial_update": SourceRenamed,
+        "add_signing_secret": SecretAsked,
+        "name_topic": TopicAsked,
+        "map": MappingAsked,
+        "repeat": RepeatAsked,
+    }
+    without_version = (
+        "tokens", "add_token", "revoke_token", "signing_secrets", "add_signing_secret",
+        "remove_signing_secret", "try_out",
+    )  # fmt: skip
 
     @extend_schema(responses={201: SourceMade})
     def create(self, request: Request, **key: str) -> Response:
         """Make a source with its first token, which is shown this once."""
-        source, token = create_source(workspace=self.workspace, **self.given(), **self.by)
+        source, token = create_verified_source(workspace=self.workspace, **self.given(), **self.by)
         context = {**self.get_serializer_context(), "token": token}
         return Response(SourceMade(source, context=context).data, status=HTTPStatus.CREATED)
 
@@ -156,6 +124,65 @@ class Sources(WorkspaceViewSet[Source]):
         token = get_object_or_404(self.get_object().tokens, pk=int(token_id))
         revoke_token(token=token, **self.by)
         return Response(status=HTTPStatus.NO_CONTENT)
+
+    @extend_schema(responses={200: SecretShown(many=True)})
+    @action(detail=True, url_path="signing-secrets", pagination_class=None, filter_backends=[])
+    def signing_secrets(self, request: Request, **key: str) -> Response:
+        """Its live signing secrets, two at most; while there is one, requests must be signed."""
+        return Response(SecretShown(self.get_object().signing_secrets.live(), many=True).data)
+
+    @extend_schema(responses={201: SecretShown})
+    @signing_secrets.mapping.post
+    def add_signing_secret(self, request: Request, **key: str) -> Response:
+        """Let its requests be signed with this one too."""
+        source = self.get_object()
+        add_signing_secret(source=source, **self.given(), **self.by)
+        kept = source.signing_secrets.live().order_by("-pk")[0]
+        return Response(SecretShown(kept).data, status=HTTPStatus.CREATED)
+
+    @extend_schema(responses={204: None})
+    @action(
+        detail=True,
+        methods=["delete"],
+        url_path="signing-secrets/(?P<signing_secret_id>[0-9]{1,18})",
+    )
+    def remove_signing_secret(
+        self, request: Request, signing_secret_id: str, **key: str
+    ) -> Response:
+        """Forget one; without any, requests need no signature."""
+        secret = get_object_or_404(self.get_object().signing_secrets, pk=int(signing_secret_id))
+        remove_signing_secret(secret=secret, **self.by)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    @action(detail=True, methods=["post"], url_path="name-topic")
+    def name_topic(self, request: Request, **key: str) -> Response:
+        """Let only this topic of Amazon's send, and verify what it sends."""
+        source = self.get_object()
+        self.version_seen(source)
+        return self.show_now(name_topic(source=source, **self.given(), **self.by))
+
+    @verb
+    def repeat(self, request: Request, **key: str) -> Response:
+        """Say how often it repeats what still fires."""
+        source = self.get_object()
+        self.version_seen(source)
+        return self.show_now(change_repeat(source=source, **self.given(), **self.by))
+
+    @verb
+    def map(self, request: Request, **key: str) -> Response:
+        """Say where in a generic source's bodies things lie."""
+        source = self.get_object()
+        seen = self.version_seen(source)
+        return self.show_now(
+            map_source(source=source, mapping=self.given(), seen_version=seen, **self.by)
+        )
+
+    @extend_schema(request=None, responses={202: Tried})
+    @action(detail=True, methods=["post"], url_path="try")
+    def try_out(self, request: Request, **key: str) -> Response:
+        """Send a test alert through it; the next call sends its end."""
+        delivery = send_test_alert(source=self.get_object(), **self.by)
+        return Response({"delivery": delivery}, status=HTTPStatus.ACCEPTED)
 
 
 class DeliveryShown(serializers.ModelSerializer[Delivery]):

@@ -45,8 +45,9 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
         model = Ticket
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
-            "owner", "assignee", "opened_at", "first_answer_at", "resolved_at", "alerts_firing",
-            "alerts_total", "events", "reopened", "text", "asker", "url", "version",
+            "owner", "assignee", "opened_at", "first_answer_at", "resolved_at", "acknowledged_at",
+            "snoozed_until", "flapping_at", "alerts_firing", "alerts_total", "events", "reopened",
+            "text", "asker", "url", "version",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -1,8 +1,10 @@
 """What reaches the desk: sources and their deliveries, alerts, tickets."""
 
 from support.models.alerts import Alert, Episode
+from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
+from support.models.weather import Silence, StormGroup
 
 __all__ = [
     "Alert",
@@ -11,7 +13,12 @@ __all__ = [
     "Episode",
     "Note",
     "RejectedRequest",
+    "SeenRequest",
+    "SigningCertificate",
+    "SigningSecret",
+    "Silence",
     "Source",
     "SourceToken",
+    "StormGroup",
     "Ticket",
 ]

@@ -21,7 +21,8 @@ class Alert(models.Model):
     One series that fires and resolves, known by its fingerprint within its source.
 
     ``key`` is the fingerprint, or its hash where it is long. An alert belongs to one ticket at a
-    time; those of severity none belong to no ticket.
+    time; those of severity none belong to no ticket. ``stale_at`` is since when its sender, who
+    would repeat it, has been silent about it; one that resolved so comes back when it is heard of.
     """
 
     class State(models.TextChoices):
@@ -44,6 +45,10 @@ class Alert(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField()
+    stale_at = models.DateTimeField(null=True, blank=True)
+    storm_group = models.ForeignKey(
+        "StormGroup", models.SET_NULL, null=True, blank=True, related_name="alerts"
+    )
 
     objects: ClassVar[models.Manager[Alert]] = AlertQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -18,10 +19,28 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """One sender. Its row is the lock under which its deliveries are digested."""
+    """
+    One sender. Its row is the lock under which its deliveries are digested.
+
+    ``topic`` is Amazon's name of the only topic that may send; its messages are verified then.
+    ``repeat_minutes`` is how often it repeats what still fires, where its kind does;
+    ``burst`` counts its new groups since ``burst_at``: many within a minute are a storm.
+    ``mapping`` says where in a generic sender's body things lie, field by field.
+    ``confirm_url`` is the link by which a person lets a topic send, while it waits for that.
+    """
 
     class Kind(models.TextChoices):
         ALERTMANAGER = "alertmanager", "Prometheus Alertmanager"
+        GRAFANA = "grafana", "Grafana"
+        GRAFANA_LEGACY = "grafana-legacy", _("Grafana, legacy alerting")
+        DATADOG = "datadog", "Datadog"
+        PAGERDUTY = "pagerduty", "PagerDuty"
+        OPSGENIE = "opsgenie", "Opsgenie"
+        SNS = "sns", "Amazon CloudWatch (SNS)"
+        SENTRY = "sentry", "Sentry"
+        UPTIME_KUMA = "uptime-kuma", "Uptime Kuma"
+        ZABBIX = "zabbix", "Zabbix"
+        GENERIC = "generic", _("Anything that sends JSON")
 
     workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=16, choices=Kind)
@@ -31,6 +50,13 @@ class Source(models.Model):
         Member, models.PROTECT, null=True, blank=True, related_name="sources_created"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
+    topic = models.CharField(max_length=300, blank=True)
+    confirm_url = models.CharField(max_length=2000, blank=True)
+    confirm_topic = models.CharField(max_length=300, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
+    repeat_minutes = models.PositiveIntegerField(default=240, validators=[MinValueValidator(1)])
+    burst_at = models.DateTimeField(null=True, blank=True)
+    burst = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager[Source]] = SourceQuerySet.as_manager()
@@ -143,7 +169,7 @@ class Delivery(models.Model):
 
 class RejectedRequest(models.Model):
     """
-    A request of a known source that was refused with 400; the latest 50 are kept.
+    A request of a known source that was refused with 400 or 403; the latest 50 are kept.
 
     ``body`` is its beginning, ``body_bytes`` the length of the whole.
     """

@@ -18,12 +18,14 @@ class DeskSettings(models.Model):
     """
     How a workspace's desk behaves. Hours and days are whole numbers.
 
+    ``storm_groups`` is how many new groups of a source within a minute stand alone.
     ``namespace_owners`` maps a namespace to the developers' team that owns its pods.
     """
 
     workspace = models.OneToOneField(Workspace, models.PROTECT, related_name="desk_settings")
     reopen_hours = models.PositiveSmallIntegerField(default=24, validators=[MinValueValidator(1)])
     body_days = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
+    storm_groups = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
     namespace_owners = models.JSONField(default=dict, blank=True)
     tickets_numbered = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
@@ -57,6 +59,9 @@ class Ticket(models.Model):
 
     ``owner`` is the developers' team that owns it; empty means the platform team.
     ``events`` counts the deliveries that spoke of it, ``reopened`` how often it came back.
+    ``acknowledged_at`` is when somebody took it up at the sender's side (PagerDuty, Opsgenie).
+    ``flaps`` counts how often it came back since ``flaps_since``; since ``flapping_at`` it stays
+    open until it was quiet for an hour. ``silence`` is what snoozes it until ``snoozed_until``.
     ``text`` and ``asker`` are what a person asked, and who, where they did not write it themselves.
     """
 
@@ -114,6 +119,7 @@ class Ticket(models.Model):
     )
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="tickets_resolved"
@@ -124,6 +130,13 @@ class Ticket(models.Model):
     alerts_hidden = models.PositiveIntegerField(default=0)
     events = models.PositiveIntegerField(default=0)
     reopened = models.PositiveIntegerField(default=0)
+    flaps = models.PositiveIntegerField(default=0)
+    flaps_since = models.DateTimeField(null=True, blank=True)
+    flapping_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    silence = models.ForeignKey(
+        "Silence", models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager[Ticket]] = TicketQuerySet.as_manager()

@@ -1,6 +1,6 @@
 """The senders: who they are, and whether they are heard."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from planner.access import may_manage_sources, may_work_the_desk
 from planner.kit.moments import Moment, moment
 from planner.models import Member
-from support.models import Delivery, Source, SourceToken
-from support.rules.receivers import alertmanager_receiver
+from support.models import Delivery, SigningSecret, Source, SourceToken
+from support.queries.setups import Setup, setup_of
+from support.rules.signatures import SIGNING
+from support.sources.senders import REPEATING
 
 PAGE_SIZE: Final = 50
 _REJECTED: Final = 20
@@ -41,6 +43,7 @@ class SourceRow:
 class SourcesPage:
     sources: tuple[SourceRow, ...]
     new_url: str
+    silences_url: str
     may_manage: bool
 
 
@@ -75,6 +78,13 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    pk: int
+    created: Moment
+    used: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     label: str
     url: str
@@ -94,10 +104,18 @@ class SourcePage:
     is_removed: bool
     last: Moment | None
     failed: int
-    receiver: str
-    hook_url: str
+    setup: Setup
     tokens: tuple[Token, ...]
     may_add_token: bool
+    secrets: tuple[Secret, ...]
+    may_add_secret: bool
+    topic: str
+    knows_topics: bool
+    confirm_url: str
+    confirm_topic: str
+    mapping_url: str
+    repeat_minutes: int | None
+    may_try: bool
     filters: tuple[Filter, ...]
     requests: tuple[Request, ...]
     older_url: str
@@ -133,6 +151,7 @@ def sources_page(*, member: Member, now: datetime) -> SourcesPage:
             for pk, name, kind, last, failed in rows
         ),
         new_url=_url("new_source", member),
+        silences_url=_url("silences", member),
         may_manage=may_manage_sources(member),
     )
 
@@ -158,6 +177,7 @@ def source_page(
     rows = _rows(source, show, before)
     requests = [_request(row, source, member, now) for row in rows[:PAGE_SIZE]]
     tokens = tuple(_token(each, member, now) for each in source.tokens.live())
+    secrets = tuple(_secret(each, member, now) for each in _secrets(source))
     url = _url("source", member, source.pk)
     hook = f"{settings.ORIGIN}/hooks/{source.kind}"
     return SourcePage(
@@ -171,10 +191,18 @@ def source_page(
         is_removed=source.removed_at is not None,
         last=moment(last, now=now, zone=member.zone) if last else None,
         failed=failed,
-        receiver=alertmanager_receiver(hook, token),
-        hook_url=hook,
+        setup=setup_of(source.kind, hook, token),
         tokens=tokens,
         may_add_token=len(tokens) < 2,
+        secrets=secrets,
+        may_add_secret=len(secrets) < 2,
+        topic=source.topic,
+        knows_topics=source.kind == Source.Kind.SNS,
+        confirm_url=source.confirm_url,
+        confirm_topic=source.confirm_topic,
+        mapping_url=f"{url}mapping/" if source.kind == Source.Kind.GENERIC else "",
+        repeat_minutes=source.repeat_minutes if source.kind in REPEATING else None,
+        may_try=may_be_tried(source),
         filters=tuple(_filters(url, show, failed)),
         requests=tuple(requests),
         older_url=_here(url, show, requests[-1].pk) if len(rows) > PAGE_SIZE else "",
@@ -185,12 +213,30 @@ def source_page(
     )
 
 
+def may_be_tried(source: Source) -> bool:
+    """Amazon's signature is beyond us, and a mapping finds nothing in our sample."""
+    return not source.removed_at and not source.topic and not source.mapping
+
+
 def _token(token: SourceToken, member: Member, now: datetime) -> Token:
     used = token.last_used_at
     return Token(
         pk=token.pk,
         prefix=token.prefix,
         created=moment(token.created_at, now=now, zone=member.zone),
+        used=moment(used, now=now, zone=member.zone) if used else None,
+    )
+
+
+def _secrets(source: Source) -> Iterable[SigningSecret]:
+    return source.signing_secrets.live() if source.kind in SIGNING else ()
+
+
+def _secret(secret: SigningSecret, member: Member, now: datetime) -> Secret:
+    used = secret.last_used_at
+    return Secret(
+        pk=secret.pk,
+        created=moment(secret.created_at, now=now, zone=member.zone),
         used=moment(used, now=now, zone=member.zone) if used else None,
     )
 

@@ -21,10 +21,11 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The latest episode of an alert that is known."""
+    """The latest episode of an alert that is known, and when its alert was last heard of."""
 
     starts_at: datetime
     ends_at: datetime | None
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,27 @@ def read_signal(
     starts_at: datetime | None,
     ends_at: datetime | None,
     received_at: datetime,
+    told_at: datetime | None = None,
+    once: bool = False,
 ) -> Reading:
-    """Place a signal among the episodes of its alert; unknown times are taken from receipt."""
-    start = starts_at or _likely_start(latest, firing, received_at)
-    end = None if firing else max(start, ends_at or received_at)
+    """
+    Place a signal among the episodes of its alert; unknown times are taken from receipt.
+
+    ``told_at`` is when an event happened, for senders that tell of no episodes; ``once`` says that
+    the alert has a single one.
+    """
+    if (
+        latest
+        and starts_at is None
+        and not firing
+        and (old := _overtaken(latest, told_at, received_at))
+    ):
+        return old
+    at = told_at or received_at
+    start = starts_at or _likely_start(latest, firing, at)
+    if once and latest:
+        start = latest.starts_at
+    end = None if firing else max(start, ends_at or at)
     told = Latest(start, end)
     if latest is None:
         return Reading(Turn.BEGAN if firing else Turn.OLD, told, told)
@@ -57,6 +75,25 @@ def read_signal(
     # It tells of an episode that is over, or of an older one that must be over by now.
     over = latest if start == latest.starts_at else Latest(start, end or latest.starts_at)
     return Reading(Turn.OLD, over, latest)
+
+
+def _overtaken(latest: Latest, told_at: datetime | None, received_at: datetime) -> Reading | None:
+    """
+    An end without a beginning that comes too late, or too early, to end what is known.
+
+    One that happened before the latest firing began ended an older one. One that happened after
+    the latest end belongs to a firing that is still on its way: its place is kept, so that it
+    begins nothing when it comes.
+    """
+    if told_at is None:
+        # Only an old delivery, digested once more, was received before what was heard last.
+        is_old = latest.heard_at is not None and received_at < latest.heard_at
+        return Reading(Turn.OLD, latest, latest) if is_old else None
+    if latest.ends_at is None:
+        return Reading(Turn.OLD, latest, latest) if told_at < latest.starts_at else None
+    if told_at > latest.ends_at:
+        return Reading(Turn.OLD, latest, Latest(told_at, told_at))
+    return None
 
 
 def _while_firing(latest: Latest, told: Latest) -> Reading:

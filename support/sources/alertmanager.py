@@ -35,7 +35,7 @@ def read(payload: Mapping[str, object], received_at: datetime) -> list[SignalGro
     return [
         SignalGroup(
             key=_group_key(payload, found),
-            title=_title(payload, found),
+            title=title_of(payload, found),
             signals=found,
             hidden=_hidden(payload) + max(0, len(alerts) - signals.SIGNALS),
             remarks=tuple(request.remarks),
@@ -131,7 +131,7 @@ def _name(
     return next((line for text in candidates if (line := signals.one_line(text or ""))), key[:80])
 
 
-def _title(payload: Mapping[str, object], found: tuple[Signal, ...]) -> str:
+def title_of(payload: Mapping[str, object], found: tuple[Signal, ...]) -> str:
     """The alerts' names; then their summary where they share one, else what they are grouped by."""
     names = list(dict.fromkeys(signal.name for signal in found))
     more = f" +{len(names) - 3}" if len(names) > 3 else ""

@@ -25,13 +25,29 @@ class UnreadableBody(Exception):
     """The request cannot be understood; the message says why, for the page of its source."""
 
 
+class Ignored(Exception):
+    """The request was understood, and tells of nothing that could be an alert; why is said."""
+
+
+class Handshake(Ignored):
+    """The sender asks whether it may send: a person has to open its link, which is safe to show."""
+
+    def __init__(self, reason: str, *, url: str, topic: str) -> None:
+        super().__init__(reason)
+        self.url = url
+        self.topic = topic
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """
     One alert as one request tells of it.
 
     ``key`` is built from identifiers, never from text, and fits the column. Times that are
-    missing or make no sense are None: the time of receipt then stands for them.
+    missing or make no sense are None: the time of receipt then stands for them. ``told_at`` is
+    when it happened, for senders that tell of events and not of episodes, and whose requests may
+    overtake each other. ``once``: the key is of one firing, which does not begin again.
+    ``acknowledged``: somebody at the sender's side took it up (or let go of it).
     """
 
     key: str
@@ -43,6 +59,9 @@ class Signal:
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
+    told_at: datetime | None = None
+    once: bool = False
+    acknowledged: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +70,8 @@ class SignalGroup:
     What becomes one ticket: signals under the key that their sender groups them by.
 
     ``hidden`` counts alerts of the group that the request left out; ``remarks`` say what was
-    wrong with the request and what was made of it.
+    wrong with the request and what was made of it; ``scope`` tells apart groups that their
+    sender gives the same key.
     """
 
     key: str
@@ -59,10 +79,26 @@ class SignalGroup:
     signals: tuple[Signal, ...]
     hidden: int = 0
     remarks: tuple[str, ...] = ()
+    scope: str = ""
 
     @property
     def hash(self) -> str:
-        return digest(self.key)
+        return digest(f"{self.scope}\0{self.key}" if self.scope else self.key)
+
+
+def single(
+    signal: Signal, *, group_key: str = "", scope: str = "", remarks: tuple[str, ...] = ()
+) -> list[SignalGroup]:
+    """The one group of a sender whose requests tell of one alert each."""
+    return [
+        SignalGroup(
+            key=group_key or signal.key,
+            title=signal.name,
+            signals=(signal,),
+            remarks=remarks,
+            scope=scope,
+        )
+    ]
 
 
 def digest(text: str) -> str:

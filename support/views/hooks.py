@@ -5,15 +5,14 @@ Nothing here knows of sessions or people. What each answer means to a sender tha
 in docs/features/intake.md.
 """
 
-import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.http.request import HttpHeaders
 from django.utils import timezone
@@ -22,12 +21,12 @@ from django.views.decorators.csrf import csrf_exempt
 from planner.kit.problem import RETRY_AFTER, problem
 from support.actions.deliveries import TokenWasRevoked, reject_request, store_delivery
 from support.queries.tokens import Entry, entry_of, forget_entry
-from support.sources.senders import check_body
+from support.sources.senders import check_body, takes
 from support.sources.signals import UnreadableBody
+from support.views.signatures import BadSignature, check_signature, store_unless_seen
 
 log = structlog.get_logger()
 
-_JSON: Final = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
 _SECRET_HEADERS: Final = frozenset({"Authorization", "Cookie", "Proxy-Authorization"})
 
 
@@ -57,6 +56,7 @@ def receive(request: HttpRequest, kind: str, token: str = "") -> HttpResponse:
         return refusal.answer
     except (OperationalError, InterfaceError) as error:
         log.warning("intake_database_away", error=str(error))
+        close_old_connections()  # a lost one would stay: nobody else looks after this thread's
         return problem(
             HTTPStatus.SERVICE_UNAVAILABLE,
             "The database does not answer. Send it again.",
@@ -67,16 +67,21 @@ def receive(request: HttpRequest, kind: str, token: str = "") -> HttpResponse:
 
 
 def _store(request: HttpRequest, entry: Entry, text: str) -> int:
-    _refuse_other_than_json(request)
+    _refuse_strange_media(request, entry.kind)
     body, headers, at = _body(request), _headers(request), timezone.now()
     to: dict[str, Any] = {"token_id": entry.token_id, "source_id": entry.source_id}
     try:
         try:
-            check_body(entry.kind, body)
-        except UnreadableBody as fault:
-            reject_request(**to, reason=str(fault), headers=headers, body=body, at=at)
-            raise Refusal(HTTPStatus.BAD_REQUEST, str(fault)) from fault
-        return store_delivery(**to, headers=headers, body=body, at=at)
+            check_signature(request, entry, body, at)
+            check_body(entry.kind, body, request.META.get("CONTENT_TYPE", ""))
+        except (BadSignature, UnreadableBody) as fault:
+            bad = isinstance(fault, BadSignature)
+            status = HTTPStatus.FORBIDDEN if bad else HTTPStatus.BAD_REQUEST
+            sent: dict[str, Any] = {"headers": headers, "body": body, "at": at}
+            reject_request(**to, **sent, reason=str(fault), status=status)
+            raise Refusal(status, str(fault)) from fault
+        store = partial(store_delivery, **to, headers=headers, body=body, at=at)
+        return store_unless_seen(request, entry, body, at, store)
     except TokenWasRevoked as fault:
         forget_entry(text)
         raise _unauthorized() from fault
@@ -94,9 +99,8 @@ def _unauthorized() -> Refusal:
     )
 
 
-def _refuse_other_than_json(request: HttpRequest) -> None:
-    content_type = request.META.get("CONTENT_TYPE", "")
-    if content_type and not _JSON.fullmatch(content_type.strip()):
+def _refuse_strange_media(request: HttpRequest, kind: str) -> None:
+    if not takes(kind, request.META.get("CONTENT_TYPE", "")):
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, as application/json.")
     if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send it without compression.")

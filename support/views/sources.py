@@ -135,6 +135,7 @@ def show_source(
     *,
     status: int = 200,
     token: str = "",
+    secret: str = "",
     refusal: str = "",
     form: RenameSourceForm | None = None,
 ) -> HttpResponse:
@@ -151,6 +152,7 @@ def show_source(
         "page": page,
         "form": form or RenameSourceForm(initial=shown),
         "token": token,
+        "secret": secret,
         "refusal": refusal,
     }
     return render(request, "support/source.html", context, status=status)

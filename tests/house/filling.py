@@ -6,7 +6,16 @@ from django.test import Client
 
 from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, Seat, Task, Team
 from planner.models import Member
-from support.models import Alert, Delivery, RejectedRequest, Source, SourceToken, Ticket
+from support.models import (
+    Alert,
+    Delivery,
+    RejectedRequest,
+    SigningSecret,
+    Silence,
+    Source,
+    SourceToken,
+    Ticket,
+)
 from tests.house.addresses import Address
 
 # What a name in an address stands for: a row of that kind, and the path from it to the workspace.
@@ -16,6 +25,7 @@ ROWS: dict[str, tuple[Any, str]] = {
     "link": (EpicLink, "epic__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
     "team": (Team, "cycle__workspace"),
+    "secret": (SigningSecret, "source__workspace"),
     "token": (SourceToken, "source__workspace"),
 }
 # The same for a name that says no more than ``pk``: by the part of the address before it.
@@ -25,6 +35,7 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/reports/": (CycleReport, "cycle__workspace"),
     "/leave/": (Leave, "member__workspace"),
     "/seats/": (Seat, "team__cycle__workspace"),
+    "/silences/": (Silence, "workspace"),
     "/sources/": (Source, "workspace"),
 }
 # What a key stands for, else an epic.

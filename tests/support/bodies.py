@@ -41,12 +41,44 @@ def of_others(*sets: str) -> list[Payload]:
     return [payload for payload in found if payload.file not in mine]
 
 
+# The folders of the files, and what sends such.
+KINDS = {
+    "alertmanager": "alertmanager",
+    "seed_signals": "alertmanager",
+    "hostile": "alertmanager",
+    "grafana_unified": "grafana",
+    "grafana_legacy": "grafana-legacy",
+    "datadog": "datadog",
+    "pagerduty": "pagerduty",
+    "opsgenie": "opsgenie",
+    "sns_cloudwatch": "sns",
+    "sentry": "sentry",
+    "uptime_kuma": "uptime-kuma",
+    "zabbix": "zabbix",
+    "generic": "generic",
+}
+
+
+def kind_of(file: str) -> str:
+    return KINDS[file.partition("/")[0]]
+
+
 def body(file: str) -> bytes:
-    return (HERE / file).read_bytes()
+    return payload(file).body
+
+
+def payload(file: str) -> Payload:
+    """Ours, or that of another project."""
+    folder = file.partition("/")[0]
+    both = ours(folder) + of_others(folder)
+    return next(found for found in both if found.file == file)
 
 
 def sequences() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((HERE / "sequences.json").read_text())
+    """Ordered runs of our own files; and of others', where they are."""
+    elsewhere = ELSEWHERE / "sequences.json"
+    index = elsewhere if elsewhere.is_file() else HERE / "sequences.json"
+    found: list[dict[str, Any]] = json.loads(index.read_text())
     return found
 
 

@@ -1,5 +1,6 @@
 """A source, and somebody who sends for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,23 +37,33 @@ class Sender:
         headers = {"Authorization": f"Bearer {self.token}"} | headers
         content_type = headers.pop("Content-Type", "application/json")
         return self.client.post(
-            "/hooks/alertmanager", body, content_type=content_type, headers=headers
+            f"/hooks/{self.source.kind}", body, content_type=content_type, headers=headers
         )
 
     def digest(self) -> None:
         tasks.digest(self.source.pk)
 
-    def tell(self, body: bytes) -> None:
+    def tell(self, body: bytes, **headers: str) -> None:
         """Send it and have it digested."""
-        answer = self.send(body)
+        answer = self.send(body, **headers)
         assert answer.status_code == 202, answer.content
         self.digest()
 
 
 @pytest.fixture
+def sender_of(workspace: Workspace) -> Callable[[str], Sender]:
+    """A sender of the kind that is asked for."""
+    return lambda kind: _sender(workspace, kind, f"our {kind}")
+
+
+@pytest.fixture
 def sender(workspace: Workspace) -> Sender:
+    return _sender(workspace, "alertmanager", "prod-tokyo-1")
+
+
+def _sender(workspace: Workspace, kind: str, name: str) -> Sender:
     source, token = create_source(
-        workspace=workspace, kind="alertmanager", name="prod-tokyo-1", by=None, at=timezone.now()
+        workspace=workspace, kind=kind, name=name, by=None, at=timezone.now()
     )
     client = Client()
     client.handler = _ShortWay()

@@ -35,7 +35,7 @@ def test_replay_of_a_failed_delivery_has_it_digested_when_we_know_better(sender,
 
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.error) == ("digested", "")
-    assert Ticket.objects.count() == 1
+    assert Ticket.objects.exclude(title__startswith="Intake problem").count() == 1
 
 
 def test_replay_of_what_still_waits_is_nothing(sender, haruka):

@@ -208,7 +208,7 @@ def test_body_that_cannot_be_digested_fails_and_the_others_go_on(sender, monkeyp
     errors = list(Delivery.objects.filter(state="failed").order_by("pk").values_list("error"))
     assert errors[0] == ("It could not be digested: ValueError: nobody foresaw this",)
     assert errors[1] == ("None of its alerts is an object.",)
-    assert Ticket.objects.count() == 2
+    assert Ticket.objects.exclude(title__startswith="Intake problem").count() == 2
 
 
 def test_body_without_alerts_is_ignored(sender):
@@ -236,7 +236,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_deliveries(sender):
     counts = []
     for n in (1, 50):
         for k in range(n):
-            sender.send(body(alert(f"{n}-{k}"), group=f"{n}-{k}"))
+            sender.send(body(alert(f"{n}-{k}", severity="critical"), group=f"{n}-{k}"))
         with CaptureQueriesContext(connection) as captured:
             digest_batch(source=sender.source, at=timezone.now())
         counts.append(len(captured))

@@ -8,6 +8,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from planner.models import Member
+from support.sources.senders import SENDERS
 from support.tasks import digest
 from tests.api import client_of, url
 from tests.support.alertmanager import alert, body
@@ -117,3 +118,60 @@ def test_two_sources_cannot_have_one_name(client: APIClient, haruka: Member) -> 
         url(haruka, "sources/"), {"kind": "alertmanager", "name": "Production"}, format="json"
     )
     assert again.json()["type"] == "urn:sixweek:problem:name-is-taken"
+
+
+def _made(client: APIClient, member: Member, **asked: str | None) -> Any:
+    return client.post(url(member, "sources/"), {"name": asked["kind"]} | asked, format="json")
+
+
+@pytest.mark.parametrize("kind", SENDERS)
+def test_source_of_every_kind_can_be_made(client: APIClient, haruka: Member, kind: str) -> None:
+    made = _made(client, haruka, kind=kind, signing_secret=None)
+    assert made.status_code == 201
+    assert made.json()["url"].endswith(f"/hooks/{kind}")
+
+
+def test_source_made_with_a_signing_secret_takes_signed_requests_only(
+    client: APIClient, haruka: Member
+) -> None:
+    made = _made(client, haruka, kind="sentry", signing_secret="client-secret").json()
+    assert "client-secret" not in str(made)
+    assert _send(made, b"{}").status_code == 403
+    secrets = url(haruka, f"sources/{made['id']}/signing-secrets/")
+    (first,) = client.get(secrets).json()
+    assert client.post(secrets, {"secret": "another-secret"}, format="json").status_code == 201
+    third = client.post(secrets, {"secret": "third-secret"}, format="json").json()
+    assert third["type"] == "urn:sixweek:problem:two-secrets-are-live"
+    assert client.delete(f"{secrets}{first['id']}/").status_code == 204
+    assert len(client.get(secrets).json()) == 1
+
+
+def test_source_that_cannot_sign_is_not_made_with_a_secret(
+    client: APIClient, haruka: Member
+) -> None:
+    refused = _made(client, haruka, kind="datadog", signing_secret="a-secret-of-theirs")
+    assert refused.json()["type"] == "urn:sixweek:problem:kind-does-not-sign"
+    assert client.get(url(haruka, "sources/")).json()["results"] == []
+
+
+def test_amazons_topic_is_named_when_its_source_is_made_or_later(
+    client: APIClient, haruka: Member
+) -> None:
+    topic = "arn:aws:sns:eu-west-1:123456789012:alarms"
+    made = _made(client, haruka, kind="sns", signing_secret=topic).json()
+    assert made["topic"] == topic
+    path = url(haruka, f"sources/{made['id']}/name-topic/")
+    assert client.post(path, {"topic": ""}, format="json").json()["topic"] == ""
+
+
+def test_generic_source_is_mapped_and_tried(client: APIClient, haruka: Member) -> None:
+    made = _made(client, haruka, kind="generic").json()
+    path = url(haruka, f"sources/{made['id']}/")
+    assert client.post(f"{path}try/").status_code == 202
+    mapped = client.post(f"{path}map/", {"key": "$.x", "title": ""}, format="json").json()
+    assert mapped["mapping"] == {"key": "$.x"}
+    refused = client.post(f"{path}map/", {"key": "$["}, format="json")
+    assert (refused.status_code, refused.json()["type"]) == (
+        409,
+        "urn:sixweek:problem:mapping-is-no-good",
+    )

@@ -2,7 +2,7 @@ import pytest
 
 from support.rules.bodies import pretty, readable
 from support.rules.links import safe_link
-from support.rules.receivers import alertmanager_receiver
+from support.rules.receivers import paste_for
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_only_links_to_the_web_are_followed(url, link):
 
 
 def test_receiver_holds_the_address_and_the_token():
-    pasted = alertmanager_receiver("https://planner.example.org/hooks/alertmanager", "secret")
+    pasted = paste_for("alertmanager", "https://planner.example.org/hooks/alertmanager", "secret")
 
     assert "url: https://planner.example.org/hooks/alertmanager" in pasted
     assert "credentials: secret" in pasted

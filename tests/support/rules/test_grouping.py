@@ -86,3 +86,46 @@ def test_group_has_one_effect_on_tickets(news, has_ticket, resolved_at, move):
 )
 def test_ticket_is_over_when_nothing_fires_in_sight_or_out_of_it(ended, firing, hidden, over):
     assert is_over(ended=ended, firing=firing, hidden=hidden) is over
+
+
+def _minute(n):
+    return NOW + timedelta(minutes=n)
+
+
+def _event(latest, *, firing, told, received=59, once=False):
+    return read_signal(
+        latest,
+        firing=firing,
+        starts_at=None,
+        ends_at=None,
+        received_at=_minute(received),
+        told_at=_minute(told) if told is not None else None,
+        once=once,
+    )
+
+
+def test_end_that_happened_before_the_firing_began_does_not_end_it():
+    firing = Latest(_minute(3), None)
+    assert _event(firing, firing=False, told=2).turn is Turn.OLD
+    assert _event(firing, firing=False, told=4).turn is Turn.ENDED
+
+
+def test_end_that_overtook_its_firing_keeps_the_place():
+    over = Latest(_minute(1), _minute(2))
+    early = _event(over, firing=False, told=4)
+    assert (early.turn, early.episode) == (Turn.OLD, over)
+    late = _event(early.latest, firing=True, told=3)
+    assert late.turn is Turn.OLD
+    assert _event(early.latest, firing=True, told=5).turn is Turn.BEGAN
+
+
+def test_end_of_an_old_delivery_that_is_digested_again_ends_nothing():
+    firing = Latest(_minute(3), None, heard_at=_minute(30))
+    assert _event(firing, firing=False, told=None, received=20).turn is Turn.OLD
+    assert _event(firing, firing=False, told=None, received=31).turn is Turn.ENDED
+
+
+def test_alert_of_a_single_firing_does_not_begin_again():
+    over = Latest(_minute(1), _minute(2))
+    assert _event(over, firing=True, told=None, once=True).turn is Turn.OLD
+    assert _event(over, firing=True, told=None).turn is Turn.BEGAN

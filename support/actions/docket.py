@@ -1,0 +1,209 @@
+"""What becomes of a group's ticket: opened, joined, reopened, gathered, silenced, resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from support.actions.shelf import STORM, STORM_HASH, Folder, Shelf
+from support.actions.skies import STORM_TITLE, Skies, flap
+from support.models import Alert, DeskSettings, Silence, Ticket
+from support.rules.classification import HEALTHS
+from support.rules.grouping import Move, is_over, what_happens
+from support.sources.severities import SCALE, worst
+from support.sources.signals import SignalGroup
+
+
+@dataclass
+class Told:
+    """What one delivery tells of one group: whose alerts fire without a ticket, what ended."""
+
+    folder: Folder | None
+    claims: list[Alert] = field(default_factory=list)
+    news: bool = False
+    ended: set[Folder] = field(default_factory=set)
+    folders: dict[Folder, None] = field(default_factory=dict)  # spoken of, in order
+
+
+class Docket:
+    """Of one source, while a batch of its deliveries is digested."""
+
+    def __init__(self, shelf: Shelf, settings: DeskSettings) -> None:
+        self._shelf = shelf
+        self._window = timedelta(hours=settings.reopen_hours)
+        self._skies = Skies(shelf, settings)
+
+    def folder_of(self, group: SignalGroup) -> Folder | None:
+        return self._skies.folder_of(group)
+
+    def settle(self, group: SignalGroup, told: Told, at: datetime) -> None:
+        """Let what was told have its effect on tickets."""
+        if folder := self._move(group, told, at):
+            told.folders[folder] = None
+            self._hide(folder, group.hidden, told, at)
+        for folder in told.folders:
+            self._acknowledge(folder, group, at)
+            self._count(folder, at)
+            ended = folder in told.ended
+            hidden = folder.ticket.alerts_hidden
+            if folder.is_open and is_over(ended=ended, firing=folder.count_firing, hidden=hidden):
+                self._end(folder, at)
+
+    def _move(self, group: SignalGroup, told: Told, at: datetime) -> Folder | None:
+        folder, claims = told.folder, told.claims
+        move = what_happens(
+            news=told.news,
+            has_ticket=folder is not None,
+            resolved_at=folder.ticket.resolved_at if folder else None,
+            at=at,
+            window=self._window,
+        )
+        if move is Move.LEAVE:
+            return folder
+        if folder and folder is self._skies.storm and _worst(claims) == Ticket.Severity.CRITICAL:
+            folder = self._open(group, claims, at, follows=None)  # it always stands alone
+        elif folder is None or move is Move.FOLLOW:
+            folder = self._new(group, claims, at, follows=folder)
+        elif move is Move.REOPEN:
+            self._reopen(folder, claims, at)
+        elif told.news and folder.ticket.silence_id and not self._skies.silence_over(claims, at):
+            self._wake(folder, at)
+        for alert in claims:
+            self._take(folder, alert, group, at)
+        return folder
+
+    def _take(self, folder: Folder, alert: Alert, group: SignalGroup, at: datetime) -> None:
+        home = self._shelf.homes.get(alert.key)
+        if home and home is not folder:
+            home.firing.pop(alert.key, None)
+            if home.ticket.group_hash == STORM_HASH:
+                home.alerts.discard(alert.key)
+            self._shelf.touch(home)
+        folder.alerts.add(alert.key)
+        folder.firing[alert.key] = alert.severity
+        self._shelf.homes[alert.key] = folder
+        if folder.ticket.group_hash == STORM_HASH:
+            self._shelf.gathered[alert.key] = self._skies.put(folder, group, at)
+
+    def _new(
+        self, group: SignalGroup, claims: list[Alert], at: datetime, follows: Folder | None
+    ) -> Folder:
+        """A ticket of its own, or that of the storm where there are too many."""
+        if not self._skies.gathers(claims, at):
+            return self._open(group, claims, at, follows=follows)
+        if storm := self._skies.storm:
+            return storm
+        whole = SignalGroup(key=STORM, title=STORM_TITLE, signals=())
+        return self._open(whole, claims, at, follows=None)
+
+    def _open(
+        self, group: SignalGroup, claims: list[Alert], at: datetime, follows: Folder | None
+    ) -> Folder:
+        healths = (*HEALTHS, Ticket.Health.UNCLASSIFIED)
+        lead = min(claims, key=lambda one: (SCALE.index(one.severity), healths.index(one.health)))
+        ticket = Ticket(
+            workspace=self._shelf.source.workspace,
+            number=self._shelf.next_number(),
+            kind=Ticket.Kind.ALERT,
+            title=group.title,
+            source=self._shelf.source,
+            group_key=_kept(group.key),
+            group_hash=group.hash,
+            layer=lead.layer,
+            health=lead.health,
+            severity=lead.severity,
+            classified_by=lead.classified_by,
+            owner=lead.owner,
+            follows=follows.ticket if follows else None,
+            opened_at=at,
+            last_event_at=at,
+        )
+        folder = self._shelf.folders[group.hash] = Folder(ticket)
+        if silence := self._skies.silence_over(claims, at):
+            self._silence(folder, silence, at)
+        else:
+            self._tell(ticket, at, verb="open_ticket", alerts=len(claims))
+        return folder
+
+    def _reopen(self, folder: Folder, claims: list[Alert], at: datetime) -> None:
+        ticket = folder.ticket
+        ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
+        ticket.severity = _worst(claims)
+        ticket.acknowledged_at = None
+        ticket.reopened += 1
+        ticket.version += 1
+        if silence := self._skies.silence_over(claims, at):
+            self._silence(folder, silence, at)
+            return
+        self._tell(ticket, at, verb="reopen_ticket", alerts=len(claims))
+        if flap(ticket, at):
+            self._tell(ticket, at, verb="flap_ticket", alerts=len(claims))
+
+    def _silence(self, folder: Folder, silence: Silence, at: datetime) -> None:
+        """It is there, and it interrupts nobody until the silence is over."""
+        ticket = folder.ticket
+        ticket.state, ticket.silence = Ticket.State.SNOOZED, silence
+        ticket.snoozed_until = silence.ends_at
+        self._tell(ticket, at, verb="silence_ticket", alerts=folder.count)
+
+    def _wake(self, folder: Folder, at: datetime) -> None:
+        ticket = folder.ticket
+        ticket.state, ticket.silence, ticket.snoozed_until = Ticket.State.OPEN, None, None
+        ticket.version += 1
+        self._tell(ticket, at, verb="wake_ticket", alerts=folder.count)
+
+    def _end(self, folder: Folder, at: datetime) -> None:
+        """Its alerts are over. One that flaps waits, to see whether they come back."""
+        ticket = folder.ticket
+        if ticket.flapping_at:
+            return
+        ticket.state, ticket.resolved_at = Ticket.State.RESOLVED, max(at, ticket.opened_at)
+        ticket.silence, ticket.snoozed_until = None, None
+        ticket.version += 1
+        self._tell(ticket, at, verb="resolve_ticket", alerts=folder.count)
+
+    def _hide(self, folder: Folder, hidden: int, told: Told, at: datetime) -> None:
+        if at < folder.ticket.last_event_at:
+            return  # an old delivery, digested once more: what it hid is of no interest
+        if folder.ticket.alerts_hidden and not hidden:
+            told.ended.add(folder)
+        folder.ticket.alerts_hidden = hidden
+
+    def _acknowledge(self, folder: Folder, group: SignalGroup, at: datetime) -> None:
+        """Somebody took it up over there, or let go of it; old deliveries tell nothing of that."""
+        told = [one.acknowledged for one in group.signals if one.acknowledged is not None]
+        ticket = folder.ticket
+        if not told or not folder.is_open or at < ticket.last_event_at:
+            return
+        if told[-1] and ticket.acknowledged_at is None:
+            ticket.acknowledged_at = at
+            self._tell(ticket, at, verb="acknowledge_ticket", alerts=folder.count)
+        elif not told[-1] and ticket.acknowledged_at:
+            ticket.acknowledged_at = None
+            self._tell(ticket, at, verb="unacknowledge_ticket", alerts=folder.count)
+
+    def _weigh(self, folder: Folder) -> None:
+        """As bad as its worst alert that fires; what is out of sight counts as it did before."""
+        if folder.firing:
+            unseen = folder.ticket.alerts_hidden or folder.others_firing
+            before = [folder.ticket.severity] if unseen else []
+            folder.ticket.severity = worst([*folder.firing.values(), *before])
+
+    def _count(self, folder: Folder, at: datetime) -> None:
+        ticket = folder.ticket
+        self._weigh(folder)
+        ticket.events += 1
+        ticket.last_event_at = max(ticket.last_event_at, at)
+        self._shelf.touch(folder)
+
+    def _tell(self, ticket: Ticket, at: datetime, *, verb: str, alerts: int) -> None:
+        self._shelf.tell(ticket, at, verb=verb, key=ticket.key, title=ticket.title, alerts=alerts)
+
+
+def _worst(claims: list[Alert]) -> str:
+    return worst([alert.severity for alert in claims])
+
+
+def _kept(group_key: str) -> str:
+    """The key as it is shown; identity is its hash."""
+    return group_key if len(group_key) <= 20_000 else f"{group_key[:20_000]}…"
