@@ -3,9 +3,9 @@
 from django.urls import include, path, register_converter
 
 from cycles.views import (
-    closing,
     boards,
     cards,
+    closing,
     commitments,
     epic_steps,
     epics,

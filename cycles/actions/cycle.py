@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cycles.actions.carrying import carry_into_cycle
 from cycles.actions.dates import trim_seats
 from cycles.actions.locks import lock_calendar, lock_plan
 from cycles.actions.refusals import Refusal
@@ -45,7 +46,7 @@ def start_cycle(*, cycle: Cycle, by: Member | None, at: datetime, on: date | Non
     Start a cycle and lock its plan: today, or on a day that has been.
 
     Starting early or late moves its first day; seats that were to begin with it move along. Its
-    epics go exploring. The rules are asked under the lock, so that what was checked is what starts.
+    epics go exploring, and cards that were left unfinished come to its boards. The rules are asked under the lock, so that what was checked is what starts.
 
     :raises CycleIsLocked: it was started before.
     :raises AnotherCycleIsActive: the one before is still running.
@@ -69,6 +70,7 @@ def start_cycle(*, cycle: Cycle, by: Member | None, at: datetime, on: date | Non
     cycle.save()
     _explore(cycle)
     cycle.bets.filter(epic__size=Epic.Size.BIG).update(began_on=first_day)
+    carry_into_cycle(cycle=cycle, by=by, at=at)
     record(
         workspace=cycle.workspace,
         verb="start_cycle",

@@ -1,10 +1,10 @@
-"""Epics and cycles, as somebody looks for them by words or key."""
+"""Epics, cards and cycles, as somebody looks for them by words or key."""
 
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cycles.models import Cycle, Epic
+from cycles.models import Cycle, Epic, Task
 from planner.kit.dates import day_range
 from planner.kit.hits import AT_MOST, Hit, all_words, number_of
 from planner.models import Workspace
@@ -31,6 +31,32 @@ def epics_found(workspace: Workspace, words: str) -> tuple[Hit, ...]:
             str(epic.get_state_display()),
         )
         for epic in epics
+    )
+
+
+def tasks_found(workspace: Workspace, words: str) -> tuple[Hit, ...]:
+    """Cards with all the words in their title, or of that key; the unfinished first."""
+    by_key = Q(number=number) if (number := number_of(words, "T")) else Q(pk__in=())
+    tasks = (
+        Task.objects.filter(by_key | all_words(words, "title"), workspace=workspace)
+        .annotate(
+            place=Case(
+                When(by_key, then=Value(0)),
+                When(column=Task.Column.SHIPPED, then=Value(2)),
+                default=1,
+            )
+        )
+        .order_by("place", "-number")[:AT_MOST]
+    )
+    return tuple(
+        Hit(
+            "square-check",
+            task.title,
+            reverse("cycles:task", args=[workspace.slug, task.key]),
+            task.key,
+            str(task.get_column_display()),
+        )
+        for task in tasks
     )
 
 

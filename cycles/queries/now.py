@@ -89,10 +89,11 @@ def _row(
 
 
 def _url(team: Team, staffing: Staffing) -> str:
+    """A Big Epic has a page, with its board; the lane has the board alone."""
     slug = staffing.workspace.slug
     if team.epic:
         return reverse("cycles:epic", args=[slug, team.epic.key])
-    return reverse("cycles:plan", args=[slug, staffing.cycle.number])
+    return reverse("cycles:board", args=[slug, team.pk])
 
 
 def first_names(names: list[str]) -> str:

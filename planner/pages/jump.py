@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cycles.queries.jump import cycles_found, epics_found
+from cycles.queries.jump import cycles_found, epics_found, tasks_found
 from planner.access import may_manage_people, may_see_people
 from planner.kit.hits import AT_MOST, Hit, all_words
 from planner.models import Member
@@ -46,6 +46,7 @@ def jump_page(member: Member, places: tuple[Place, ...], words: str) -> JumpPage
         kinds = [
             Kind(_("Epics"), epics_found(workspace, words)),
             Kind(_("Tickets"), tickets_found(workspace, words)),
+            Kind(_("Cards"), tasks_found(workspace, words)),
             Kind(_("People"), _people(member, words)),
             Kind(_("Pages"), cycles_found(workspace, words) + kinds[0].hits),
         ]

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from cycles.models import Cycle, Team
 from cycles.queries.burn import NEAR_THE_END
-from cycles.queries.drawings import cycle_in_words, ruler
+from cycles.queries.drawings import cycle_in_words, ruler, span_of
 from cycles.queries.now import TeamRow, team_rows
 from cycles.queries.plan import next_cycle
 from cycles.queries.planned import PlannedShare, planned_share
-from cycles.queries.staffing import Staffing, staffing_of
+from cycles.queries.staffing import Staffing, staffing_of, worked_days
 from cycles.queries.track import Ground, Stretch, Track
 from cycles.rules.calendar import day_of
 from planner.access import may_plan
@@ -25,6 +25,7 @@ from planner.models import Member
 from support.queries.now import DeskNow, desk_now
 
 BARS_HEIGHT, BARS_BASE = 60, 86
+LAST_DAYS = 3  # working days after today, when closing is near
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class NowPage:
     nothing: str
     nothing_more: str
     next: Link | None
+    close: Link | None = None  # offered when the last days have come
 
     @property
     def stamp(self) -> str:
@@ -112,7 +114,19 @@ def now_page(member: Member, *, at: datetime) -> NowPage:
         )
     if cycle is None:
         return NowPage(None, *_nothing(workspace.pk, coming, today), link)
-    return NowPage(_running(cycle, today, at), "", "", link)
+    close = _close(cycle, today) if may_plan(member) else None
+    return NowPage(_running(cycle, today, at), "", "", link, close)
+
+
+def _close(cycle: Cycle, today: date) -> Link | None:
+    """In the last days the manager is led to the decisions; nothing closes by itself."""
+    left = [day for day in worked_days(cycle.workspace, span_of(cycle)) if day > today]
+    if len(left) > LAST_DAYS:
+        return None
+    return Link(
+        _("Close cycle %(number)s") % {"number": cycle.number},
+        reverse("cycles:close", args=[cycle.workspace.slug, cycle.number]),
+    )
 
 
 def _nothing(workspace: int, coming: Cycle | None, today: date) -> tuple[str, str]:

@@ -11,8 +11,8 @@ from cycles.actions.blocks import block_task
 from cycles.actions.moves import move_task
 from cycles.actions.tasks import add_task
 from cycles.models import Cycle, ScopeItem, Task, Team, Unknown
+from planner.management.demo.cast import Cast
 from planner.management.demo.clock import Clock
-from planner.management.demo.story import Cast
 from planner.models import Member
 
 type Day = tuple[int, int]  # month, day
