@@ -46,7 +46,8 @@ def start_cycle(*, cycle: Cycle, by: Member | None, at: datetime, on: date | Non
     Start a cycle and lock its plan: today, or on a day that has been.
 
     Starting early or late moves its first day; seats that were to begin with it move along. Its
-    epics go exploring, and cards that were left unfinished come to its boards. The rules are asked under the lock, so that what was checked is what starts.
+    epics go exploring, and cards that were left unfinished come to its boards. The rules are asked
+    under the lock, so that what was checked is what starts.
 
     :raises CycleIsLocked: it was started before.
     :raises AnotherCycleIsActive: the one before is still running.
