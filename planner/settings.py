@@ -288,6 +288,7 @@ SPECTACULAR_SETTINGS = {
         "DeliveryState": "support.models.Delivery.State",
         "SourceKind": "support.models.Source.Kind",
         "NewEpicState": "cycles.api.epics.NEW_STATES",
+        "KeptKind": "cycles.api.scope.KEPT",
         "AskedKind": "support.api.tickets.ASKED_BY_PEOPLE",
     },
 }

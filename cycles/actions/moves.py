@@ -187,7 +187,7 @@ def _move(
         if order.put(card.pk, place):
             _write(card, place, order.ranks[card.pk], at)
             _begin_small(board, card, by, at)
-            _tell(card, left, over, reason, by, at)
+            _record_move(card, left, over, reason, by, at)
         moved.append(Moved(card, left))
     return moved
 
@@ -230,7 +230,7 @@ def _begin_small(board: Team, card: Task, by: Member | None, at: datetime) -> No
         begin_epic(epic=card.epic, by=by, at=at)
 
 
-def _tell(
+def _record_move(
     card: Task, left: Place, limit: int, reason: str, by: Member | None, at: datetime
 ) -> None:
     if card.column == left.column:

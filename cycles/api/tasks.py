@@ -72,7 +72,7 @@ class TaskAsked(TaskEdited):
         fields = ("team", "assignee", *TaskEdited.Meta.fields)  # type: ignore[assignment]
 
 
-class PlaceAsked(serializers.Serializer[Any]):
+class CardPlaceAsked(serializers.Serializer[Any]):
     """A column, and the card to stand before or after; without one, the column's end."""
 
     column = serializers.ChoiceField(choices=Task.Column.choices)
@@ -83,7 +83,7 @@ class PlaceAsked(serializers.Serializer[Any]):
     )
 
 
-class AssigneeAsked(serializers.Serializer[Any]):
+class CardAssigneeAsked(serializers.Serializer[Any]):
     """Who should have it, of its own team; null for nobody."""
 
     assignee = Id(queryset=Member.objects.select_related("person", "workspace"), allow_null=True)
@@ -126,8 +126,8 @@ class Tasks(WorkspaceViewSet[Task]):
     asks = {
         "create": TaskAsked,
         "partial_update": TaskEdited,
-        "move": PlaceAsked,
-        "assign": AssigneeAsked,
+        "move": CardPlaceAsked,
+        "assign": CardAssigneeAsked,
         "block": ReasonAsked,
     }
 
