@@ -1,5 +1,6 @@
 """
-How long Plan and Now take with 60 people, 15 teams and three years of cycles.
+How long Plan, Now, the page of an epic and a board of 300 cards take with 60 people, 15 teams and
+three years of cycles.
 
 Measured in turns with a reference page of the same run: a bare Django view that renders 300
 ``.values()`` rows. Single times mean little on a shared machine: read the ratios.
@@ -14,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import pages
 
-PEOPLE, TEAMS, CYCLES_BEFORE = 60, 15, 26
+PEOPLE, TEAMS, CYCLES_BEFORE, CARDS = 60, 15, 26, 300
 NOON = datetime(2026, 5, 21, 3, tzinfo=UTC)
 
 
@@ -116,14 +117,41 @@ def _work(workspace: Any, members: list[Any]) -> None:
     )
 
 
+def _cards(workspace: Any) -> Any:
+    """The board of one team is full, that of another has a card for each part of its scope."""
+    from cycles.models import ScopeItem, Task, Team
+    from cycles.rules.ranks import spread
+
+    teams = Team.objects.filter(cycle__workspace=workspace, cycle__state="active", kind="big")
+    full, other = teams.order_by("pk")[:2]
+    number = 0
+    for team, count in ((full, CARDS), (other, 8)):
+        items = list(ScopeItem.objects.filter(epic=team.epic))
+        cards = []
+        for n, rank in enumerate(spread(count)):
+            number += 1
+            cards.append(
+                Task(
+                    workspace=workspace, number=number, team=team, epic=team.epic, rank=rank,
+                    title=f"Card {n}", column=("todo", "doing", "review")[n % 3],
+                    scope_item=items[n % len(items)], column_since=NOON, created_at=NOON,
+                )
+            )  # fmt: skip
+        Task.objects.bulk_create(cards)
+    return full, other
+
+
 def main() -> int:
     options = pages.options_of(__doc__)
     with pages.planner():
-        person = fill().person
+        manager = fill()
+        person, (full, other) = manager.person, _cards(manager.workspace)
         asked = {
             "reference": pages.reference(),
             "plan": pages.asked_by(person, f"/w/bench/plan/{CYCLES_BEFORE + 2}/"),
             "now": pages.asked_by(person, "/w/bench/"),
+            "epic": pages.asked_by(person, f"/w/bench/epics/{other.epic.key}/"),
+            "board": pages.asked_by(person, f"/w/bench/boards/{full.pk}/"),
         }
         times = pages.measure(asked, 5 if options.quick else 60)
     return pages.report(times, check=options.check)
