@@ -10,13 +10,21 @@ from tests.factories import MemberFactory, PersonFactory, WorkspaceFactory
 
 pytest_plugins = ["tests.services.fixtures", "tests.strictness"]
 
-HOUSE = Path(__file__).parent / "house"
+TESTS = Path(__file__).parent
+# What answers a browser or a program asks actions and queries, which are tested on both databases;
+# rules, sources and drawings ask none.
+SAME_ON_EVERY_DATABASE = {
+    *("api", "house", "journeys", "rest", "rules", "services", "sources", "templatetags", "views"),
+    *("test_doctor.py", "test_upgrade.py"),  # planners of their own, in other processes
+}
+BOTH_ALL_THE_SAME = {"test_hooks.py"}  # it speaks to the database without Django
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The house is the same whatever the database."""
+    """What is the same whatever the database runs on one of them."""
     for item in items:
-        if item.path.is_relative_to(HOUSE):
+        parts = set(item.path.relative_to(TESTS).parts)
+        if parts & SAME_ON_EVERY_DATABASE and not parts & BOTH_ALL_THE_SAME:
             item.add_marker("once")
 
 

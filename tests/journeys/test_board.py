@@ -127,6 +127,7 @@ def test_board_by_drag_and_menu(stack, board, ren):
     card(page, "Probe rewrite").hover()
     page.locator("#board-menu > summary").click()
     page.get_by_role("button", name="Top of its column").click()
+    saved(page)
     holds(page, "todo", "Probe rewrite", "Route check", "Drain hook")
     focus(page, "Drain hook")
     page.keyboard.press("m")
