@@ -63,8 +63,9 @@ def focus(page: Page, title: str) -> None:
 
 
 def saved(page: Page) -> None:
-    """What was put down has come back from the planner."""
+    """What was put down has come back from the planner, and stands."""
     expect(page.locator(".is-sent")).to_have_count(0)
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def test_board_by_keyboard(stack, board, ren, axe):
@@ -127,8 +128,8 @@ def test_board_by_drag_and_menu(stack, board, ren):
     card(page, "Probe rewrite").hover()
     page.locator("#board-menu > summary").click()
     page.get_by_role("button", name="Top of its column").click()
-    saved(page)
     holds(page, "todo", "Probe rewrite", "Route check", "Drain hook")
+    saved(page)
     focus(page, "Drain hook")
     page.keyboard.press("m")
     page.locator("#board-menu").get_by_role("button", name="Doing").click()
@@ -144,8 +145,7 @@ def test_several_moves_at_once_are_all_kept(stack, board, ren):
     page = stack.sign_in(ren)
     page.goto(f"/w/platform/boards/{board.pk}/")
     for title in ("Drain hook", "Probe rewrite", "Runbook"):
-        focus(page, title)
-        page.keyboard.press("Shift+ArrowRight")
+        card(page, title).get_by_role("link").press("Shift+ArrowRight")
     saved(page)
     holds(page, "doing", "Drain hook", "Probe rewrite", "Runbook")
     page.reload()
