@@ -66,13 +66,3 @@ def burndown(steps: Iterable[Step], days: Sequence[date]) -> tuple[DayOfUnknowns
 def should_be_cleared(day: int, days: int) -> bool:
     """From the second half of a cycle on, an unknown that is left is late."""
     return day * 2 > days
-
-
-def cleared_on(counts: Sequence[DayOfUnknowns]) -> date | None:
-    """The day on which the last unknown was answered; nothing while there is one, or never was."""
-    if not counts or counts[-1].left:
-        return None
-    for before, after in zip(reversed(counts[:-1]), reversed(counts[1:]), strict=True):
-        if before.left and not after.left:
-            return after.on
-    return None

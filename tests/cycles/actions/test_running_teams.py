@@ -9,7 +9,7 @@ from cycles.actions.locks import CycleIsLocked, ReasonNeeded
 from cycles.actions.seating import OutsideTheCycle, TeamIsFull
 from cycles.actions.seats import move_seat, redate_seat, seat_member, unseat_member
 from cycles.models import Cycle, Seat, SeatDay
-from cycles.queries.changes import plan_changes
+from planner.models import Activity
 from tests.cycles.conftest import team, worker
 from tests.factories import NOON
 
@@ -115,11 +115,10 @@ def test_a_closed_cycle_keeps_its_teams(running, haruka, ren):
         unseat_member(seat=ren.seats.get(), by=haruka, at=NOON, reason=WHY)
 
 
-def test_changes_are_told_with_their_reasons(running, haruka, ren):
-    assert plan_changes(running) == ()
-    unseat_member(seat=ren.seats.get(), by=haruka, at=NOON, reason=WHY)
+def test_the_reason_is_kept_with_the_change(running, haruka, ren):
+    unseat_member(seat=ren.seats.get(), by=haruka, at=NOON, reason=f" {WHY} ")
 
-    (change,) = plan_changes(running)
+    told = Activity.objects.get(verb="unseat_member")
 
-    assert (change.who, change.reason) == ("Haruka Mori", WHY)
-    assert change.what == "took Ren Kuroda off Ingress failover, cycle 23"
+    assert (told.by, told.data["reason"]) == (haruka, WHY)
+    assert (told.within_kind, told.within_id) == ("cycle", running.pk)

@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycles.rules.burndown import Step, burndown, cleared_on
+from cycles.rules.burndown import Step, burndown
 
 MON, TUE, WED, THU, FRI = (date(2026, 5, day) for day in range(11, 16))
 SAT, NEXT_MON = date(2026, 5, 16), date(2026, 5, 18)
@@ -52,14 +52,6 @@ def test_a_reopened_one_is_found_again():
 
     assert left(counts) == [1, 0, 0, 1]
     assert counts[3].found == 1
-
-
-def test_it_is_cleared_on_the_day_of_the_last_answer():
-    steps = [Step(MON, 1, "open"), Step(TUE, 1, "resolved")]
-
-    assert cleared_on(burndown(steps, [MON, TUE, WED])) == TUE
-    assert cleared_on(burndown(steps[:1], [MON, TUE, WED])) is None
-    assert cleared_on(burndown([], [MON, TUE])) is None
 
 
 @given(
