@@ -192,7 +192,7 @@ def _time(member: Member, ticket: Ticket) -> None:
     workspace = member.workspace
     cause = Cause.objects.create(workspace=workspace, name=f"Cause {ticket.number}")
     team = Team.objects.filter(cycle__workspace=workspace).exclude(kind="on_support").first()
-    assert team  # noqa: S101 - the plan is there already
+    assert team
     ask = Interruption.objects.create(
         workspace=workspace,
         cycle=team.cycle,

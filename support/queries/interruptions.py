@@ -56,6 +56,11 @@ class Totals:
     waiting: int
     days: Decimal
 
+    @property
+    def answered(self) -> int:
+        """Shielded and got through: what is told when those that wait are told apart."""
+        return self.asked - self.waiting
+
 
 @dataclass(frozen=True)
 class CycleInterruptions:

@@ -238,7 +238,7 @@ def _cost(totals: Totals | None, unknowns: int) -> str:
         return ""
     so_far = _("This team has let through %(through)s of %(asked)s in this cycle") % {
         "through": totals.got_through,
-        "asked": totals.asked - totals.waiting,
+        "asked": totals.answered,
     }
     parts = [so_far]
     if totals.days:
@@ -255,7 +255,7 @@ def _said(cycle: Cycle | None, so_far: CycleInterruptions | None) -> str:
     if cycle is None or so_far is None:
         return _("No cycle runs: there is nobody to shield.")
     totals = so_far.totals
-    told = {"number": cycle.number, "shielded": totals.shielded, "asked": totals.asked}
+    told = {"number": cycle.number, "shielded": totals.shielded, "asked": totals.answered}
     text = _("Cycle %(number)s: %(shielded)s of %(asked)s shielded") % told
     if not totals.got_through:
         return _("%(said)s.") % {"said": text}
