@@ -161,6 +161,7 @@ def past_ask(row: Interruption, member: Member, now: datetime) -> PastAsk:
         and row.answered_at is not None
         and row.cycle is not None
         and row.cycle.state == Cycle.State.ACTIVE
+        and not minutes_of(row)
     )
     url = row_url(row, workspace)
     return PastAsk(
