@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from planner.kit.moments import minutes_said
 from planner.telling import Sentence
 
 SENTENCES: Final = {
@@ -26,6 +27,35 @@ SENTENCES: Final = {
     "take_group_out": Sentence(_("took {group} out of {key} {title}")),
     "answer_ticket": Sentence(_("answered {key} {title}")),
     "note_ticket": Sentence(_("wrote a note on {key} {title}")),
+    "add_cause": Sentence(_("added the cause {name}")),
+    "rename_cause": Sentence(_("renamed the cause {before} to {name}")),
+    "archive_cause": Sentence(_("archived the cause {name}")),
+    "restore_cause": Sentence(_("brought the cause {name} back")),
+    "set_cause": Sentence(_("set the cause of {title}: {cause}"), here=_("set the cause: {cause}")),
+    "ask_release_team": Sentence(_("asks the team {team}, through the shield: {asked}")),
+    "capture_walk_up": Sentence(
+        _("was interrupted by {who} for {minutes}"), words={"minutes": minutes_said}
+    ),
+    "answer_for_team": Sentence(_("answered for the team {team}: {asked}")),
+    "redirect_to_desk": Sentence(_("sent back to support what the team {team} was asked: {asked}")),
+    "leave_for_next_cycle": Sentence(_("left for the next cycle, as {epic}: {asked}")),
+    "let_through": Sentence(_("let through to {to}, for {days} d: {asked}")),
+    "take_answer_back": Sentence(_("took back the answer to: {asked}")),
+    "log_time": Sentence(
+        _("logged {minutes} on {title}"),
+        words={"minutes": minutes_said},
+        here=_("logged {minutes}"),
+    ),
+    "correct_time": Sentence(
+        _("corrected time of {member} on {title} from {before} to {minutes}: {reason}"),
+        words={"minutes": minutes_said, "before": minutes_said},
+        here=_("corrected time of {member} from {before} to {minutes}: {reason}"),
+    ),
+    "strike_time": Sentence(
+        _("struck {minutes} of {member} on {title}: {reason}"),
+        words={"minutes": minutes_said},
+        here=_("struck {minutes} of {member}: {reason}"),
+    ),
     "silence_alerts": Sentence(_("silenced alerts with {labels}")),
     "end_silence": Sentence(_("ended the silence of alerts with {labels}")),
     "create_source": Sentence(_("made the source {name}")),

@@ -4,7 +4,18 @@ from typing import Final
 
 from django.urls import path, register_converter
 
-from support.views import deliveries, desk, setups, silences, sources, tickets
+from support.views import (
+    causes,
+    deliveries,
+    desk,
+    interruptions,
+    setups,
+    shield,
+    silences,
+    sources,
+    tickets,
+    time,
+)
 
 app_name = "support"
 
@@ -23,6 +34,7 @@ class TicketKey:
 
 register_converter(TicketKey, "ticket")
 
+_ASK: Final = "shield/<int:pk>/"
 _SOURCE: Final = "settings/sources/<int:pk>/"
 _DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
 
@@ -38,6 +50,29 @@ urlpatterns = [
     path("support/<ticket:key>/resolve/", tickets.resolve, name="resolve"),
     path("support/<ticket:key>/reopen/", tickets.reopen, name="reopen"),
     path("support/<ticket:key>/note/", tickets.note, name="note"),
+    path("support/<ticket:key>/time/", time.log_on_ticket, name="log_time"),
+    path("support/<ticket:key>/timer/start/", time.start, name="start_timer"),
+    path("support/<ticket:key>/timer/stop/", time.stop, name="stop_timer"),
+    path("support/<ticket:key>/timer/discard/", time.discard, name="discard_timer"),
+    path("support/<ticket:key>/cause/", time.ticket_cause, name="ticket_cause"),
+    path("support/time/<int:pk>/", time.entry, name="time_entry"),
+    path("support/time/<int:pk>/strike/", time.strike, name="strike_time"),
+    path("support/walk-up/", interruptions.walk_up, name="walk_up"),
+    path("shield/", shield.shield, name="shield"),
+    path("shield/ask/", interruptions.ask, name="ask"),
+    path(_ASK, shield.interruption, name="interruption"),
+    path(f"{_ASK}answer/", shield.answer, name="answer_for_team"),
+    path(f"{_ASK}redirect/", shield.back_to_support, name="redirect_to_desk"),
+    path(f"{_ASK}next-cycle/", shield.next_cycle, name="next_cycle"),
+    path(f"{_ASK}let-through/", shield.through, name="let_through"),
+    path(f"{_ASK}take-back/", shield.take_back, name="take_answer_back"),
+    path(f"{_ASK}time/", time.log_on_interruption, name="log_on_interruption"),
+    path(f"{_ASK}cause/", time.interruption_cause, name="interruption_cause"),
+    path("settings/causes/", causes.causes, name="causes"),
+    path("settings/causes/new/", causes.new, name="new_cause"),
+    path("settings/causes/<int:pk>/", causes.rename, name="cause"),
+    path("settings/causes/<int:pk>/archive/", causes.archive, name="archive_cause"),
+    path("settings/causes/<int:pk>/restore/", causes.restore, name="restore_cause"),
     path("settings/silences/", silences.silences, name="silences"),
     path("settings/silences/new/", silences.silence, name="silence"),
     path("settings/silences/<int:pk>/end/", silences.end, name="end_silence"),

@@ -25,8 +25,10 @@ from planner.kit.sealing import seal
 from planner.models import Activity, Member
 from support.models import (
     Alert,
+    Cause,
     Delivery,
     DeskSettings,
+    Interruption,
     Note,
     RejectedRequest,
     SigningSecret,
@@ -34,6 +36,8 @@ from support.models import (
     SourceToken,
     StormGroup,
     Ticket,
+    TimeEntry,
+    Timer,
 )
 from tests.factories import (
     NOON,
@@ -166,6 +170,7 @@ def _desk(member: Member) -> None:
     StormGroup.objects.create(
         storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
     )
+    _time(member, ticket)
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(
         source=source,
@@ -180,3 +185,24 @@ def _desk(member: Member) -> None:
         starts_at=NOON,
         last_seen_at=NOON,
     )
+
+
+def _time(member: Member, ticket: Ticket) -> None:
+    """A question that waits in the shield, about the ticket; and what it took."""
+    workspace = member.workspace
+    cause = Cause.objects.create(workspace=workspace, name=f"Cause {ticket.number}")
+    team = Team.objects.filter(cycle__workspace=workspace).exclude(kind="on_support").first()
+    assert team
+    ask = Interruption.objects.create(
+        workspace=workspace,
+        cycle=team.cycle,
+        team=team,
+        asked="Which option?",
+        ticket=ticket,
+        asked_by=member,
+        asked_at=NOON,
+        cause=cause,
+    )
+    facts = {"workspace": workspace, "member": member, "on": NOON.date(), "minutes": 30}
+    TimeEntry.objects.create(**facts, interruption=ask, logged_at=NOON, logged_by=member)
+    Timer.objects.get_or_create(member=member, defaults={"ticket": ticket, "started_at": NOON})

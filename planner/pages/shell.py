@@ -19,10 +19,12 @@ from planner.access import (
     may_see,
     may_see_activity,
     may_see_people,
+    may_shield,
+    may_work_the_desk,
 )
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
-from support.queries.desk import open_count
+from support.queries.frame import Waiting, waiting_for_us
 
 
 class _Door(NamedTuple):
@@ -61,6 +63,14 @@ _PLACES: Final = (
         "g s",
         ("support:ticket", "support:new_ticket", "support:alerts", "support:alert"),
     ),
+    _Door(
+        "support:shield",
+        gettext_lazy("Shield"),
+        "shield",
+        may_shield,
+        "g d",
+        ("support:interruption", "support:ask"),
+    ),
 )
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
@@ -97,6 +107,13 @@ _SETTINGS: Final = (
             "support:silences",
         ),
     ),
+    _Door(
+        "support:causes",
+        gettext_lazy("Causes"),
+        "tags",
+        may_see,
+        also=("support:new_cause", "support:cause"),
+    ),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )
 
@@ -115,6 +132,10 @@ class Place:
     @property
     def counts_tickets(self) -> bool:
         return self.view == "support:desk"
+
+    @property
+    def counts_asks(self) -> bool:
+        return self.view == "support:shield"
 
 
 @dataclass(frozen=True)
@@ -188,11 +209,16 @@ class Shell:
                 yield Place(door.view, str(door.name), url, door.icon, door.key, is_current)
 
     @cached_property
-    def open_tickets(self) -> int:
-        """How many tickets of ours are open, for the count beside Support."""
-        if self.member is None:
-            return 0
-        return open_count(self.member.workspace)
+    def waiting(self) -> Waiting:
+        """For the counts beside Support and Shield."""
+        return waiting_for_us(self.member.workspace) if self.member else Waiting(0, 0)
+
+    @property
+    def walk_up_url(self) -> str:
+        """Where one writes down, in five seconds, that somebody came by."""
+        if self.member is None or not may_work_the_desk(self.member):
+            return ""
+        return reverse("support:walk_up", args=[self.slug])
 
     @cached_property
     def cycle(self) -> CurrentCycle | None:
