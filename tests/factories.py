@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from cycles.models import Cycle, CycleSettings, Epic, Task, Team, Theme
 from planner.models import Member, Person, Role, Workspace
-from support.models import DeskSettings, Source, Ticket
+from support.models import DeskSettings, DeveloperTeam, OwnedNamespace, Source, Ticket
 
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 
@@ -114,6 +114,26 @@ class TicketFactory(DjangoModelFactory[Ticket]):
     title = factory.Sequence(lambda n: f"Ticket {n}")
     opened_at = NOON
     last_event_at = NOON
+
+
+class DeveloperTeamFactory(DjangoModelFactory[DeveloperTeam]):
+    """``namespaces`` are patterns, each of which it owns."""
+
+    class Meta:
+        model = DeveloperTeam
+        skip_postgeneration_save = True
+
+    workspace = factory.SubFactory(WorkspaceFactory)
+    name = factory.Sequence(lambda n: f"Developers {n}")
+
+    @factory.post_generation
+    def namespaces(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for pattern in extracted or ():
+            OwnedNamespace.objects.create(
+                workspace=self.workspace,
+                team_id=self.pk,
+                pattern=pattern,
+            )
 
 
 class TaskFactory(DjangoModelFactory[Task]):

@@ -1,6 +1,7 @@
 """What reaches the desk: sources and their deliveries, alerts, tickets."""
 
 from support.models.alerts import Alert, Episode
+from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
@@ -8,10 +9,13 @@ from support.models.weather import Silence, StormGroup
 
 __all__ = [
     "Alert",
+    "ClassificationRule",
     "Delivery",
     "DeskSettings",
+    "DeveloperTeam",
     "Episode",
     "Note",
+    "OwnedNamespace",
     "RejectedRequest",
     "SeenRequest",
     "SigningCertificate",
