@@ -25,6 +25,7 @@ from planner.kit.sealing import seal
 from planner.models import Activity, Member
 from support.models import (
     Alert,
+    ClassificationRule,
     Delivery,
     DeskSettings,
     Note,
@@ -38,6 +39,7 @@ from support.models import (
 from tests.factories import (
     NOON,
     CycleFactory,
+    DeveloperTeamFactory,
     EpicFactory,
     SourceFactory,
     TaskFactory,
@@ -55,7 +57,9 @@ def furnish(member: Member) -> None:
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000
     )
-    DeskSettings.objects.filter(workspace=member.workspace).update(tickets_numbered=100_000)
+    DeskSettings.objects.filter(workspace=member.workspace).update(
+        tickets_numbered=100_000, own_rules=True
+    )
     Activity.objects.create(
         workspace=member.workspace,
         at=NOON,
@@ -154,6 +158,10 @@ def _desk(member: Member) -> None:
         group_hash="0" * 64,
         assignee=member,
     )
+    ClassificationRule.objects.create(
+        workspace=member.workspace, matchers=f"job=backup-{source.pk}", layer="pod", health="work"
+    )
+    DeveloperTeamFactory(workspace=member.workspace, namespaces=[f"shop-{source.pk}"])
     Silence.objects.create(
         workspace=member.workspace,
         matchers=[["namespace", "shop"]],

@@ -5,12 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planner.models import Workspace
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from planner.kit.lists import listed
+from planner.models import Member, Workspace
 from support.models import Alert, Ticket
+from support.queries.table import has_own_rules, table_in_force
 from support.rules.classification import Table
 
 JUDGED: Final = ("layer", "health", "severity", "owner")  # what a ticket is, and whose
 SEEN: Final = (*JUDGED, "sent_severity", "cause", "classified_by")  # what a rule says of an alert
+
+SHOWN: Final = 20
 
 _AT_ONCE: Final = 500
 
@@ -36,6 +43,62 @@ class Fresh:
             for name in JUDGED
         }
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    key: str
+    url: str
+    title: str
+    said: str
+
+
+@dataclass(frozen=True)
+class ReclassifyPage:
+    url: str
+    classification_url: str
+    tickets: int
+    rows: tuple[ChangedRow, ...]
+    left: int
+    judged: int
+
+
+def reclassify_page(*, member: Member) -> ReclassifyPage:
+    """How many tickets the table would change if it were applied now, and how the first ones."""
+    workspace = member.workspace
+    table = table_in_force(workspace, own=has_own_rules(workspace))
+    rows: list[ChangedRow] = []
+    count = 0
+    for fresh in fresh_looks(workspace, table):
+        if changes := fresh.changes:
+            count += 1
+            if len(rows) < SHOWN:
+                rows.append(_row(fresh.ticket, changes, workspace))
+    waiting = Ticket.objects.filter(workspace=workspace).unresolved()
+    url = reverse("support:classification", args=[workspace.slug])
+    return ReclassifyPage(
+        url=f"{url}reclassify/",
+        classification_url=url,
+        tickets=count,
+        rows=tuple(rows),
+        left=count - len(rows),
+        judged=waiting.exclude(judged_by=None).count(),
+    )
+
+
+def _row(ticket: Ticket, changes: dict[str, tuple[str, str]], workspace: Workspace) -> ChangedRow:
+    said = listed(
+        f"{_word(name, was)} → {_word(name, then)}" for name, (was, then) in changes.items()
+    )
+    url = reverse("support:ticket", args=[workspace.slug, ticket.key])
+    return ChangedRow(ticket.key, url, ticket.title, said)
+
+
+def _word(name: str, value: str) -> str:
+    words = {"layer": Ticket.Layer, "health": Ticket.Health, "severity": Ticket.Severity}
+    if name in words:
+        return str(words[name](value).label) if value else "–"
+    return value or _("the platform team")
 
 
 def fresh_looks(
