@@ -6,6 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from planner.kit.moments import minutes_said
 from planner.telling import Sentence
+from support.models import Ticket
+
+_WORDS: Final = {"layer": Ticket.Layer, "health": Ticket.Health, "severity": Ticket.Severity}
+_FIELDS: Final = {
+    "layer": _("layer"),
+    "health": _("health"),
+    "severity": _("severity"),
+    "owner": _("owner"),
+    "cause": _("cause"),
+    "matchers": _("labels"),
+}
 
 SENTENCES: Final = {
     "open_ticket": Sentence(_("opened {key} {title}")),
@@ -25,6 +36,15 @@ SENTENCES: Final = {
         _("resolved {key} {title}, for nothing more was heard of its alerts")
     ),
     "take_group_out": Sentence(_("took {group} out of {key} {title}")),
+    "reclassify_ticket": Sentence(
+        _("classified {key} {title} anew: {changes}"), words=_WORDS, fields=_FIELDS
+    ),
+    "judge_ticket": Sentence(
+        _("said what {key} {title} is: {changes}"), words=_WORDS, fields=_FIELDS
+    ),
+    "unjudge_ticket": Sentence(
+        _("let the table say what {key} {title} is: {changes}"), words=_WORDS, fields=_FIELDS
+    ),
     "answer_ticket": Sentence(_("answered {key} {title}")),
     "note_ticket": Sentence(_("wrote a note on {key} {title}")),
     "add_cause": Sentence(_("added the cause {name}")),
@@ -58,6 +78,38 @@ SENTENCES: Final = {
     ),
     "silence_alerts": Sentence(_("silenced alerts with {labels}")),
     "end_silence": Sentence(_("ended the silence of alerts with {labels}")),
+    "own_rules": Sentence(_("made the shipped table of classification the workspace’s own")),
+    "reset_rules": Sentence(
+        _("went back to the shipped table of classification, from {rules} rules")
+    ),
+    "add_rule": Sentence(_("added a rule about {rule}")),
+    "edit_rule": Sentence(
+        _("changed the rule about {rule}: {changes}"), words=_WORDS, fields=_FIELDS
+    ),
+    "move_rule": Sentence(_("moved the rule about {rule} to place {place}")),
+    "remove_rule": Sentence(_("removed the rule about {rule}")),
+    "reclassify_tickets": Sentence(
+        _("applied the table of classification; tickets that changed: {tickets}")
+    ),
+    "add_developer_team": Sentence(_("wrote down the developers’ team {name}")),
+    "edit_developer_team": Sentence(
+        _("changed the developers’ team {name}: {changes}"),
+        fields={
+            "name": _("name"),
+            "namespaces": _("namespaces"),
+            "slack_channel": _("Slack channel"),
+            "email": _("e-mail"),
+        },
+    ),
+    "remove_developer_team": Sentence(_("removed the developers’ team {name}")),
+    "change_desk_settings": Sentence(
+        _("changed the settings of the desk: {changes}"),
+        fields={
+            "reopen_hours": _("hours within which a ticket is reopened"),
+            "body_days": _("days that bodies are kept"),
+            "storm_groups": _("groups in a minute that are a storm"),
+        },
+    ),
     "create_source": Sentence(_("made the source {name}")),
     "rename_source": Sentence(_("renamed the source {before} to {name}")),
     "change_repeat": Sentence(_("has the source {name} repeat every {minutes} minutes")),

@@ -6,9 +6,12 @@ from django.urls import path, register_converter
 
 from support.views import (
     causes,
+    classification,
     deliveries,
     desk,
+    developers,
     interruptions,
+    judging,
     setups,
     shield,
     silences,
@@ -35,6 +38,7 @@ class TicketKey:
 register_converter(TicketKey, "ticket")
 
 _ASK: Final = "shield/<int:pk>/"
+_RULE: Final = "settings/classification/<int:pk>/"
 _SOURCE: Final = "settings/sources/<int:pk>/"
 _DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
 
@@ -73,6 +77,23 @@ urlpatterns = [
     path("settings/causes/<int:pk>/", causes.rename, name="cause"),
     path("settings/causes/<int:pk>/archive/", causes.archive, name="archive_cause"),
     path("settings/causes/<int:pk>/restore/", causes.restore, name="restore_cause"),
+    path("support/<ticket:key>/classify/", judging.judge, name="judge"),
+    path("support/<ticket:key>/classify/table/", judging.unjudge, name="unjudge"),
+    path("settings/desk/", developers.desk_settings, name="desk_settings"),
+    path("settings/developers/", developers.developers, name="developers"),
+    path("settings/developers/new/", developers.new_team, name="new_developer_team"),
+    path("settings/developers/<int:pk>/", developers.team, name="developer_team"),
+    path(
+        "settings/developers/<int:pk>/remove/", developers.remove_team, name="remove_developer_team"
+    ),
+    path("settings/classification/", classification.table, name="classification"),
+    path("settings/classification/new/", classification.new_rule, name="new_rule"),
+    path("settings/classification/own/", classification.own, name="own_rules"),
+    path("settings/classification/reset/", classification.reset, name="reset_rules"),
+    path("settings/classification/reclassify/", classification.reclassify, name="reclassify"),
+    path(_RULE, classification.rule, name="rule"),
+    path(f"{_RULE}move/", classification.move, name="move_rule"),
+    path(f"{_RULE}remove/", classification.remove, name="remove_rule"),
     path("settings/silences/", silences.silences, name="silences"),
     path("settings/silences/new/", silences.silence, name="silence"),
     path("settings/silences/<int:pk>/end/", silences.end, name="end_silence"),

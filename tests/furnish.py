@@ -26,6 +26,7 @@ from planner.models import Activity, Member
 from support.models import (
     Alert,
     Cause,
+    ClassificationRule,
     Delivery,
     DeskSettings,
     Interruption,
@@ -42,6 +43,7 @@ from support.models import (
 from tests.factories import (
     NOON,
     CycleFactory,
+    DeveloperTeamFactory,
     EpicFactory,
     SourceFactory,
     TaskFactory,
@@ -59,7 +61,9 @@ def furnish(member: Member) -> None:
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000
     )
-    DeskSettings.objects.filter(workspace=member.workspace).update(tickets_numbered=100_000)
+    DeskSettings.objects.filter(workspace=member.workspace).update(
+        tickets_numbered=100_000, own_rules=True
+    )
     Activity.objects.create(
         workspace=member.workspace,
         at=NOON,
@@ -158,6 +162,10 @@ def _desk(member: Member) -> None:
         group_hash="0" * 64,
         assignee=member,
     )
+    ClassificationRule.objects.create(
+        workspace=member.workspace, matchers=f"job=backup-{source.pk}", layer="pod", health="work"
+    )
+    DeveloperTeamFactory(workspace=member.workspace, namespaces=[f"shop-{source.pk}"])
     Silence.objects.create(
         workspace=member.workspace,
         matchers=[["namespace", "shop"]],

@@ -20,6 +20,7 @@ from planner.api.members import Members
 from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
+from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.weather import Silences, StormGroups
@@ -44,6 +45,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "sources": Sources,
     "silences": Silences,
     "storm-groups": StormGroups,
+    "classification-rules": ClassificationRules,
+    "developer-teams": DeveloperTeams,
     "activity": Activities,
 }
 router = Router()

@@ -114,6 +114,21 @@ _SETTINGS: Final = (
         may_see,
         also=("support:new_cause", "support:cause"),
     ),
+    _Door(
+        "support:classification",
+        gettext_lazy("Classification"),
+        "list-filter",
+        may_see,
+        also=("support:new_rule", "support:rule", "support:reclassify", "support:reset_rules"),
+    ),
+    _Door(
+        "support:developers",
+        gettext_lazy("Developers’ teams"),
+        "users-round",
+        may_see,
+        also=("support:developer_team", "support:new_developer_team"),
+    ),
+    _Door("support:desk_settings", gettext_lazy("Desk"), "sliders-horizontal", may_change_settings),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )
 

@@ -2,6 +2,7 @@
 
 from support.models.alerts import Alert, Episode
 from support.models.causes import Cause
+from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
 from support.models.interruptions import Interruption
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
@@ -12,11 +13,14 @@ from support.models.weather import Silence, StormGroup
 __all__ = [
     "Alert",
     "Cause",
+    "ClassificationRule",
     "Delivery",
     "DeskSettings",
+    "DeveloperTeam",
     "Episode",
     "Interruption",
     "Note",
+    "OwnedNamespace",
     "RejectedRequest",
     "SeenRequest",
     "SigningCertificate",
