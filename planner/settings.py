@@ -256,6 +256,17 @@ CELERY_BEAT_SCHEDULE = {
     "keep-cycles-ahead": {"task": "cycles.tasks.keep_cycles_ahead", "schedule": 3600.0},
     "watch": {"task": "support.tasks.watch", "schedule": 60.0, "options": {"expires": 60.0}},
     "forget-old-bodies": {"task": "support.tasks.forget_old_bodies", "schedule": 3600.0},
+    "sweep-outbox": {
+        "task": "support.tasks.sweep_outbox",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "escalate": {
+        "task": "support.tasks.escalate",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "forget-old-messages": {"task": "support.tasks.forget_old_messages", "schedule": 3600.0},
 }
 
 # --- REST

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
+from django.utils.translation import gettext as _
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
@@ -80,7 +81,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
 
 def check_url(url: str) -> None:
     """:raises AddressRefused: it can be seen without asking anybody that it will not do."""
-    host, _port, _scheme = _parts(url)
+    host = _parts(url)[0]
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -122,8 +123,10 @@ def _refuse_closed(host: str, addresses: list[Address]) -> None:
         if not allowed and not is_open(address):
             where = host if host == str(address) else f"{host} ({address})"
             raise AddressRefused(
-                f"{where} is in a private or reserved network. Who runs this planner can allow "
-                "it with PLANNER_OUTGOING_ALLOW."
+                _(
+                    "{where} is in a private or reserved network. Who runs this planner can allow "
+                    "it with PLANNER_OUTGOING_ALLOW."
+                ).format(where=where)
             )
 
 
@@ -132,11 +135,13 @@ def _parts(url: str) -> tuple[str, int, str]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise AddressRefused("That is no address.") from error
+        raise AddressRefused(_("That is no address.")) from error
     if parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
-        raise AddressRefused("Give an address that begins with https://, without a name in it.")
+        raise AddressRefused(
+            _("Give an address that begins with https://, without a sign-in in it.")
+        )
     if any(each.isspace() or not each.isprintable() for each in url):
-        raise AddressRefused("An address has no spaces.")
+        raise AddressRefused(_("An address has no spaces."))
     return parts.hostname.rstrip(".").lower(), port or PORTS[parts.scheme], parts.scheme
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from cycles.queries.drawings import running_bar
 from planner.access import (
     Permission,
+    may_be_told,
     may_change_settings,
     may_plan,
     may_see,
@@ -23,6 +24,7 @@ from planner.access import (
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
 from support.queries.desk import open_count
+from support.queries.notices import unread_count
 
 
 class _Door(NamedTuple):
@@ -96,6 +98,16 @@ _SETTINGS: Final = (
             "support:mapping",
             "support:silences",
         ),
+    ),
+    _Door("support:hearing", gettext_lazy("What you are told"), "inbox", may_be_told),
+    _Door("support:notices", gettext_lazy("Telling people"), "send", may_change_settings),
+    _Door("support:escalation", gettext_lazy("Escalation"), "alarm-clock", may_change_settings),
+    _Door(
+        "support:webhooks",
+        gettext_lazy("Webhooks"),
+        "webhook",
+        may_change_settings,
+        also=("support:endpoint", "support:message"),
     ),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )
@@ -193,6 +205,16 @@ class Shell:
         if self.member is None:
             return 0
         return open_count(self.member.workspace)
+
+    @property
+    def notices_url(self) -> str:
+        """Where one reads what one was told; empty for whom nothing is told."""
+        told = self.member is not None and may_be_told(self.member)
+        return reverse("support:notifications", args=[self.slug]) if told else ""
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.member) if self.member else 0
 
     @cached_property
     def cycle(self) -> CurrentCycle | None:

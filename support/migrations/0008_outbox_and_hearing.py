@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('app', 'In Sixweek'), ('email', 'E-mail'), ('slack', 'Slack')], max_length=5)),
                 ('destination', models.CharField(max_length=320)),
                 ('data', models.JSONField(default=dict)),
-                ('key', models.CharField(max_length=200)),
+                ('key', models.CharField(max_length=64)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='planner.member')),
                 ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='support.ticket')),

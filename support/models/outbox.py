@@ -89,7 +89,7 @@ class Notification(Outgoing):
         Ticket, models.CASCADE, null=True, blank=True, related_name="notifications"
     )
     data = models.JSONField(default=dict)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=64)
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Notification]] = NotificationQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -61,6 +62,15 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def host(self) -> str:
+        """What of the address may be told to everybody: the rest may be a secret."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def public_url(self) -> str:
+        return f"{urlsplit(self.url).scheme}://{self.host}/…"
 
 
 class MessageQuerySet(OutgoingQuerySet["Message"]):

@@ -88,7 +88,8 @@ def test_without_a_second_target_the_manager_is_left_alone():
     ("kind", "severity", "sort"),
     [
         ("alert", "critical", "critical"), ("alert", "warning", "warning"),
-        ("alert", "info", "info"), ("alert", "none", "info"), ("urgent", "none", "urgent"), ("request", "none", "request"),
+        ("alert", "info", "info"), ("alert", "none", "info"), ("urgent", "none", "urgent"),
+        ("request", "none", "request"),
         ("question", "none", "request"),
     ],
 )  # fmt: skip
