@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planner.kit.moments import minutes_said
 from planner.telling import Sentence
-from support.models import Ticket
+from support.models import Escalation, Ticket
 
 _WORDS: Final = {"layer": Ticket.Layer, "health": Ticket.Health, "severity": Ticket.Severity}
 _FIELDS: Final = {
@@ -122,4 +122,21 @@ SENTENCES: Final = {
     "map_source": Sentence(_("said where things lie in what {name} sends")),
     "try_source": Sentence(_("sent a test alert to the source {name}")),
     "replay_delivery": Sentence(_("replayed delivery {delivery} of {name}")),
+    "escalate_ticket": Sentence(
+        _("told {step} of {key} {title}, which nobody had answered for {minutes} minutes"),
+        words={"step": Escalation.Step},
+    ),
+    "change_escalation": Sentence(_("changed when tickets escalate (working hours {hours})")),
+    "add_slack_channel": Sentence(_("added the Slack channel {name}")),
+    "remove_slack_channel": Sentence(_("removed the Slack channel {name}")),
+    "change_notices": Sentence(_("changed what people are told of")),
+    "change_hearing": Sentence(_("changed what they are told of themselves")),
+    "add_endpoint": Sentence(_("added a webhook to {host}")),
+    "change_endpoint": Sentence(_("changed the webhook to {host}")),
+    "change_endpoint_secret": Sentence(_("changed the secret of the webhook to {host}")),
+    "turn_off_endpoint": Sentence(_("turned off the webhook to {host}, which had failed for days")),
+    "turn_on_endpoint": Sentence(_("turned on the webhook to {host}")),
+    "remove_endpoint": Sentence(_("removed the webhook to {host}")),
+    "try_endpoint": Sentence(_("sent a test event to {host}")),
+    "resend_message": Sentence(_("sent {kind} to {host} once more")),
 }

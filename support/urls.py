@@ -4,6 +4,7 @@ from typing import Final
 
 from django.urls import path, register_converter
 
+from support.urls_outbox import patterns as of_the_outbox
 from support.views import (
     causes,
     classification,
@@ -114,4 +115,5 @@ urlpatterns = [
     path(f"{_DELIVERY}body/", deliveries.delivery_body, name="delivery_body"),
     path(f"{_DELIVERY}replay/", deliveries.replay, name="replay"),
     path(f"{_SOURCE}rejected/<int:rejected>/", deliveries.rejected, name="rejected"),
+    *of_the_outbox,
 ]

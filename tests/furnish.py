@@ -25,15 +25,20 @@ from planner.kit.sealing import seal
 from planner.models import Activity, Member
 from support.models import (
     Alert,
+    Attempt,
     Cause,
     ClassificationRule,
     Delivery,
     DeskSettings,
+    Endpoint,
     Interruption,
+    Message,
     Note,
+    Notification,
     RejectedRequest,
     SigningSecret,
     Silence,
+    SlackChannel,
     SourceToken,
     StormGroup,
     Ticket,
@@ -57,6 +62,7 @@ def furnish(member: Member) -> None:
     """Put one of everything into the member's workspace."""
     _plan(member)
     _desk(member)
+    _outbox(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000
@@ -142,6 +148,33 @@ def _run(member: Member) -> None:
 
 def _seat(team: Team, member: Member, cycle: Cycle) -> None:
     Seat.objects.create(team=team, member=member, from_on=cycle.starts_on, to_on=cycle.ends_on)
+
+
+def _outbox(member: Member) -> None:
+    Notification.objects.create(
+        workspace=member.workspace, reason="assigned", channel="app", member=member,
+        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"}, key="1",
+        state="sent", next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
+    )  # fmt: skip
+    SlackChannel.objects.create(
+        workspace=member.workspace,
+        name="#platform",
+        sealed=seal("http://127.0.0.1:1/services/T/B/x"),  # refused before anybody is asked
+        created_at=NOON,
+    )
+    endpoint = Endpoint.objects.create(
+        workspace=member.workspace,
+        url="https://hooks.example.org/sixweek?key=s3cret",
+        kinds=["ticket.opened"],
+        sealed=seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        created_at=NOON,
+        created_by=member,
+    )
+    message = Message.objects.create(
+        endpoint=endpoint, uid="msg_1", kind="ticket.opened", body="{}", state="sent",
+        next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
+    )  # fmt: skip
+    Attempt.objects.create(message=message, at=NOON, status=200, took_ms=12)
 
 
 def _desk(member: Member) -> None:
