@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from planner.models import Workspace
 from support.actions import deliveries
 from support.actions.digestion import digest_batch
+from support.actions.kept_turns import keep_turns as keep
 from support.actions.replays import forget_seen_requests
 from support.actions.watching import watch_sources
 from support.models import Delivery, Source
@@ -37,3 +39,10 @@ def forget_old_bodies() -> None:
     """Drop bodies that were understood and are older than their workspace keeps them."""
     deliveries.forget_old_bodies(at=timezone.now())
     forget_seen_requests(at=timezone.now())
+
+
+@shared_task(name="support.tasks.keep_turns")
+def keep_turns() -> None:
+    """Write down who led the desk on days that are over."""
+    for workspace in Workspace.objects.order_by("pk"):
+        keep(workspace=workspace, at=timezone.now())

@@ -1,6 +1,7 @@
 """What reaches the desk: sources and their deliveries, alerts, tickets."""
 
 from support.models.alerts import Alert, Episode
+from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
@@ -11,6 +12,8 @@ __all__ = [
     "Delivery",
     "DeskSettings",
     "Episode",
+    "HandoffNote",
+    "LeadDay",
     "Note",
     "RejectedRequest",
     "SeenRequest",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Final, Literal
 
 from cycles.rules.calendar import Span
@@ -109,7 +109,7 @@ class Lead:
 
 @dataclass(frozen=True)
 class Account:
-    """Days on which somebody could have led, how many of them were due to them, and how many led."""
+    """Days on which somebody could have led, how many turns were due to them, how many they had."""
 
     days: int = 0
     due: Fraction = Fraction(0)
@@ -142,7 +142,7 @@ def watches_of(terms: Iterable[Term], today: date) -> tuple[Watch, ...]:
         key=lambda term: term.span.starts_on,
     )
     watches = []
-    for term, after in zip(counting, [*counting[1:], None], strict=True):
+    for term, after in zip_longest(counting, counting[1:]):
         last = after.span.starts_on - timedelta(days=1) if after else max(term.span.ends_on, today)
         if last >= term.span.starts_on:
             watches.append(Watch(term, Span(term.span.starts_on, last)))
