@@ -27,6 +27,7 @@ from support.models import (
     Alert,
     Delivery,
     DeskSettings,
+    LeadDay,
     Note,
     RejectedRequest,
     SigningSecret,
@@ -165,6 +166,14 @@ def _desk(member: Member) -> None:
     )
     StormGroup.objects.create(
         storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
+    )
+    LeadDay.objects.create(
+        workspace=member.workspace,
+        on=date(2026, 5, 22),
+        member=member,
+        kind=LeadDay.Kind.COVER,
+        by=member,
+        at=NOON,
     )
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(

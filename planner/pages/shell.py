@@ -15,6 +15,7 @@ from cycles.queries.drawings import running_bar
 from planner.access import (
     Permission,
     may_change_settings,
+    may_enter,
     may_plan,
     may_see,
     may_see_activity,
@@ -71,6 +72,14 @@ _MORE: Final = (
         may_see_people,
         also=("cycles:new_leave", "cycles:edit_leave"),
     ),
+    _Door(
+        "support:rotation",
+        gettext_lazy("On-support rotation"),
+        "repeat",
+        may_see,
+        also=("support:lead_day",),
+    ),
+    _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),

@@ -85,6 +85,20 @@ class Rotation:
             None,
         )
 
+    def could_lead(self, member: Member, day: date) -> bool:
+        """Whoever of the team is there; where none of them is, whoever is not shielded."""
+        lead = self.lead_on(day)
+        if lead is None or lead.hands:
+            return lead is not None and member.pk in lead.hands
+        return (
+            member.pk not in {one.pk for one in self.team_on(day)}
+            and self.release_seat(member, day) is None
+            and self.works_on(member, day)
+        )
+
+    def name_of(self, member: int | None) -> str:
+        return self.members[member].name if member is not None else ""
+
     def coming(self) -> tuple[Lead, ...]:
         """Today and later."""
         return tuple(lead for lead in self.leads if lead.on >= self.today)

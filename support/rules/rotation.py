@@ -171,6 +171,19 @@ def accounts_of(led: Iterable[tuple[int, Hands]]) -> dict[int, Account]:
     }
 
 
+def added(some: Mapping[int, Account], more: Mapping[int, Account]) -> dict[int, Account]:
+    """The accounts of two times together."""
+    none = Account()
+    return {
+        member: Account(
+            some.get(member, none).days + more.get(member, none).days,
+            some.get(member, none).due + more.get(member, none).due,
+            some.get(member, none).turns + more.get(member, none).turns,
+        )
+        for member in sorted({*some, *more})
+    }
+
+
 def balances_of(accounts: Mapping[int, Account]) -> dict[int, Fraction]:
     return {member: account.due - account.turns for member, account in accounts.items()}
 
