@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from planner.kit.dates import day_of_log
 from planner.kit.moments import minutes_said
 from planner.telling import Sentence
 from support.models import Escalation, Ticket
@@ -17,6 +18,8 @@ _FIELDS: Final = {
     "cause": _("cause"),
     "matchers": _("labels"),
 }
+
+_DAYS: Final = {"on": day_of_log, "with_on": day_of_log}
 
 SENTENCES: Final = {
     "open_ticket": Sentence(_("opened {key} {title}")),
@@ -110,6 +113,11 @@ SENTENCES: Final = {
             "storm_groups": _("groups in a minute that are a storm"),
         },
     ),
+    "take_over_now": Sentence(_("took the lead of the desk over on {on}"), _DAYS),
+    "cover_leave": Sentence(_("had {name} cover the desk on {on}"), _DAYS),
+    "override_lead": Sentence(_("had {name} lead the desk on {on}"), _DAYS),
+    "swap_turns": Sentence(_("swapped turns: {name} leads on {on}, {to} on {with_on}"), _DAYS),
+    "take_turn_back": Sentence(_("let {on} go by turns again"), _DAYS),
     "create_source": Sentence(_("made the source {name}")),
     "rename_source": Sentence(_("renamed the source {before} to {name}")),
     "change_repeat": Sentence(_("has the source {name} repeat every {minutes} minutes")),

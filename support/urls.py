@@ -1,5 +1,6 @@
 """The desk, and where its alerts come from; below ``/w/<slug>/``."""
 
+from datetime import date
 from typing import Final
 
 from django.urls import path, register_converter
@@ -13,6 +14,7 @@ from support.views import (
     developers,
     interruptions,
     judging,
+    rotation,
     setups,
     shield,
     silences,
@@ -36,16 +38,37 @@ class TicketKey:
         return value
 
 
+class Day:
+    """2026-05-21"""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)  # what is no day of a calendar is not found
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
 register_converter(TicketKey, "ticket")
+register_converter(Day, "day")
 
 _ASK: Final = "shield/<int:pk>/"
 _RULE: Final = "settings/classification/<int:pk>/"
 _SOURCE: Final = "settings/sources/<int:pk>/"
+_DAY: Final = "support/rotation/<day:on>/"
 _DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
 
 urlpatterns = [
     path("support/", desk.desk, name="desk"),
     path("support/new/", desk.new_ticket, name="new_ticket"),
+    path("support/now/", rotation.on_support, name="on_support"),
+    path("support/rotation/", rotation.rotation, name="rotation"),
+    path("support/rotation/take-over/", rotation.take_over, name="take_over"),
+    path(_DAY, rotation.lead_day, name="lead_day"),
+    path(f"{_DAY}swap/", rotation.swap, name="swap_turns"),
+    path(f"{_DAY}cover/", rotation.cover, name="cover"),
+    path(f"{_DAY}take-back/", rotation.take_back, name="take_turn_back"),
     path("support/<ticket:key>", desk.ticket, name="ticket"),
     path("support/<ticket:key>/alerts/", desk.alerts, name="alerts"),
     path("support/<ticket:key>/alerts/<int:pk>/", desk.alert, name="alert"),

@@ -32,6 +32,7 @@ from support.models import (
     DeskSettings,
     Endpoint,
     Interruption,
+    LeadDay,
     Message,
     Note,
     Notification,
@@ -212,6 +213,14 @@ def _desk(member: Member) -> None:
         storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
     )
     _time(member, ticket)
+    LeadDay.objects.create(
+        workspace=member.workspace,
+        on=date(2026, 5, 22),
+        member=member,
+        kind=LeadDay.Kind.COVER,
+        by=member,
+        at=NOON,
+    )
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(
         source=source,

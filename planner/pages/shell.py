@@ -16,6 +16,7 @@ from planner.access import (
     Permission,
     may_be_told,
     may_change_settings,
+    may_enter,
     may_plan,
     may_see,
     may_see_activity,
@@ -83,6 +84,14 @@ _MORE: Final = (
         may_see_people,
         also=("cycles:new_leave", "cycles:edit_leave"),
     ),
+    _Door(
+        "support:rotation",
+        gettext_lazy("On-support rotation"),
+        "repeat",
+        may_see,
+        also=("support:lead_day",),
+    ),
+    _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),

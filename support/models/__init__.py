@@ -12,6 +12,7 @@ from support.models.hearing import (
 )
 from support.models.interruptions import Interruption
 from support.models.outbox import Notification, Outgoing
+from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
@@ -31,8 +32,10 @@ __all__ = [
     "Episode",
     "Escalation",
     "EscalationTarget",
+    "HandoffNote",
     "Hearing",
     "Interruption",
+    "LeadDay",
     "Message",
     "Note",
     "NoticeSettings",
