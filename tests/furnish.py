@@ -154,7 +154,8 @@ def _seat(team: Team, member: Member, cycle: Cycle) -> None:
 def _outbox(member: Member) -> None:
     Notification.objects.create(
         workspace=member.workspace, reason="assigned", channel="app", member=member,
-        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"}, key="1",
+        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"},
+        key=str(ticket.number),
         state="sent", next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
     )  # fmt: skip
     SlackChannel.objects.create(
