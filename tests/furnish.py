@@ -155,7 +155,7 @@ def _outbox(member: Member) -> None:
     Notification.objects.create(
         workspace=member.workspace, reason="assigned", channel="app", member=member,
         destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"},
-        key=str(ticket.number),
+        key=str(Notification.objects.count()),
         state="sent", next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
     )  # fmt: skip
     SlackChannel.objects.create(
