@@ -7,6 +7,7 @@ from cycles.models import Cycle
 from planner.models import Workspace
 from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
+from support.actions.news import spread
 from support.queries.report import desk_account
 
 
@@ -21,3 +22,8 @@ def write_report_part(
 ) -> None:
     """What the desk was in a cycle is frozen together with it."""
     parts["support"] = desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at)
+
+
+def tell_people(*, workspace: Workspace, written: Any, **kwargs: Any) -> None:
+    """Whatever is recorded may be news for somebody."""
+    spread(workspace=workspace, written=written)

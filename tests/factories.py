@@ -10,7 +10,16 @@ from factory.django import DjangoModelFactory
 
 from cycles.models import Cycle, CycleSettings, Epic, Task, Team, Theme
 from planner.models import Member, Person, Role, Workspace
-from support.models import Cause, DeskSettings, Interruption, Source, Ticket, TimeEntry
+from support.models import (
+    Cause,
+    DeskSettings,
+    DeveloperTeam,
+    Interruption,
+    OwnedNamespace,
+    Source,
+    Ticket,
+    TimeEntry,
+)
 
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 
@@ -114,6 +123,26 @@ class TicketFactory(DjangoModelFactory[Ticket]):
     title = factory.Sequence(lambda n: f"Ticket {n}")
     opened_at = NOON
     last_event_at = NOON
+
+
+class DeveloperTeamFactory(DjangoModelFactory[DeveloperTeam]):
+    """``namespaces`` are patterns, each of which it owns."""
+
+    class Meta:
+        model = DeveloperTeam
+        skip_postgeneration_save = True
+
+    workspace = factory.SubFactory(WorkspaceFactory)
+    name = factory.Sequence(lambda n: f"Developers {n}")
+
+    @factory.post_generation
+    def namespaces(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for pattern in extracted or ():
+            OwnedNamespace.objects.create(
+                workspace=self.workspace,
+                team_id=self.pk,
+                pattern=pattern,
+            )
 
 
 class TaskFactory(DjangoModelFactory[Task]):

@@ -21,6 +21,7 @@ from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
 from support.api.causes import Causes
+from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.interruptions import Interruptions
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
@@ -50,6 +51,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "interruptions": Interruptions,
     "time-entries": TimeEntries,
     "causes": Causes,
+    "classification-rules": ClassificationRules,
+    "developer-teams": DeveloperTeams,
     "activity": Activities,
 }
 router = Router()

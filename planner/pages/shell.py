@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from cycles.queries.drawings import running_bar
 from planner.access import (
     Permission,
+    may_be_told,
     may_change_settings,
+    may_enter,
     may_plan,
     may_see,
     may_see_activity,
@@ -25,6 +27,7 @@ from planner.access import (
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
 from support.queries.frame import Waiting, waiting_for_us
+from support.queries.notices import unread_count
 
 
 class _Door(NamedTuple):
@@ -81,6 +84,14 @@ _MORE: Final = (
         may_see_people,
         also=("cycles:new_leave", "cycles:edit_leave"),
     ),
+    _Door(
+        "support:rotation",
+        gettext_lazy("On-support rotation"),
+        "repeat",
+        may_see,
+        also=("support:lead_day",),
+    ),
+    _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
@@ -113,6 +124,31 @@ _SETTINGS: Final = (
         "tags",
         may_see,
         also=("support:new_cause", "support:cause"),
+    ),
+    _Door(
+        "support:classification",
+        gettext_lazy("Classification"),
+        "list-filter",
+        may_see,
+        also=("support:new_rule", "support:rule", "support:reclassify", "support:reset_rules"),
+    ),
+    _Door(
+        "support:developers",
+        gettext_lazy("Developers’ teams"),
+        "users-round",
+        may_see,
+        also=("support:developer_team", "support:new_developer_team"),
+    ),
+    _Door("support:desk_settings", gettext_lazy("Desk"), "sliders-horizontal", may_change_settings),
+    _Door("support:hearing", gettext_lazy("What you are told"), "inbox", may_be_told),
+    _Door("support:notices", gettext_lazy("Telling people"), "send", may_change_settings),
+    _Door("support:escalation", gettext_lazy("Escalation"), "alarm-clock", may_change_settings),
+    _Door(
+        "support:webhooks",
+        gettext_lazy("Webhooks"),
+        "webhook",
+        may_change_settings,
+        also=("support:endpoint", "support:message"),
     ),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )
@@ -219,6 +255,16 @@ class Shell:
         if self.member is None or not may_work_the_desk(self.member):
             return ""
         return reverse("support:walk_up", args=[self.slug])
+
+    @property
+    def notices_url(self) -> str:
+        """Where one reads what one was told; empty for whom nothing is told."""
+        told = self.member is not None and may_be_told(self.member)
+        return reverse("support:notifications", args=[self.slug]) if told else ""
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.member) if self.member else 0
 
     @cached_property
     def cycle(self) -> CurrentCycle | None:

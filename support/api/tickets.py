@@ -17,6 +17,7 @@ from planner.rest.fields import Chosen, Id, MemberName, address
 from planner.rest.filters import CharFilter, ChoiceFilter, Filters, IdFilter
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions.causes import set_cause
+from support.actions.reclassifying import judge_ticket, unjudge_ticket
 from support.actions.tickets import (
     add_note,
     assign_ticket,
@@ -48,7 +49,8 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
         model = Ticket
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
-            "owner", "assignee", "cause", "opened_at", "first_answer_at", "resolved_at",
+            "owner", "classified_by", "assignee", "cause", "opened_at", "first_answer_at",
+            "resolved_at",
             "acknowledged_at", "snoozed_until", "flapping_at", "alerts_firing", "alerts_total",
             "events", "reopened", "text", "asker", "url", "version",
         )  # fmt: skip
@@ -106,6 +108,15 @@ class AssigneeAsked(serializers.Serializer[Any]):
     assignee = Id(queryset=Member.objects.select_related("person", "workspace"))
 
 
+class JudgementAsked(serializers.Serializer[Any]):
+    """What it is, where the table is wrong; the owner `platform` is the platform team."""
+
+    layer = serializers.ChoiceField(Ticket.Layer.choices, required=False)
+    health = serializers.ChoiceField(Ticket.Health.choices, required=False)
+    severity = serializers.ChoiceField(Ticket.Severity.choices, required=False)
+    owner = serializers.CharField(max_length=80, required=False)
+
+
 class NoteShown(serializers.ModelSerializer[Note]):
     """A note is for the team; an answer is for who asked."""
 
@@ -138,13 +149,25 @@ class Tickets(WorkspaceViewSet[Ticket]):
     lookup_value_regex = "S-[0-9]{1,9}"
     order = "-number"
     may = dict.fromkeys(
-        ("create", "take", "assign", "release", "resolve", "reopen", "add_note", "set_cause"),
+        (
+            "create",
+            "take",
+            "assign",
+            "release",
+            "resolve",
+            "reopen",
+            "add_note",
+            "judge",
+            "unjudge",
+            "set_cause",
+        ),
         staticmethod(may_work_the_desk),
     )
     asks = {
         "create": TicketAsked,
         "assign": AssigneeAsked,
         "add_note": NoteAsked,
+        "judge": JudgementAsked,
         "set_cause": CauseChosen,
     }
     without_version = ("notes", "add_note", "set_cause")
@@ -183,6 +206,15 @@ class Tickets(WorkspaceViewSet[Ticket]):
     def set_cause(self, request: Request, **key: str) -> Response:
         """Say why it came to us; null is unattributed."""
         return self.show_now(set_cause(of=self.get_object(), **self.given(), **self.by))
+
+    def judge(self, request: Request, **key: str) -> Response:
+        """Say by hand what it is; no rule changes that."""
+        return self._after(judge_ticket, wanted=self.given())
+
+    @verb
+    def unjudge(self, request: Request, **key: str) -> Response:
+        """Let the table decide again what it is."""
+        return self._after(unjudge_ticket)
 
     def _after(self, change: Callable[..., Ticket], **more: Any) -> Response:
         ticket = self.get_object()
