@@ -101,7 +101,8 @@ def shield_page(*, member: Member, now: datetime, before: int | None = None) -> 
     """Those that wait, the longest first; then the answered, the latest first, in pages."""
     workspace, slug = member.workspace, member.workspace.slug
     rows = with_minutes(Interruption.objects.filter(workspace=workspace).with_people())
-    waiting = list(rows.waiting().order_by("asked_at", "pk"))
+    waits = rows.filter(state=Interruption.State.WAITING)
+    waiting = list(waits.order_by("asked_at", "pk"))
     answered = rows.exclude(state=Interruption.State.WAITING).order_by("-pk")
     if before is not None:
         answered = answered.filter(pk__lt=before)
