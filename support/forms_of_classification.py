@@ -94,8 +94,8 @@ class DeskSettingsForm(EditForm):
         min_value=1,
         max_value=720,
         help_text=_(
-            "Alerts that come back so soon after their ticket resolved reopen it; later they open a"
-            " new one. 1 to 720."
+            "1 to 720. Alerts that come back so soon after their ticket resolved reopen it; later"
+            " they open a new one."
         ),
     )
     body_days = forms.IntegerField(
@@ -103,8 +103,8 @@ class DeskSettingsForm(EditForm):
         min_value=1,
         max_value=3650,
         help_text=_(
-            "Digested ones are dropped after it, and can be replayed no more. Tickets stay for"
-            " ever. 1 to 3650."
+            "1 to 3650. Digested ones are dropped after it, and can be replayed no more. Tickets"
+            " stay for ever."
         ),
     )
     storm_groups = forms.IntegerField(
@@ -112,8 +112,8 @@ class DeskSettingsForm(EditForm):
         min_value=1,
         max_value=1000,
         help_text=_(
-            "Further ones of the same source gather in one ticket; critical ones always stand"
-            " alone. 1 to 1000."
+            "1 to 1000. Further ones of the same source gather in one ticket; critical ones"
+            " always stand alone."
         ),
     )
 
