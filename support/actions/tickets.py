@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from planner.access import may_work_the_desk
 from planner.activity import record
+from planner.kit.lists import listed
 from planner.models import Member, Workspace
 from support.actions.owners import tell_owners
 from support.models import DeskSettings, Note, Ticket
-from support.queries.seats import last_day, release_seat
+from support.queries.seats import last_day, release_seat, shield_of
 from support.signals import REOPENED
 
 # Within it, reopening takes back a slip; later the ticket has come back, and that is counted.
@@ -149,8 +150,15 @@ def assign_ticket(
 def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) -> Ticket:
     if seat := release_seat(to, at):
         raise OnAReleaseTeam(
-            _("%(name)s is on a release team until %(day)s. Nobody assigns tickets to it.")
-            % {"name": to.name, "day": last_day(seat)}
+            _(
+                "%(name)s is on a release team until %(day)s, and shielded. Ask the release team "
+                "instead: the manager answers for it (%(managers)s)."
+            )
+            % {
+                "name": to.name,
+                "day": last_day(seat),
+                "managers": listed(shield_of(to.workspace)),
+            }
         )
     before = ticket.assignee
     ticket.assignee = to

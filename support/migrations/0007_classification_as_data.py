@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('planner', '0001_initial'),
-        ('support', '0004_storms_and_silences'),
+        ('support', '0005_interruptions_causes_and_time'),
     ]
 
     operations = [

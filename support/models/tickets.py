@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from planner.models import Member, Workspace
+from support.models.causes import Cause
 from support.models.sources import Source
 
 
@@ -123,6 +124,7 @@ class Ticket(models.Model):
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
+    cause = models.ForeignKey(Cause, models.PROTECT, null=True, blank=True, related_name="tickets")
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)

@@ -28,6 +28,7 @@ from support.queries.alerts import (
 from support.queries.classification import by_said, rule_url_now
 from support.queries.occurrences import Occurrences, occurrences_of
 from support.queries.seats import last_day, release_seats_now
+from support.queries.time import TimePanel, ticket_time
 from support.queries.timelines import Timeline, timeline_of
 from support.rules.links import safe_link
 
@@ -90,6 +91,8 @@ class TicketPage:
     seen_said: str
     newer: SeenBefore | None
     workers: tuple[Worker, ...]
+    time: TimePanel
+    ask_url: str
     may_work: bool
     may_see_source: bool
     shielded: str
@@ -154,6 +157,8 @@ def ticket_page(
         seen_said=_seen_said(len(before)),
         newer=newer,
         workers=workers,
+        time=ticket_time(ticket, member=member, now=now),
+        ask_url=f"{reverse('support:ask', args=[slug])}?ticket={ticket.key}",
         may_work=may_work_the_desk(member),
         may_see_source=bool(ticket.source_id),
         shielded=mine.shielded if mine else "",

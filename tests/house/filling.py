@@ -9,9 +9,13 @@ from planner.models import Member
 from support.models import (
     Alert,
     Delivery,
+    Endpoint,
+    Message,
+    Notification,
     RejectedRequest,
     SigningSecret,
     Silence,
+    SlackChannel,
     Source,
     SourceToken,
     Ticket,
@@ -23,6 +27,7 @@ ROWS: dict[str, tuple[Any, str]] = {
     "delivery": (Delivery, "source__workspace"),
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
+    "message": (Message, "endpoint__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
     "team": (Team, "cycle__workspace"),
     "secret": (SigningSecret, "source__workspace"),
@@ -34,6 +39,9 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
     "/reports/": (CycleReport, "cycle__workspace"),
     "/leave/": (Leave, "member__workspace"),
+    "/notices/slack/": (SlackChannel, "workspace"),
+    "/notifications/": (Notification, "workspace"),
+    "/webhooks/": (Endpoint, "workspace"),
     "/seats/": (Seat, "team__cycle__workspace"),
     "/silences/": (Silence, "workspace"),
     "/sources/": (Source, "workspace"),
@@ -58,6 +66,8 @@ def _value(address: Address, name: str, member: Member) -> object:
         return of.objects.filter(workspace=workspace).first().key
     if name == "unknown":
         return 1  # numbered within its epic
+    if name == "on":
+        return "2026-05-22"  # any day has its page
     found = ROWS.get(name) or next(
         (row for part, row in PLACES.items() if part in address.route), None
     )
