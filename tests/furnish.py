@@ -215,7 +215,7 @@ def _desk(member: Member) -> None:
     _time(member, ticket)
     LeadDay.objects.create(
         workspace=member.workspace,
-        on=date(2026, 5, 22),
+        on=date(2026, 5, 22) + timedelta(days=ticket.number),
         member=member,
         kind=LeadDay.Kind.COVER,
         by=member,
