@@ -33,7 +33,13 @@ class RuleForm(EditForm):
         help_text=_("Empty: of a pod who has its namespace, of all else the platform team."),
         widget=forms.TextInput(attrs={"list": "owners"}),
     )
-    cause = forms.CharField(label=_("Cause"), max_length=60, required=False)
+    cause = forms.CharField(
+        label=_("Cause"),
+        max_length=60,
+        required=False,
+        help_text=_("One of the workspace’s; its tickets carry it from the start."),
+        widget=forms.TextInput(attrs={"list": "causes"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +78,10 @@ class DeveloperTeamForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )
     slack_channel = forms.CharField(
-        label=_("Slack channel"), max_length=80, required=False, help_text=_("As #team-shop.")
+        label=_("Slack channel"),
+        max_length=80,
+        required=False,
+        help_text=_("One of those under Telling people, as #team-shop."),
     )
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
