@@ -20,6 +20,7 @@ from planner.api.members import Members
 from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
+from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.weather import Silences, StormGroups
@@ -44,6 +45,9 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "sources": Sources,
     "silences": Silences,
     "storm-groups": StormGroups,
+    "notifications": Notifications,
+    "webhooks": Webhooks,
+    "webhook-messages": Messages,
     "activity": Activities,
 }
 router = Router()
