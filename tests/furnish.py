@@ -146,7 +146,8 @@ def _outbox(member: Member) -> None:
     number = Notification.objects.count()
     Notification.objects.create(
         workspace=member.workspace, reason="assigned", channel="app", member=member,
-        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"}, key=f"{number}",
+        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"},
+        key=f"{number}",
         state="sent", next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
     )  # fmt: skip
     SlackChannel.objects.create(
