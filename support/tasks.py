@@ -8,9 +8,11 @@ from typing import Final
 from celery import shared_task
 from django.utils import timezone
 
+from planner.models import Workspace
 from support.actions import deliveries
 from support.actions.digestion import digest_batch
 from support.actions.escalation import escalate_tickets
+from support.actions.kept_turns import keep_turns as keep
 from support.actions.outbox import forget_old_notices, send_next
 from support.actions.posting import forget_old_messages, post_next
 from support.actions.replays import forget_seen_requests
@@ -92,3 +94,10 @@ def forget_old() -> None:
     """Drop what was sent long ago."""
     forget_old_notices(at=timezone.now())
     forget_old_messages(at=timezone.now())
+
+
+@shared_task(name="support.tasks.keep_turns")
+def keep_turns() -> None:
+    """Write down who led the desk on days that are over."""
+    for workspace in Workspace.objects.order_by("pk"):
+        keep(workspace=workspace, at=timezone.now())

@@ -26,9 +26,13 @@ from planner.models import Activity, Member
 from support.models import (
     Alert,
     Attempt,
+    Cause,
+    ClassificationRule,
     Delivery,
     DeskSettings,
     Endpoint,
+    Interruption,
+    LeadDay,
     Message,
     Note,
     Notification,
@@ -39,10 +43,13 @@ from support.models import (
     SourceToken,
     StormGroup,
     Ticket,
+    TimeEntry,
+    Timer,
 )
 from tests.factories import (
     NOON,
     CycleFactory,
+    DeveloperTeamFactory,
     EpicFactory,
     SourceFactory,
     TaskFactory,
@@ -61,7 +68,9 @@ def furnish(member: Member) -> None:
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000
     )
-    DeskSettings.objects.filter(workspace=member.workspace).update(tickets_numbered=100_000)
+    DeskSettings.objects.filter(workspace=member.workspace).update(
+        tickets_numbered=100_000, own_rules=True
+    )
     Activity.objects.create(
         workspace=member.workspace,
         at=NOON,
@@ -189,6 +198,10 @@ def _desk(member: Member) -> None:
         group_hash="0" * 64,
         assignee=member,
     )
+    ClassificationRule.objects.create(
+        workspace=member.workspace, matchers=f"job=backup-{source.pk}", layer="pod", health="work"
+    )
+    DeveloperTeamFactory(workspace=member.workspace, namespaces=[f"shop-{source.pk}"])
     Silence.objects.create(
         workspace=member.workspace,
         matchers=[["namespace", "shop"]],
@@ -200,6 +213,15 @@ def _desk(member: Member) -> None:
     )
     StormGroup.objects.create(
         storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
+    )
+    _time(member, ticket)
+    LeadDay.objects.create(
+        workspace=member.workspace,
+        on=date(2026, 5, 22) + timedelta(days=ticket.number),
+        member=member,
+        kind=LeadDay.Kind.COVER,
+        by=member,
+        at=NOON,
     )
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(
@@ -215,3 +237,24 @@ def _desk(member: Member) -> None:
         starts_at=NOON,
         last_seen_at=NOON,
     )
+
+
+def _time(member: Member, ticket: Ticket) -> None:
+    """A question that waits in the shield, about the ticket; and what it took."""
+    workspace = member.workspace
+    cause = Cause.objects.create(workspace=workspace, name=f"Cause {ticket.number}")
+    team = Team.objects.filter(cycle__workspace=workspace).exclude(kind="on_support").first()
+    assert team
+    ask = Interruption.objects.create(
+        workspace=workspace,
+        cycle=team.cycle,
+        team=team,
+        asked="Which option?",
+        ticket=ticket,
+        asked_by=member,
+        asked_at=NOON,
+        cause=cause,
+    )
+    facts = {"workspace": workspace, "member": member, "on": NOON.date(), "minutes": 30}
+    TimeEntry.objects.create(**facts, interruption=ask, logged_at=NOON, logged_by=member)
+    Timer.objects.get_or_create(member=member, defaults={"ticket": ticket, "started_at": NOON})

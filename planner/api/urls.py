@@ -21,6 +21,7 @@ from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
 from support.api.outbox import Messages, Notifications, Webhooks
+from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.weather import Silences, StormGroups
@@ -48,6 +49,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "notifications": Notifications,
     "webhooks": Webhooks,
     "webhook-messages": Messages,
+    "classification-rules": ClassificationRules,
+    "developer-teams": DeveloperTeams,
     "activity": Activities,
 }
 router = Router()

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('planner', '0001_initial'),
-        ('support', '0004_storms_and_silences'),
+        ('support', '0007_classification_as_data'),
     ]
 
     operations = [

@@ -10,13 +10,15 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone
 
-from planner.models import Workspace
+from cycles.models import Cycle, Seat, Team
+from planner.models import Member, Workspace
 from support import tasks
 from support.actions import deliveries, messages, notices, token_use
 from support.actions.sources import create_source
 from support.models import Source
 from support.queries import tokens
 from support.views.short_way import answer_sender
+from tests.factories import NOON, CycleFactory, EpicFactory, TeamFactory
 from tests.support.receiver import Receiver, receiving
 
 
@@ -93,3 +95,28 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(waking.waker, "wake", lambda pk: None)
     tokens._remembered.clear()
     token_use._noted.clear()
+
+
+@pytest.fixture
+def cycle_23(workspace: Workspace) -> Cycle:
+    """The cycle that runs; day 15 of it is ``NOON``."""
+    return CycleFactory(workspace=workspace, number=23, state="active", started_at=NOON)
+
+
+@pytest.fixture
+def release_team(cycle_23: Cycle, ren: Member) -> Team:
+    """The team of a Big Epic, with Ren on it."""
+    epic = EpicFactory(workspace=cycle_23.workspace, title="Argo CD migration")
+    return _team_with(cycle_23, ren, kind=Team.Kind.BIG, epic=epic)
+
+
+@pytest.fixture
+def on_support(cycle_23: Cycle, sho: Member) -> Team:
+    """Those on support: Sho."""
+    return _team_with(cycle_23, sho)
+
+
+def _team_with(cycle: Cycle, member: Member, **team: Any) -> Team:
+    made: Team = TeamFactory(cycle=cycle, **team)
+    Seat.objects.create(team=made, member=member, from_on=cycle.starts_on, to_on=cycle.ends_on)
+    return made
