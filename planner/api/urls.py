@@ -20,8 +20,8 @@ from planner.api.members import Members
 from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
-from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.classification import ClassificationRules, DeveloperTeams
+from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.weather import Silences, StormGroups
