@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from django.db.models import Model
+from django.urls import reverse
 
 from planner.models import Activity, Member, Workspace
 from support.actions.messages import write_messages
 from support.actions.notices import News, tell_all
-from support.models import Note, Ticket
-from support.queries.listeners import desk_team
+from support.models import Interruption, Note, Ticket
+from support.queries.listeners import desk_team, managers
 from support.rules import hearing
 
 type Written = Sequence[tuple[Activity, Model]]
@@ -37,9 +38,11 @@ class _Finder:
         self._workspace = workspace
 
     def news_of(self, activity: Activity, thing: Model) -> Iterator[News]:
+        self._at = activity.at
+        if isinstance(thing, Interruption):
+            yield from self._asked(thing, activity)
         if not isinstance(thing, Ticket):
             return
-        self._at = activity.at
         match activity.verb:
             case "open_ticket" | "reopen_ticket" | "wake_ticket":
                 yield from self._arrived(thing, activity)
@@ -47,6 +50,17 @@ class _Finder:
                 yield self._news(hearing.ASSIGNED, [thing.assignee], thing, activity)
             case "answer_ticket":
                 yield from self._answered(thing, activity)
+
+    def _asked(self, one: Interruption, activity: Activity) -> Iterator[News]:
+        """The manager hears of what waits in the shield; who gets it, of what was let through."""
+        path = reverse("support:shield", args=[self._workspace.slug])
+        facts = {"title": one.asked[:300], "path": path}
+        if activity.verb == "ask_release_team":
+            to = managers(self._workspace)
+            yield News(hearing.ASK, to, by=activity.by, key=str(activity.pk), facts=facts)
+        elif activity.verb == "let_through" and one.given_to:
+            to = [one.given_to]
+            yield News(hearing.LET_THROUGH, to, by=activity.by, key=str(activity.pk), facts=facts)
 
     def _arrived(self, ticket: Ticket, activity: Activity) -> Iterator[News]:
         if ticket.owner or ticket.state != Ticket.State.OPEN or ticket.assignee_id:

@@ -48,6 +48,11 @@ WORDS: Final[Mapping[str, Words]] = {
         gettext_lazy("{by} asks for a release team: {title}"),
         4,
     ),
+    hearing.LET_THROUGH: Words(
+        gettext_lazy("An interruption is let through to you"),
+        gettext_lazy("{by} let through to {to}: {title}"),
+        5,
+    ),
     hearing.ASSIGNED: Words(
         gettext_lazy("A ticket is given to you"), gettext_lazy("{by} gave {key} {title} to {to}"), 5
     ),

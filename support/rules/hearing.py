@@ -18,6 +18,7 @@ ANSWERED = "answered"
 URGENT = "urgent"
 WORK_METRIC = "work_metric"
 ASK = "ask"
+LET_THROUGH = "let_through"
 ESCALATION = "escalation"
 OWNER = "owner"
 WEBHOOK_OFF = "webhook_off"
@@ -30,6 +31,7 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     URGENT: (APP, SLACK),
     WORK_METRIC: (APP, SLACK),
     ASK: (APP, EMAIL, SLACK),
+    LET_THROUGH: (APP, EMAIL, SLACK),
     ESCALATION: (APP, EMAIL, SLACK),
     OWNER: (APP, SLACK),
     WEBHOOK_OFF: (APP, EMAIL),
