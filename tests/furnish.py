@@ -152,16 +152,15 @@ def _seat(team: Team, member: Member, cycle: Cycle) -> None:
 
 
 def _outbox(member: Member) -> None:
-    number = Notification.objects.count()
     Notification.objects.create(
         workspace=member.workspace, reason="assigned", channel="app", member=member,
         destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"},
-        key=f"{number}",
+        key=str(Notification.objects.count()),
         state="sent", next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
     )  # fmt: skip
     SlackChannel.objects.create(
         workspace=member.workspace,
-        name=f"#platform-{number}",
+        name=f"#platform-{SlackChannel.objects.count()}",
         sealed=seal("http://127.0.0.1:1/services/T/B/x"),  # refused before anybody is asked
         created_at=NOON,
     )
