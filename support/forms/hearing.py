@@ -52,7 +52,7 @@ class EscalationForm(forms.Form):
         label=_("Working day from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     day_to = forms.TimeField(
-        label=_("until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Working day until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
