@@ -205,7 +205,7 @@ def reseal_addresses() -> tuple[int, int]:
     """Seal all addresses and secrets of ours anew; how many were, and how many no key opens."""
     done = broken = 0
     for model, fields in ((SlackChannel, ("sealed",)), (Endpoint, ("sealed", "old_sealed"))):
-        for row in model.objects.kept().select_for_update().order_by("pk"):  # type: ignore[attr-defined]
+        for row in model.objects.kept().select_for_update().order_by("pk"):
             try:
                 for name in fields:
                     if sealed := getattr(row, name):

@@ -88,7 +88,7 @@ class EscalationForm(forms.Form):
     def rows(self) -> list[tuple[str, Any, Any, Any]]:
         """Each sort's name and its three fields."""
         return [
-            (str(name), *(self[f"{sort}_{part}"] for part in ("minutes", "manager", "always")))
+            (str(name), self[f"{sort}_minutes"], self[f"{sort}_manager"], self[f"{sort}_always"])
             for sort, name in EscalationTarget.Sort.choices
         ]
 
