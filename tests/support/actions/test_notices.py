@@ -3,7 +3,8 @@
 from datetime import date, time, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from planner.activity import NotInATransaction
@@ -13,7 +14,8 @@ from support.actions.interruptions import ask_release_team
 from support.actions.notices import News, slack_channels, tell, tell_all
 from support.actions.silences import silence_alerts
 from support.actions.watching import wake_tickets
-from support.models import DeveloperTeam, Notification, Ticket
+from support.actions.webhooks import add_endpoint
+from support.models import DeveloperTeam, Message, Notification, Ticket
 from tests.factories import NOON, CycleFactory, EpicFactory, TeamFactory, TicketFactory
 from tests.support.alertmanager import alert, body
 
@@ -187,3 +189,26 @@ def test_manager_hears_of_what_waits_in_the_shield(workspace, haruka, sho):
     ask_release_team(team=team, asked="Can it drain?", by=sho, at=NOON)
     assert _told() == [("ask", "app", "Haruka"), ("ask", "email", "Haruka")]
     assert Notification.objects.first().data["path"] == "/w/platform/shield/"
+
+
+def _questions_of_digesting(sender, count, first):
+    for number in range(first, first + count):
+        one = alert(str(number), name="KubeAPIDown", severity="critical")
+        assert sender.send(body(one, group=str(number))).status_code == 202
+    with CaptureQueriesContext(connection) as asked:
+        sender.digest()
+    return len(asked)
+
+
+def test_digestion_tells_of_many_tickets_with_as_many_questions_as_of_two(
+    sender, sho_is_on_support, haruka, slack
+):
+    add_endpoint(
+        workspace=slack.workspace, url="https://example.org/", kinds=["ticket.opened"], by=haruka,
+        at=NOON,
+    )  # fmt: skip
+    _questions_of_digesting(sender, 1, 0)
+    few = _questions_of_digesting(sender, 2, 10)
+    assert _questions_of_digesting(sender, 15, 20) == few
+    assert len(_told()) == 2 * 18
+    assert Message.objects.count() == 18
