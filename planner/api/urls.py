@@ -23,6 +23,7 @@ from support.api.alerts import Alerts
 from support.api.causes import Causes
 from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.interruptions import Interruptions
+from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.time import TimeEntries
@@ -51,6 +52,9 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "interruptions": Interruptions,
     "time-entries": TimeEntries,
     "causes": Causes,
+    "notifications": Notifications,
+    "webhooks": Webhooks,
+    "webhook-messages": Messages,
     "classification-rules": ClassificationRules,
     "developer-teams": DeveloperTeams,
     "activity": Activities,
