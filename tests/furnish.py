@@ -169,7 +169,7 @@ def _desk(member: Member) -> None:
     )
     LeadDay.objects.create(
         workspace=member.workspace,
-        on=date(2026, 5, 22),
+        on=date(2026, 5, 22) + timedelta(days=LeadDay.objects.count()),
         member=member,
         kind=LeadDay.Kind.COVER,
         by=member,

@@ -22,6 +22,7 @@ from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
+from support.api.turns import OnSupport, Turns
 from support.api.weather import Silences, StormGroups
 
 NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
@@ -44,6 +45,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "sources": Sources,
     "silences": Silences,
     "storm-groups": StormGroups,
+    "turns": Turns,
+    "on-support": OnSupport,
     "activity": Activities,
 }
 router = Router()

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from planner.access import may_work_the_desk
 from planner.kit.moments import duration, span
-from planner.kit.names import initials
 from planner.models import Member, Workspace
 from support.models import Ticket
 from support.models.tickets import TicketQuerySet
@@ -24,7 +23,8 @@ from support.queries.desk_rows import (
     group_sizes,
     ordered,
 )
-from support.queries.seats import on_support_now, release_seat
+from support.queries.on_support import Colleague, team_at
+from support.queries.seats import release_seat
 
 PAGE_SIZE: Final = 100
 RECENTLY: Final = timedelta(days=14)
@@ -49,12 +49,6 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class OnSupport:
-    name: str
-    initials: str
-
-
-@dataclass(frozen=True, slots=True)
 class DeskPage:
     show: str
     search: str
@@ -66,7 +60,7 @@ class DeskPage:
     groups: tuple[DeskGroup, ...]
     found: int
     before: int  # on the pages before this one
-    on_support: tuple[OnSupport, ...]
+    on_support: tuple[Colleague, ...]  # the lead first
     first_answer: str
     oldest: str
     newer_url: str
@@ -102,7 +96,7 @@ def desk_page(
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),
         found=found,
         before=(page - 1) * PAGE_SIZE,
-        on_support=_on_support(member.workspace, now),
+        on_support=team_at(member.workspace, now),
         first_answer=_first_answer(member.workspace, now),
         oldest=span(now - counts["oldest"]) if counts["oldest"] else "",
         newer_url=desk.page(page - 1) if page > 1 else "",
@@ -170,15 +164,6 @@ def _tabs(desk: DeskLinks, counts: dict[str, Any]) -> Iterator[Tab]:
         if name == "developers" and not counts[name] and desk.show != name:
             continue
         yield Tab(name, str(label), counts.get(name), desk.tab(name), name == desk.show)
-
-
-def _on_support(workspace: Workspace, now: datetime) -> tuple[OnSupport, ...]:
-    names = (
-        on_support_now(workspace, now)
-        .order_by("member__person__name")
-        .values_list("member__person__name", flat=True)
-    )
-    return tuple(OnSupport(name, initials(name)) for name in names)
 
 
 def _first_answer(workspace: Workspace, now: datetime) -> str:

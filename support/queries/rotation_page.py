@@ -116,10 +116,9 @@ def rotation_page(*, member: Member, now: datetime) -> RotationPage:
 def lead_row(rotation: Rotation, lead: Lead, reader: Member) -> LeadRow:
     row = rotation.agreed.get(lead.on)
     is_agreed = row is not None and row.member_id == lead.member
-    there = _("%(n)s of %(team)s there") % {
-        "n": len(lead.hands),
-        "team": len(rotation.team_on(lead.on)),
-    }
+    team = len(rotation.team_on(lead.on))
+    away = len(lead.hands) < team and lead.member is not None
+    there = _("%(n)s of %(team)s there") % {"n": len(lead.hands), "team": team} if away else ""
     return LeadRow(
         on=lead.on.isoformat(),
         day=weekday_day(lead.on),
