@@ -20,6 +20,7 @@ from planner.api.members import Members
 from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
+from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.turns import OnSupport, Turns
@@ -47,6 +48,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "storm-groups": StormGroups,
     "turns": Turns,
     "on-support": OnSupport,
+    "classification-rules": ClassificationRules,
+    "developer-teams": DeveloperTeams,
     "activity": Activities,
 }
 router = Router()

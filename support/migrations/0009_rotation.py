@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cycles", "0002_work_on_epics"),
         ("planner", "0001_initial"),
-        ("support", "0004_storms_and_silences"),
+        ("support", "0008_outbox_and_hearing"),
     ]
 
     operations = [
