@@ -23,7 +23,9 @@ from support.queries.desk_rows import (
     group_sizes,
     ordered,
 )
-from support.queries.on_support import Colleague, team_at
+from support.queries.handoff import HandoffHint, handoff_hint
+from support.queries.on_support import Colleague, team_now
+from support.queries.rotation import rotation_of, today_in
 from support.queries.seats import release_seat
 
 PAGE_SIZE: Final = 100
@@ -61,6 +63,7 @@ class DeskPage:
     found: int
     before: int  # on the pages before this one
     on_support: tuple[Colleague, ...]  # the lead first
+    handoff: HandoffHint | None
     first_answer: str
     oldest: str
     newer_url: str
@@ -84,6 +87,7 @@ def desk_page(
     page = max(1, min(page, -(-found // PAGE_SIZE)))
     rows = tickets.values(*COLUMNS)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     counts = _counts(member)
+    rotation = rotation_of(member.workspace, today_in(member.workspace, now))
     desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search)
     return DeskPage(
         show=show,
@@ -96,7 +100,8 @@ def desk_page(
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),
         found=found,
         before=(page - 1) * PAGE_SIZE,
-        on_support=team_at(member.workspace, now),
+        on_support=team_now(rotation),
+        handoff=handoff_hint(rotation, member),
         first_answer=_first_answer(member.workspace, now),
         oldest=span(now - counts["oldest"]) if counts["oldest"] else "",
         newer_url=desk.page(page - 1) if page > 1 else "",

@@ -69,10 +69,6 @@ def team_now(rotation: Rotation) -> tuple[Colleague, ...]:
     return tuple(Colleague(one.name, one.pk == leading, about(one)) for one in people)
 
 
-def team_at(workspace: Workspace, now: datetime) -> tuple[Colleague, ...]:
-    return team_now(rotation_of(workspace, today_in(workspace, now)))
-
-
 def _until(rotation: Rotation) -> str:
     watch = rotation.watch_on(rotation.today)
     if watch is None:
