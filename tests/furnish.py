@@ -158,12 +158,13 @@ def _seat(team: Team, member: Member, cycle: Cycle) -> None:
 def _outbox(member: Member) -> None:
     Notification.objects.create(
         workspace=member.workspace, reason="assigned", channel="app", member=member,
-        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"}, key="1",
+        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"},
+        key=str(Notification.objects.count()),
         state="sent", next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
     )  # fmt: skip
     SlackChannel.objects.create(
         workspace=member.workspace,
-        name="#platform",
+        name=f"#platform-{SlackChannel.objects.count()}",
         sealed=seal("http://127.0.0.1:1/services/T/B/x"),  # refused before anybody is asked
         created_at=NOON,
     )
@@ -219,7 +220,7 @@ def _desk(member: Member) -> None:
     _time(member, ticket)
     LeadDay.objects.create(
         workspace=member.workspace,
-        on=date(2026, 5, 22) + timedelta(days=LeadDay.objects.count()),
+        on=date(2026, 5, 22) + timedelta(days=ticket.number),
         member=member,
         kind=LeadDay.Kind.COVER,
         by=member,
