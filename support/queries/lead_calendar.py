@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cycles.models import CalendarFeed
 from cycles.queries.ical import Entry
+from planner.models import Member
 from support.models import LeadDay
 from support.queries.rotation import rotation_of, today_in
 
@@ -29,7 +30,7 @@ def lead_entries(feed: CalendarFeed, at: datetime, since: date) -> Iterator[Entr
     )
     own = feed.kind == CalendarFeed.Kind.LEAD_DAYS
     path = reverse("support:rotation", args=[workspace.slug])
-    days = [(row.on, row.member) for row in rows]
+    days: list[tuple[date, Member | None]] = [(row.on, row.member) for row in rows]
     days += [
         (lead.on, None if lead.member is None else rotation.members[lead.member])
         for lead in rotation.leads
@@ -39,7 +40,9 @@ def lead_entries(feed: CalendarFeed, at: datetime, since: date) -> Iterator[Entr
         if own and (member is None or member.pk != feed.member_id):
             continue
         is_sure = current is not None and on <= current.span.ends_on
-        yield Entry(f"lead-{on}", _said(member and member.name, own), on, on, 0, is_sure, path)
+        yield Entry(
+            f"lead-{on}", _said(member.name if member else None, own), on, on, 0, is_sure, path
+        )
 
 
 def _said(name: str | None, own: bool) -> str:
