@@ -27,6 +27,7 @@ from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.time import TimeEntries
+from support.api.turns import OnSupport, Turns
 from support.api.weather import Silences, StormGroups
 
 NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
@@ -55,6 +56,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "notifications": Notifications,
     "webhooks": Webhooks,
     "webhook-messages": Messages,
+    "turns": Turns,
+    "on-support": OnSupport,
     "classification-rules": ClassificationRules,
     "developer-teams": DeveloperTeams,
     "activity": Activities,
