@@ -40,13 +40,22 @@ SENTENCES: Final = {
     ),
     "take_group_out": Sentence(_("took {group} out of {key} {title}")),
     "reclassify_ticket": Sentence(
-        _("classified {key} {title} anew: {changes}"), words=_WORDS, fields=_FIELDS
+        _("classified {key} {title} anew: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("classified it anew: {changes}"),
     ),
     "judge_ticket": Sentence(
-        _("said what {key} {title} is: {changes}"), words=_WORDS, fields=_FIELDS
+        _("said what {key} {title} is: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("said what it is: {changes}"),
     ),
     "unjudge_ticket": Sentence(
-        _("let the table say what {key} {title} is: {changes}"), words=_WORDS, fields=_FIELDS
+        _("let the table say what {key} {title} is: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("let the table say what it is: {changes}"),
     ),
     "answer_ticket": Sentence(_("answered {key} {title}")),
     "note_ticket": Sentence(_("wrote a note on {key} {title}")),
@@ -117,6 +126,9 @@ SENTENCES: Final = {
     "cover_leave": Sentence(_("had {name} cover the desk on {on}"), _DAYS),
     "override_lead": Sentence(_("had {name} lead the desk on {on}"), _DAYS),
     "swap_turns": Sentence(_("swapped turns: {name} leads on {on}, {to} on {with_on}"), _DAYS),
+    "write_handoff": Sentence(_("wrote the handoff note of cycle {cycle}")),
+    "write_handoff_anew": Sentence(_("made the handoff note of cycle {cycle} anew")),
+    "edit_handoff": Sentence(_("edited the handoff note of cycle {cycle}")),
     "take_turn_back": Sentence(_("let {on} go by turns again"), _DAYS),
     "create_source": Sentence(_("made the source {name}")),
     "rename_source": Sentence(_("renamed the source {before} to {name}")),
