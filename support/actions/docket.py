@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from support.actions.shelf import STORM, STORM_HASH, Folder, Shelf
 from support.actions.skies import STORM_TITLE, Skies, flap
-from support.models import Alert, Cause, DeskSettings, Silence, Ticket
-from support.queries.causes import causes_by_name
+from support.models import Alert, DeskSettings, Silence, Ticket
 from support.rules.grouping import Move, is_over, what_happens
 from support.signals import OPENED, REOPENED, WOKE
 from support.sources.severities import SCALE, worst
@@ -34,11 +32,6 @@ class Docket:
         self._shelf = shelf
         self._window = timedelta(hours=settings.reopen_hours)
         self._skies = Skies(shelf, settings)
-
-    @cached_property
-    def _causes(self) -> dict[str, Cause]:
-        """Asked for once, and only where a rule names one."""
-        return causes_by_name(self._shelf.source.workspace)
 
     def folder_of(self, group: SignalGroup) -> Folder | None:
         return self._skies.folder_of(group)
@@ -120,7 +113,7 @@ class Docket:
             severity=lead.severity,
             classified_by=lead.classified_by,
             owner=lead.owner,
-            cause=self._causes.get(lead.cause.lower()) if lead.cause else None,
+            cause=self._shelf.cause_named(lead.cause),
             follows=follows.ticket if follows else None,
             opened_at=at,
             last_event_at=at,

@@ -124,18 +124,12 @@ def ticket_page(
         classified=classified_of(ticket, member),
         owner=ticket.owner,
         source=ticket.source.name if ticket.source else "",
-        source_url=reverse("support:source", args=[slug, ticket.source_id])
-        if ticket.source_id
-        else "",
+        source_url=_source_url(ticket, slug),
         asker=ticket.asker,
         assignee=_assignee(ticket),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
-        first_answer=duration(ticket.first_answer_at - ticket.opened_at)
-        if ticket.first_answer_at
-        else "",
-        resolved=moment(ticket.resolved_at, now=now, zone=member.zone)
-        if ticket.resolved_at
-        else None,
+        first_answer=_first_answer(ticket),
+        resolved=_moment_of(ticket.resolved_at, member, now),
         came_back=_came_back(ticket),
         signal=summary_of(told.annotations) if told else "",
         signal_url=safe_link(told.url) if told else "",
@@ -173,6 +167,18 @@ def ticket_of(workspace: Workspace, key: str) -> Ticket:
     ticket = people.get(workspace=workspace, number=int(number))
     ticket.workspace = workspace
     return ticket
+
+
+def _source_url(ticket: Ticket, slug: str) -> str:
+    return reverse("support:source", args=[slug, ticket.source_id]) if ticket.source_id else ""
+
+
+def _first_answer(ticket: Ticket) -> str:
+    return duration(ticket.first_answer_at - ticket.opened_at) if ticket.first_answer_at else ""
+
+
+def _moment_of(at: datetime | None, member: Member, now: datetime) -> Moment | None:
+    return moment(at, now=now, zone=member.zone) if at else None
 
 
 def _icon(ticket: Ticket) -> str:

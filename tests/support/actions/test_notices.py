@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("mail_server")
 
 @pytest.fixture
 def sho_is_on_support(workspace, sho):
-    cycle = CycleFactory(workspace=workspace, state="active", started_at=NOON)
+    cycle = CycleFactory(workspace=workspace, number=23, state="active", started_at=NOON)
     team = TeamFactory(cycle=cycle)
     team.seats.create(member=sho, from_on=date(2026, 1, 1), to_on=date(2099, 1, 1))
     return sho
