@@ -19,9 +19,8 @@ from support.actions.silences import silence_alerts
 from support.actions.tickets import TicketHasChanged, reopen_ticket, resolve_ticket
 from support.models import Alert, DeveloperTeam, Notification, SlackChannel, Ticket
 from support.queries.desk import desk_page
-from support.queries.frame import open_tickets
 from support.signals import ticket_reached_owner
-from tests.factories import NOON, CauseFactory, DeveloperTeamFactory, TicketFactory
+from tests.factories import NOON, DeveloperTeamFactory, TicketFactory
 from tests.support.alertmanager import T0, alert, body
 
 
@@ -58,18 +57,11 @@ def _rule(workspace, by, matchers, **more):
     add_rule(workspace=workspace, matchers=matchers, **facts, **by)
 
 
-def test_cause_that_a_rule_names_is_that_of_the_ticket(sender, workspace, by):
-    nodes = CauseFactory(workspace=workspace, name="Node alerts")
-    _rule(workspace, by, "alertname=KubePodCrashLooping", cause="node alerts")
-    sender.tell(body(_pod()))
-    assert Ticket.objects.get().cause == nodes
-
-
 def test_pod_reaches_its_owner_and_is_no_interruption_of_ours(sender, haruka, checkout, reached):
     sender.tell(body(_pod()))
 
     assert reached == [("S-1", "Checkout", "opened")]
-    assert open_tickets(haruka.workspace) == 0
+    assert not Ticket.objects.ours().exists()
     page = desk_page(member=haruka, now=timezone.now(), show="developers")
     assert [row.key for group in page.groups for row in group.rows] == ["S-1"]
     sender.tell(body(_pod()))
@@ -215,7 +207,7 @@ def test_table_decides_again_when_it_is_let(sender, workspace, sho, checkout):
     sender.tell(body(_pod()))
     ticket = Ticket.objects.get()
     judge_ticket(ticket=ticket, wanted={"owner": "platform", "layer": "node"}, by=sho, at=NOON)
-    assert open_tickets(workspace) == 1
+    assert Ticket.objects.ours().count() == 1
 
     unjudge_ticket(ticket=ticket, by=sho, at=NOON)
 
