@@ -8,10 +8,11 @@ from planner.models import Workspace
 from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
 from support.actions.news import spread
-from support.actions.notices import slack_channel, tell
-from support.models import DeveloperTeam, Ticket
+from support.actions.notices import News, slack_channels, tell_all
+from support.models import Ticket
 from support.queries.report import desk_account
 from support.rules import hearing
+from support.signals import Reached
 
 
 def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
@@ -32,20 +33,19 @@ def tell_people(*, workspace: Workspace, written: Any, **kwargs: Any) -> None:
     spread(workspace=workspace, written=written)
 
 
-def tell_owner(
-    *, ticket: Ticket, team: DeveloperTeam | None, at: datetime, why: str, **kwargs: Any
-) -> None:
-    """The developers hear of a ticket in their channel, and at their address."""
-    if team is None:
-        return
-    workspace = ticket.workspace
-    tell(
-        workspace=workspace,
-        reason=hearing.OWNER,
-        at=at,
-        ticket=ticket,
-        email=team.email,
-        slack=slack_channel(workspace, team.slack_channel) if team.slack_channel else None,
-        critical=ticket.severity == Ticket.Severity.CRITICAL,
-        why=why,
-    )
+def tell_developers(*, workspace: Workspace, reached: list[Reached], **kwargs: Any) -> None:
+    """Their teams hear of tickets in their channels, and at their addresses."""
+    channels = slack_channels(workspace)
+    news = [
+        News(
+            hearing.OWNER,
+            ticket=one.ticket,
+            email=one.team.email,
+            slack=channels.get(one.team.slack_channel.removeprefix("#")),
+            critical=one.ticket.severity == Ticket.Severity.CRITICAL,
+            facts={"why": one.why},
+        )
+        for one in reached
+        if one.team
+    ]
+    tell_all(workspace=workspace, news=news, at=max(one.at for one in reached))

@@ -6,12 +6,12 @@ from datetime import datetime
 from planner.models import Workspace
 from support.models import Ticket
 from support.queries.owners import teams_by_name
-from support.signals import ticket_reached_owner
+from support.signals import Reached, tickets_reached_owners
 
 
 def tell_owners(workspace: Workspace, reached: Iterable[tuple[Ticket, datetime, str]]) -> None:
     """
-    Send ``ticket_reached_owner`` for each that belongs to developers and waits: tickets, when, why.
+    Send ``tickets_reached_owners`` for those that belong to developers and wait: what, when, why.
 
     To be called in the transaction of the change, once the tickets are saved. What is ours, or
     keeps quiet, is passed over.
@@ -20,7 +20,5 @@ def tell_owners(workspace: Workspace, reached: Iterable[tuple[Ticket, datetime, 
     if not theirs:
         return
     teams = teams_by_name(workspace, {ticket.owner for ticket, _at, _why in theirs})
-    for ticket, at, why in theirs:
-        ticket_reached_owner.send(
-            Ticket, ticket=ticket, team=teams.get(ticket.owner), at=at, why=why
-        )
+    news = [Reached(ticket, teams.get(ticket.owner), at, why) for ticket, at, why in theirs]
+    tickets_reached_owners.send(Ticket, workspace=workspace, reached=news)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from planner.activity import NotInATransaction
 from support.actions import tickets
 from support.actions.hearing import add_slack_channel, change_notices, choose
-from support.actions.notices import News, slack_channel, tell, tell_all
+from support.actions.notices import News, slack_channels, tell, tell_all
 from support.actions.silences import silence_alerts
 from support.actions.watching import wake_tickets
 from support.models import Notification, Ticket
@@ -116,7 +116,7 @@ def test_people_outside_and_channels_of_teams_are_told(workspace, slack):
     with transaction.atomic():
         tell(
             workspace=workspace, reason="owner", email="Shop@Example.org", at=NOON,
-            slack=slack_channel(workspace, "platform"), ticket=TicketFactory(workspace=workspace),
+            slack=slack_channels(workspace)["platform"], ticket=TicketFactory(workspace=workspace),
         )  # fmt: skip
     places = Notification.objects.order_by("pk").values_list("destination", flat=True)
     assert list(places) == ["mail:shop@example.org", f"slack:{slack.pk}"]
