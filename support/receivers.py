@@ -8,11 +8,8 @@ from planner.models import Workspace
 from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
 from support.actions.news import spread
-from support.actions.notices import News, slack_channels, tell_all
-from support.models import Ticket
+from support.queries.handoff import note_of
 from support.queries.report import desk_account
-from support.rules import hearing
-from support.signals import Reached
 
 
 def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
@@ -25,27 +22,13 @@ def write_report_part(
     *, cycle: Cycle, last: date, at: datetime, parts: dict[str, Any], **kwargs: Any
 ) -> None:
     """What the desk was in a cycle is frozen together with it."""
-    parts["support"] = desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at)
+    note = note_of(cycle)
+    parts["support"] = {
+        **desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at),
+        "handoff": note.text if note else "",
+    }
 
 
 def tell_people(*, workspace: Workspace, written: Any, **kwargs: Any) -> None:
     """Whatever is recorded may be news for somebody."""
     spread(workspace=workspace, written=written)
-
-
-def tell_developers(*, workspace: Workspace, reached: list[Reached], **kwargs: Any) -> None:
-    """Their teams hear of tickets in their channels, and at their addresses."""
-    channels = slack_channels(workspace)
-    news = [
-        News(
-            hearing.OWNER,
-            ticket=one.ticket,
-            email=one.team.email,
-            slack=channels.get(one.team.slack_channel.removeprefix("#")),
-            critical=one.ticket.severity == Ticket.Severity.CRITICAL,
-            facts={"why": one.why},
-        )
-        for one in reached
-        if one.team
-    ]
-    tell_all(workspace=workspace, news=news, at=max(one.at for one in reached))

