@@ -248,6 +248,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "keep-cycles-ahead": {"task": "cycles.tasks.keep_cycles_ahead", "schedule": 3600.0},
     "watch": {"task": "support.tasks.watch", "schedule": 60.0, "options": {"expires": 60.0}},
+    "mail-letters": {
+        "task": "support.tasks.mail_letters",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "forget-old-bodies": {"task": "support.tasks.forget_old_bodies", "schedule": 3600.0},
 }
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import path, register_converter
 
-from support.views import deliveries, desk, setups, silences, sources, tickets
+from support.views import ask_links, asking, deliveries, desk, setups, silences, sources, tickets
 
 app_name = "support"
 
@@ -38,6 +38,14 @@ urlpatterns = [
     path("support/<ticket:key>/resolve/", tickets.resolve, name="resolve"),
     path("support/<ticket:key>/reopen/", tickets.reopen, name="reopen"),
     path("support/<ticket:key>/note/", tickets.note, name="note"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/mine/", asking.mine, name="mine"),
+    path("ask/<ticket:key>/", asking.asked, name="asked"),
+    path("ask/<ticket:key>/write/", asking.write, name="write_more"),
+    path("ask/<ticket:key>/solved/", asking.solved, name="call_solved"),
+    path("ask/<ticket:key>/unsolved/", asking.unsolved, name="call_unsolved"),
+    path("settings/ask-link/", ask_links.ask_link, name="ask_link"),
+    path("settings/ask-link/revoke/", ask_links.revoke, name="revoke_ask_link"),
     path("settings/silences/", silences.silences, name="silences"),
     path("settings/silences/new/", silences.silence, name="silence"),
     path("settings/silences/<int:pk>/end/", silences.end, name="end_silence"),

@@ -1,6 +1,7 @@
 """What reaches the desk: sources and their deliveries, alerts, tickets."""
 
 from support.models.alerts import Alert, Episode
+from support.models.asking import AskLink, Inquiry, Letter, Message, StatusKey
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
@@ -8,9 +9,13 @@ from support.models.weather import Silence, StormGroup
 
 __all__ = [
     "Alert",
+    "AskLink",
     "Delivery",
     "DeskSettings",
     "Episode",
+    "Inquiry",
+    "Letter",
+    "Message",
     "Note",
     "RejectedRequest",
     "SeenRequest",
@@ -19,6 +24,7 @@ __all__ = [
     "Silence",
     "Source",
     "SourceToken",
+    "StatusKey",
     "StormGroup",
     "Ticket",
 ]
