@@ -15,7 +15,7 @@ from planner.kit.secrets import is_token, prefix_of
 from planner.models import Member, Workspace
 from support.actions import replies
 from support.actions.tickets import SLIP, next_number
-from support.models import AskLink, Inquiry, Message, StatusKey, Ticket
+from support.models import AskLink, FollowUp, Inquiry, StatusKey, Ticket
 from support.queries.asking import reopens_until
 
 
@@ -120,7 +120,7 @@ def find_inquiry(*, token: str) -> Inquiry:
 
 
 @transaction.atomic
-def write_more(*, inquiry: Inquiry, text: str, at: datetime) -> Message:
+def write_more(*, inquiry: Inquiry, text: str, at: datetime) -> FollowUp:
     """
     Add something to what was asked; a ticket that was put off comes back with it.
 
@@ -129,12 +129,12 @@ def write_more(*, inquiry: Inquiry, text: str, at: datetime) -> Message:
     ticket = _locked(inquiry)
     if ticket.state == Ticket.State.RESOLVED:
         raise AlreadySolved(_("This is solved. If it is not, reopen it."))
-    message = _write(inquiry, ticket, text, at)
+    more = _write(inquiry, ticket, text, at)
     if inquiry.member:
         _tell(inquiry, at, verb="write_to_desk")
     else:
         _tell(inquiry, at, verb="hear_more")
-    return message
+    return more
 
 
 @transaction.atomic
@@ -204,11 +204,11 @@ def _locked(inquiry: Inquiry) -> Ticket:
     return Ticket.objects.select_for_update().get(pk=inquiry.ticket_id)
 
 
-def _write(inquiry: Inquiry, ticket: Ticket, text: str, at: datetime) -> Message:
+def _write(inquiry: Inquiry, ticket: Ticket, text: str, at: datetime) -> FollowUp:
     if ticket.state == Ticket.State.SNOOZED:
         ticket.state, ticket.snoozed_until = Ticket.State.OPEN, None
     _save(ticket, at)
-    return Message.objects.create(inquiry=inquiry, text=text, at=at)
+    return FollowUp.objects.create(inquiry=inquiry, text=text, at=at)
 
 
 def _save(ticket: Ticket, at: datetime) -> None:

@@ -59,10 +59,12 @@ def compose(inquiry: Inquiry, *, url: str, origin: str, sender: str, note: Note 
     if note:
         headers |= {"In-Reply-To": root, "References": root}
     # Whatever somebody typed, a subject is one line.
-    subject = " ".join(f"[{ticket.key}] {ticket.title}".split())
+    title = " ".join(ticket.title.split())
+    subject = f"[{ticket.key}] {title}"
     words = {
         "inquiry": inquiry,
         "ticket": ticket,
+        "title": title,
         "note": note,
         "url": url,
         "is_solved": ticket.state == Ticket.State.RESOLVED,

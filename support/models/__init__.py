@@ -1,7 +1,7 @@
 """What reaches the desk: sources and their deliveries, alerts, tickets."""
 
 from support.models.alerts import Alert, Episode
-from support.models.asking import AskLink, Inquiry, Letter, Message, StatusKey
+from support.models.asking import AskLink, FollowUp, Inquiry, Letter, StatusKey
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
@@ -13,9 +13,9 @@ __all__ = [
     "Delivery",
     "DeskSettings",
     "Episode",
+    "FollowUp",
     "Inquiry",
     "Letter",
-    "Message",
     "Note",
     "RejectedRequest",
     "SeenRequest",

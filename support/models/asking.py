@@ -110,14 +110,14 @@ class StatusKey(models.Model):
         return f"{self.prefix}…"
 
 
-class Message(models.Model):
+class FollowUp(models.Model):
     """What the asker wrote after their first words."""
 
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="messages")
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="follow_ups")
     text = models.TextField()
     at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager[Message]] = models.Manager()
+    objects: ClassVar[models.Manager[FollowUp]] = models.Manager()
 
     class Meta:
         ordering = ("at", "pk")

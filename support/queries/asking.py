@@ -233,10 +233,10 @@ def _entries(inquiry: Inquiry, now: datetime, zone: ZoneInfo) -> Iterator[_Dated
         at = moment(note.at, now=now, zone=zone)
         said = Said("arrow", note.by.name, _("answered"), at, note.text, is_answer=True)
         yield (note.at, 1, note.pk), said
-    for message in inquiry.messages.order_by("-at", "-pk")[: LATEST + 1]:
-        at = moment(message.at, now=now, zone=zone)
-        said = Said("question", inquiry.name, _("wrote"), at, message.text, is_answer=False)
-        yield (message.at, 2, message.pk), said
+    for more in inquiry.follow_ups.order_by("-at", "-pk")[: LATEST + 1]:
+        at = moment(more.at, now=now, zone=zone)
+        said = Said("question", inquiry.name, _("wrote"), at, more.text, is_answer=False)
+        yield (more.at, 2, more.pk), said
 
 
 def _name(by: Member | None) -> str:

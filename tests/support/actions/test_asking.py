@@ -118,7 +118,7 @@ def test_who_asked_calls_it_solved_and_not_solved(nadias, nadia):
 
     ticket = call_unsolved(inquiry=nadias, at=LATER, text="It is back.")
     assert (ticket.state, ticket.resolved_by, ticket.reopened) == ("open", None, 1)
-    assert nadias.messages.get().text == "It is back."
+    assert nadias.follow_ups.get().text == "It is back."
     with pytest.raises(NotSolved):
         call_unsolved(inquiry=nadias, at=LATER)
 
