@@ -294,7 +294,7 @@ SPECTACULAR_SETTINGS = {
         "SourceKind": "support.models.Source.Kind",
         "NewEpicState": "cycles.api.epics.NEW_STATES",
         "KeptKind": "cycles.api.scope.KEPT",
-        "AskedKind": "support.api.tickets.ASKED_BY_PEOPLE",
+        "AskedKind": "support.api.asking.ASKED_BY_PEOPLE",
     },
 }
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from planner.access import may_work_the_desk
 from planner.kit.lists import listed
 from planner.kit.moments import Moment, duration, moment
-from planner.kit.names import initials
+from planner.kit.names import initials, isolated
 from planner.models import Member, Workspace
 from support.models import Alert, Ticket
 from support.queries.alerts import (
@@ -25,6 +25,7 @@ from support.queries.alerts import (
     shared_labels,
     summary_of,
 )
+from support.queries.inquirers import Inquirer, inquirer_of
 from support.queries.occurrences import Occurrences, occurrences_of
 from support.queries.seats import last_day, release_seats_now
 from support.queries.timelines import Timeline, timeline_of
@@ -69,6 +70,7 @@ class TicketPage:
     source: str
     source_url: str
     asker: str
+    inquiry: Inquirer | None
     assignee: Worker | None
     opened: Moment
     first_answer: str
@@ -124,6 +126,7 @@ def ticket_page(
         if ticket.source_id
         else "",
         asker=ticket.asker,
+        inquiry=inquirer_of(ticket),
         assignee=_assignee(ticket),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
         first_answer=duration(ticket.first_answer_at - ticket.opened_at)
@@ -163,7 +166,9 @@ def ticket_of(workspace: Workspace, key: str) -> Ticket:
     number = key.upper().removeprefix("S-")
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
         raise Ticket.DoesNotExist
-    people = Ticket.objects.select_related("source", "assignee__person", "resolved_by__person")
+    people = Ticket.objects.select_related(
+        "source", "assignee__person", "resolved_by__person", "inquiry"
+    )
     ticket = people.get(workspace=workspace, number=int(number))
     ticket.workspace = workspace
     return ticket
@@ -187,6 +192,8 @@ def _state(ticket: Ticket) -> str:
         return str(Ticket.State(ticket.state).label)
     if ticket.resolved_by:
         return _("Resolved by %(name)s") % {"name": ticket.resolved_by.name}
+    if ticket.kind != Ticket.Kind.ALERT:
+        return _("Resolved by %(name)s") % {"name": isolated(ticket.asker)}
     return _("Resolved with its alerts")
 
 

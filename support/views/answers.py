@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from support.actions.asking import AskingRefusal, call_solved, call_unsolved, write_more
+from support.actions.rates import wait_to_write
 from support.forms import MessageForm, UnsolvedForm
 from support.models import Inquiry
 from support.queries.asking import asked_page
@@ -60,7 +61,7 @@ def unsolve(door: Door) -> HttpResponse:
 def _change(door: Door, act: Callable[..., Any], form: forms.Form, *, said: str) -> HttpResponse:
     if not form.is_valid():
         return show(door, form=form, status=422)
-    if wait := rates.wait_to_write(door.inquiry):
+    if wait := wait_to_write(door.inquiry):
         answer = show(door, form=form, status=rates.refuse(form, wait))
         return rates.with_retry(answer, wait)
     try:

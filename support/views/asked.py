@@ -7,6 +7,7 @@ The address is the key: it goes to nobody who is asked from here, and to no cach
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,7 @@ from support.actions.asking import (
     ask_through_link,
     find_inquiry,
 )
+from support.actions.rates import wait_to_ask
 from support.forms import AskThroughLinkForm
 from support.models import AskLink
 from support.queries.asking import ask_page
@@ -54,7 +56,8 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
     form, wait = AskThroughLinkForm(request.POST if request.method == "POST" else None), 0.0
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
-        if wait := rates.wait_to_ask(request, link, form.cleaned_data["email"]):
+        address = get_adapter().get_client_ip(request)
+        if wait := wait_to_ask(link=link, email=form.cleaned_data["email"], address=address):
             status = rates.refuse(form, wait)
         elif key := _ask(request, link, form):
             return redirect("asked", key)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from planner.access import MemberRequest, may_ask, member_view
 from support.actions.asking import UrgentNeedsAReason, ask_desk
+from support.actions.rates import wait_of
 from support.forms import AskForm
 from support.models import Inquiry
 from support.queries.asking import ask_page, inquiry_of, mine_page
@@ -23,7 +24,7 @@ def ask(request: MemberRequest) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None, initial={"team": page.team})
     status, wait = 422 if form.is_bound else 200, 0.0
     if form.is_bound and form.is_valid():
-        if wait := rates.wait_of(request.member):
+        if wait := wait_of(request.member):
             status = rates.refuse(form, wait)
         elif inquiry := _ask(request, form):
             messages.success(request, _("%(key)s is on the desk") % {"key": inquiry.key})

@@ -3,12 +3,12 @@ from django.core.cache import cache
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from support.actions import rates
 from support.actions.ask_links import find_ask_link, make_ask_link
 from support.actions.asking import ask_desk, ask_through_link
 from support.actions.tickets import add_note, resolve_ticket, take_ticket
 from support.models import Inquiry, Ticket
 from support.queries.asking import asked_page, inquiry_of, mine_page
-from support.views import rates
 from tests.factories import NOON
 
 ASK = "/w/platform/ask/"
