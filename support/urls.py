@@ -4,7 +4,17 @@ from typing import Final
 
 from django.urls import path, register_converter
 
-from support.views import ask_links, asking, deliveries, desk, setups, silences, sources, tickets
+from support.views import (
+    ask_links,
+    asking,
+    debt,
+    deliveries,
+    desk,
+    setups,
+    silences,
+    sources,
+    tickets,
+)
 
 app_name = "support"
 
@@ -28,6 +38,7 @@ _DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
 
 urlpatterns = [
     path("support/", desk.desk, name="desk"),
+    path("support/tasks/<task:key>/take/", debt.take, name="take_debt"),
     path("support/new/", desk.new_ticket, name="new_ticket"),
     path("support/<ticket:key>", desk.ticket, name="ticket"),
     path("support/<ticket:key>/alerts/", desk.alerts, name="alerts"),

@@ -42,8 +42,8 @@ PLACES: dict[str, tuple[Any, str]] = {
 # What a key stands for, else an epic: a row of that kind, and the path from it to the workspace.
 KEYS: dict[str, tuple[Any, str]] = {
     "/ask/": (Inquiry, "ticket__workspace"),
-    "/support/": (Ticket, "workspace"),
     "/tasks/": (Task, "workspace"),
+    "/support/": (Ticket, "workspace"),
 }
 
 

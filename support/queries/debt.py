@@ -1,0 +1,65 @@
+"""What those on support do when nobody waits: the debt of their own board."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from cycles.models import Cycle, Seat, Task, Team
+from cycles.queries.board import board_url
+from planner.access import may_work_the_desk
+from planner.models import Member, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class DebtCard:
+    """The next card; ``take_url`` is empty for who has no seat on support."""
+
+    key: str
+    title: str
+    url: str
+    take_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebtCorner:
+    """``card`` is only looked for while nobody waits."""
+
+    board_url: str
+    card: DebtCard | None
+
+
+def support_team(workspace: Workspace) -> Team | None:
+    """The team on support of the running cycle, whose board holds the debt."""
+    teams = Team.objects.select_related("cycle__workspace")
+    return teams.filter(
+        cycle__workspace=workspace, cycle__state=Cycle.State.ACTIVE, kind=Team.Kind.ON_SUPPORT
+    ).first()
+
+
+def debt_corner(*, member: Member, now: datetime, is_quiet: bool) -> DebtCorner | None:
+    """Where the debt is, and the next of it; None between cycles, while all boards are closed."""
+    team = support_team(member.workspace)
+    if team is None:
+        return None
+    return DebtCorner(board_url(team), _next(team, member, now) if is_quiet else None)
+
+
+def _next(team: Team, member: Member, now: datetime) -> DebtCard | None:
+    """The first card that nobody has, in the order of the board."""
+    waits = team.tasks.filter(
+        nature=Task.Nature.DEBT, column=Task.Column.TODO, assignee=None, blocked_at=None
+    )
+    card = waits.in_order().first()
+    if card is None:
+        return None
+    slug = member.workspace.slug
+    today = now.astimezone(member.workspace.zone).date()
+    sits_there = Seat.objects.filter(team=team, member=member, to_on__gte=today).exists()
+    may_take = may_work_the_desk(member) and sits_there
+    return DebtCard(
+        key=card.key,
+        title=card.title,
+        url=reverse("cycles:task", args=[slug, card.key]),
+        take_url=reverse("support:take_debt", args=[slug, card.key]) if may_take else "",
+    )
