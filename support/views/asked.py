@@ -25,6 +25,7 @@ from support.actions.asking import (
     find_inquiry,
 )
 from support.actions.rates import wait_to_ask
+from support.actions.replies import can_mail
 from support.forms import AskThroughLinkForm
 from support.models import AskLink
 from support.queries.asking import ask_page
@@ -62,7 +63,8 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
         elif key := _ask(request, link, form):
             return redirect("asked", key)
     page = ask_page(link.workspace, None, now=timezone.now())
-    answer = render(request, "support/asking.html", {"page": page, "form": form}, status=status)
+    context = {"page": page, "form": form, "mails": can_mail()}
+    answer = render(request, "support/asking.html", context, status=status)
     return rates.with_retry(answer, wait)
 
 
