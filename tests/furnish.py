@@ -26,20 +26,32 @@ from planner.models import Activity, Member
 from support.models import (
     Alert,
     AskLink,
+    Attempt,
+    Cause,
+    ClassificationRule,
     Delivery,
     DeskSettings,
+    Endpoint,
     Inquiry,
+    Interruption,
+    LeadDay,
+    Message,
     Note,
+    Notification,
     RejectedRequest,
     SigningSecret,
     Silence,
+    SlackChannel,
     SourceToken,
     StormGroup,
     Ticket,
+    TimeEntry,
+    Timer,
 )
 from tests.factories import (
     NOON,
     CycleFactory,
+    DeveloperTeamFactory,
     EpicFactory,
     SourceFactory,
     TaskFactory,
@@ -53,11 +65,14 @@ def furnish(member: Member) -> None:
     """Put one of everything into the member's workspace."""
     _plan(member)
     _desk(member)
+    _outbox(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000
     )
-    DeskSettings.objects.filter(workspace=member.workspace).update(tickets_numbered=100_000)
+    DeskSettings.objects.filter(workspace=member.workspace).update(
+        tickets_numbered=100_000, own_rules=True
+    )
     Activity.objects.create(
         workspace=member.workspace,
         at=NOON,
@@ -138,6 +153,34 @@ def _seat(team: Team, member: Member, cycle: Cycle) -> None:
     Seat.objects.create(team=team, member=member, from_on=cycle.starts_on, to_on=cycle.ends_on)
 
 
+def _outbox(member: Member) -> None:
+    Notification.objects.create(
+        workspace=member.workspace, reason="assigned", channel="app", member=member,
+        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"},
+        key=str(Notification.objects.count()),
+        state="sent", next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
+    )  # fmt: skip
+    SlackChannel.objects.create(
+        workspace=member.workspace,
+        name="#platform",
+        sealed=seal("http://127.0.0.1:1/services/T/B/x"),  # refused before anybody is asked
+        created_at=NOON,
+    )
+    endpoint = Endpoint.objects.create(
+        workspace=member.workspace,
+        url="https://hooks.example.org/sixweek?key=s3cret",
+        kinds=["ticket.opened"],
+        sealed=seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        created_at=NOON,
+        created_by=member,
+    )
+    message = Message.objects.create(
+        endpoint=endpoint, uid="msg_1", kind="ticket.opened", body="{}", state="sent",
+        next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
+    )  # fmt: skip
+    Attempt.objects.create(message=message, at=NOON, status=200, took_ms=12)
+
+
 def _desk(member: Member) -> None:
     source = SourceFactory(workspace=member.workspace, created_by=member)
     SourceToken.objects.create(
@@ -156,6 +199,10 @@ def _desk(member: Member) -> None:
         group_hash="0" * 64,
         assignee=member,
     )
+    ClassificationRule.objects.create(
+        workspace=member.workspace, matchers=f"job=backup-{source.pk}", layer="pod", health="work"
+    )
+    DeveloperTeamFactory(workspace=member.workspace, namespaces=[f"shop-{source.pk}"])
     Silence.objects.create(
         workspace=member.workspace,
         matchers=[["namespace", "shop"]],
@@ -182,6 +229,15 @@ def _desk(member: Member) -> None:
         name=member.name,
         email=member.person.email,
     )
+    _time(member, ticket)
+    LeadDay.objects.create(
+        workspace=member.workspace,
+        on=date(2026, 5, 22) + timedelta(days=ticket.number),
+        member=member,
+        kind=LeadDay.Kind.COVER,
+        by=member,
+        at=NOON,
+    )
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(
         source=source,
@@ -196,3 +252,24 @@ def _desk(member: Member) -> None:
         starts_at=NOON,
         last_seen_at=NOON,
     )
+
+
+def _time(member: Member, ticket: Ticket) -> None:
+    """A question that waits in the shield, about the ticket; and what it took."""
+    workspace = member.workspace
+    cause = Cause.objects.create(workspace=workspace, name=f"Cause {ticket.number}")
+    team = Team.objects.filter(cycle__workspace=workspace).exclude(kind="on_support").first()
+    assert team
+    ask = Interruption.objects.create(
+        workspace=workspace,
+        cycle=team.cycle,
+        team=team,
+        asked="Which option?",
+        ticket=ticket,
+        asked_by=member,
+        asked_at=NOON,
+        cause=cause,
+    )
+    facts = {"workspace": workspace, "member": member, "on": NOON.date(), "minutes": 30}
+    TimeEntry.objects.create(**facts, interruption=ask, logged_at=NOON, logged_by=member)
+    Timer.objects.get_or_create(member=member, defaults={"ticket": ticket, "started_at": NOON})

@@ -21,6 +21,7 @@ from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
 from support.api.asking import AskLinks, Requests
+from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.weather import Silences, StormGroups
@@ -47,6 +48,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "sources": Sources,
     "silences": Silences,
     "storm-groups": StormGroups,
+    "classification-rules": ClassificationRules,
+    "developer-teams": DeveloperTeams,
     "activity": Activities,
 }
 router = Router()

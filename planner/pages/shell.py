@@ -15,15 +15,20 @@ from cycles.queries.drawings import running_bar
 from planner.access import (
     Permission,
     may_ask,
+    may_be_told,
     may_change_settings,
+    may_enter,
     may_plan,
     may_see,
     may_see_activity,
     may_see_people,
+    may_shield,
+    may_work_the_desk,
 )
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
-from support.queries.desk import open_count
+from support.queries.frame import Waiting, waiting_for_us
+from support.queries.notices import unread_count
 
 
 class _Door(NamedTuple):
@@ -62,10 +67,18 @@ _PLACES: Final = (
         "g s",
         ("support:ticket", "support:new_ticket", "support:alerts", "support:alert"),
     ),
+    _Door(
+        "support:shield",
+        gettext_lazy("Shield"),
+        "shield",
+        may_shield,
+        "g d",
+        ("support:interruption", "support:ask"),
+    ),
 )
 # The pages of who only asks. Those who see the desk look there.
 _ASKING: Final = (
-    _Door("support:ask", gettext_lazy("Ask"), "question", may_ask, "g a"),
+    _Door("support:ask_desk", gettext_lazy("Ask"), "question", may_ask, "g a"),
     _Door(
         "support:mine", gettext_lazy("What you asked"), "list", may_ask, "g m", ("support:asked",)
     ),
@@ -79,6 +92,14 @@ _MORE: Final = (
         may_see_people,
         also=("cycles:new_leave", "cycles:edit_leave"),
     ),
+    _Door(
+        "support:rotation",
+        gettext_lazy("On-support rotation"),
+        "repeat",
+        may_see,
+        also=("support:lead_day",),
+    ),
+    _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
@@ -112,6 +133,38 @@ _SETTINGS: Final = (
         may_change_settings,
         also=("support:revoke_ask_link",),
     ),
+    _Door(
+        "support:causes",
+        gettext_lazy("Causes"),
+        "tags",
+        may_see,
+        also=("support:new_cause", "support:cause"),
+    ),
+    _Door(
+        "support:classification",
+        gettext_lazy("Classification"),
+        "list-filter",
+        may_see,
+        also=("support:new_rule", "support:rule", "support:reclassify", "support:reset_rules"),
+    ),
+    _Door(
+        "support:developers",
+        gettext_lazy("Developers’ teams"),
+        "users-round",
+        may_see,
+        also=("support:developer_team", "support:new_developer_team"),
+    ),
+    _Door("support:desk_settings", gettext_lazy("Desk"), "sliders-horizontal", may_change_settings),
+    _Door("support:hearing", gettext_lazy("What you are told"), "inbox", may_be_told),
+    _Door("support:notices", gettext_lazy("Telling people"), "send", may_change_settings),
+    _Door("support:escalation", gettext_lazy("Escalation"), "alarm-clock", may_change_settings),
+    _Door(
+        "support:webhooks",
+        gettext_lazy("Webhooks"),
+        "webhook",
+        may_change_settings,
+        also=("support:endpoint", "support:message"),
+    ),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )
 
@@ -130,6 +183,10 @@ class Place:
     @property
     def counts_tickets(self) -> bool:
         return self.view == "support:desk"
+
+    @property
+    def counts_asks(self) -> bool:
+        return self.view == "support:shield"
 
 
 @dataclass(frozen=True)
@@ -204,11 +261,26 @@ class Shell:
                 yield Place(door.view, str(door.name), url, door.icon, door.key, is_current)
 
     @cached_property
-    def open_tickets(self) -> int:
-        """How many tickets of ours are open, for the count beside Support."""
-        if self.member is None:
-            return 0
-        return open_count(self.member.workspace)
+    def waiting(self) -> Waiting:
+        """For the counts beside Support and Shield."""
+        return waiting_for_us(self.member.workspace) if self.member else Waiting(0, 0)
+
+    @property
+    def walk_up_url(self) -> str:
+        """Where one writes down, in five seconds, that somebody came by."""
+        if self.member is None or not may_work_the_desk(self.member):
+            return ""
+        return reverse("support:walk_up", args=[self.slug])
+
+    @property
+    def notices_url(self) -> str:
+        """Where one reads what one was told; empty for whom nothing is told."""
+        told = self.member is not None and may_be_told(self.member)
+        return reverse("support:notifications", args=[self.slug]) if told else ""
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.member) if self.member else 0
 
     @cached_property
     def cycle(self) -> CurrentCycle | None:

@@ -19,7 +19,7 @@ def now(request: MemberRequest) -> HttpResponse:
     there is nothing else to say.
     """
     if not may_see(request.member):
-        return redirect("support:ask", request.workspace.slug)
+        return redirect("support:ask_desk", request.workspace.slug)
     page = now_page(request.member, at=timezone.now())
     if request.GET.get("seen") == page.stamp:
         return HttpResponse(status=204)

@@ -5,6 +5,7 @@ Whoever holds an inquiry here has shown that it is theirs: the views see to that
 """
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -17,6 +18,8 @@ from support.actions import replies
 from support.actions.tickets import SLIP, next_number
 from support.models import AskLink, FollowUp, Inquiry, StatusKey, Ticket
 from support.queries.asking import reopens_until
+
+LONGEST_TOLD: Final = 500  # of what somebody writes, in the log and in the news
 
 
 class AskingRefusal(Exception):
@@ -131,9 +134,9 @@ def write_more(*, inquiry: Inquiry, text: str, at: datetime) -> FollowUp:
         raise AlreadySolved(_("This is solved. If it is not, reopen it."))
     more = _write(inquiry, ticket, text, at)
     if inquiry.member:
-        _tell(inquiry, at, verb="write_to_desk")
+        _tell(inquiry, at, verb="write_to_desk", text=text)
     else:
-        _tell(inquiry, at, verb="hear_more")
+        _tell(inquiry, at, verb="hear_more", text=text)
     return more
 
 
@@ -175,9 +178,9 @@ def call_unsolved(*, inquiry: Inquiry, at: datetime, text: str = "") -> Ticket:
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
     _save(ticket, at)
     if inquiry.member:
-        _tell(inquiry, at, verb="call_unsolved")
+        _tell(inquiry, at, verb="call_unsolved", text=text)
     else:
-        _tell(inquiry, at, verb="hear_unsolved")
+        _tell(inquiry, at, verb="hear_unsolved", text=text)
     if text:
         _write(inquiry, ticket, text, at)
     return ticket
@@ -201,7 +204,11 @@ def _open(
 
 
 def _locked(inquiry: Inquiry) -> Ticket:
-    return Ticket.objects.select_for_update().get(pk=inquiry.ticket_id)
+    """As it is now, for the inquiry too: what is told of it must not be what it was before."""
+    locked, before = Ticket.objects.select_for_update().get(pk=inquiry.ticket_id), inquiry.ticket
+    locked.workspace = before.workspace
+    inquiry.ticket = locked
+    return locked
 
 
 def _write(inquiry: Inquiry, ticket: Ticket, text: str, at: datetime) -> FollowUp:
@@ -227,7 +234,7 @@ def _save(ticket: Ticket, at: datetime) -> None:
     )
 
 
-def _tell(inquiry: Inquiry, at: datetime, *, verb: str) -> None:
+def _tell(inquiry: Inquiry, at: datetime, *, verb: str, text: str = "") -> None:
     ticket = inquiry.ticket
     record(
         workspace=ticket.workspace,
@@ -238,6 +245,7 @@ def _tell(inquiry: Inquiry, at: datetime, *, verb: str) -> None:
         key=ticket.key,
         title=ticket.title,
         asker=inquiry.name,
+        text=text[:LONGEST_TOLD],
     )
 
 

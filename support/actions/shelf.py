@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db.models import Max, Q
 
 from planner.activity import Happening, record_all
+from support.actions.owners import tell_owners
 from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
 from support.sources.signals import SignalGroup, digest
 
@@ -25,9 +26,11 @@ _ALERT_FIELDS: Final = [
     "name",
     "state",
     "severity",
+    "sent_severity",
     "layer",
     "health",
     "owner",
+    "cause",
     "classified_by",
     "labels",
     "annotations",
@@ -42,6 +45,7 @@ _EPISODE_FIELDS: Final = ["ends_at", "last_seen_at", "events"]
 _TICKET_FIELDS: Final = [
     "state",
     "severity",
+    "judged_over",
     "resolved_at",
     "resolved_by",
     "last_event_at",
@@ -107,6 +111,7 @@ class Shelf:
         self._settings: DeskSettings | None = None
         self._touched: dict[Folder, None] = {}
         self._news: list[tuple[Ticket, datetime, str, dict[str, Any]]] = []
+        self._reached: list[tuple[Ticket, datetime, str]] = []
 
     def next_number(self) -> int:
         """For a new ticket. The settings' row is the lock, taken with the first one of a batch."""
@@ -123,6 +128,10 @@ class Shelf:
     def tell(self, ticket: Ticket, at: datetime, *, verb: str, **data: Any) -> None:
         """Let the log tell of it, once it is saved."""
         self._news.append((ticket, at, verb, data))
+
+    def reach(self, ticket: Ticket, at: datetime, why: str) -> None:
+        """Let its owner hear of it, once it is saved."""
+        self._reached.append((ticket, at, why))
 
     def load(self, groups: Iterable[SignalGroup], *, earliest: datetime) -> None:
         """
@@ -207,6 +216,7 @@ class Shelf:
             self._settings.save(update_fields=["tickets_numbered"])
         news = [Happening(verb, ticket, at, data) for ticket, at, verb, data in self._news]
         record_all(self.source.workspace, news)
+        tell_owners(self.source.workspace, self._reached)
 
     def _save_skies(self) -> None:
         new = [group for group in self.storm_groups.values() if not group.pk]

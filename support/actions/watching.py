@@ -15,9 +15,11 @@ from support.actions.own_tickets import (
     settle_intake_problem,
     settle_ticket,
 )
+from support.actions.owners import tell_owners
 from support.models import Alert, DeskSettings, Episode, Source, Ticket
 from support.rules.grouping import is_over
 from support.rules.weather import FLAPPING, silent_after
+from support.signals import WOKE
 from support.sources.senders import REPEATING
 from support.sources.signals import digest
 
@@ -138,6 +140,7 @@ def wake_tickets(*, source: Source, at: datetime) -> int:
         ticket.version += 1
         ticket.save(update_fields=["state", "silence", "snoozed_until", "version"])
         _tell(ticket, at, verb="wake_ticket")
+    tell_owners(source.workspace, [(ticket, at, WOKE) for ticket in tickets])
     return len(tickets)
 
 

@@ -17,6 +17,7 @@ from planner.models import Member
 from planner.rest.fields import Chosen, Id, MemberName, address
 from planner.rest.filters import CharFilter, ChoiceFilter, Filters, IdFilter
 from planner.rest.views import WorkspaceViewSet, verb
+from support.actions.reclassifying import judge_ticket, unjudge_ticket
 from support.actions.tickets import (
     add_note,
     assign_ticket,
@@ -56,9 +57,9 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
         model = Ticket
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
-            "owner", "assignee", "opened_at", "first_answer_at", "resolved_at", "acknowledged_at",
-            "snoozed_until", "flapping_at", "alerts_firing", "alerts_total", "events", "reopened",
-            "text", "asker", "inquiry", "url", "version",
+            "owner", "classified_by", "assignee", "opened_at", "first_answer_at", "resolved_at",
+            "acknowledged_at", "snoozed_until", "flapping_at", "alerts_firing", "alerts_total",
+            "events", "reopened", "text", "asker", "inquiry", "url", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -115,6 +116,15 @@ class AssigneeAsked(serializers.Serializer[Any]):
     assignee = Id(queryset=Member.objects.select_related("person", "workspace"))
 
 
+class JudgementAsked(serializers.Serializer[Any]):
+    """What it is, where the table is wrong; the owner `platform` is the platform team."""
+
+    layer = serializers.ChoiceField(Ticket.Layer.choices, required=False)
+    health = serializers.ChoiceField(Ticket.Health.choices, required=False)
+    severity = serializers.ChoiceField(Ticket.Severity.choices, required=False)
+    owner = serializers.CharField(max_length=80, required=False)
+
+
 class NoteShown(serializers.ModelSerializer[Note]):
     """A note is for the team; an answer is for who asked."""
 
@@ -147,10 +157,24 @@ class Tickets(WorkspaceViewSet[Ticket]):
     lookup_value_regex = "S-[0-9]{1,9}"
     order = "-number"
     may = {"create": staticmethod(may_ask)} | dict.fromkeys(
-        ("take", "assign", "release", "resolve", "reopen", "add_note"),
+        (
+            "take",
+            "assign",
+            "release",
+            "resolve",
+            "reopen",
+            "add_note",
+            "judge",
+            "unjudge",
+        ),
         staticmethod(may_work_the_desk),
     )
-    asks = {"create": TicketAsked, "assign": AssigneeAsked, "add_note": NoteAsked}
+    asks = {
+        "create": TicketAsked,
+        "assign": AssigneeAsked,
+        "add_note": NoteAsked,
+        "judge": JudgementAsked,
+    }
     without_version = ("notes", "add_note")
 
     def create(self, request: Request, **key: str) -> Response:
@@ -185,6 +209,16 @@ class Tickets(WorkspaceViewSet[Ticket]):
     def reopen(self, request: Request, **key: str) -> Response:
         """Take a resolution back."""
         return self._after(reopen_ticket)
+
+    @verb
+    def judge(self, request: Request, **key: str) -> Response:
+        """Say by hand what it is; no rule changes that."""
+        return self._after(judge_ticket, wanted=self.given())
+
+    @verb
+    def unjudge(self, request: Request, **key: str) -> Response:
+        """Let the table decide again what it is."""
+        return self._after(unjudge_ticket)
 
     def _after(self, change: Callable[..., Ticket], **more: Any) -> Response:
         ticket = self.get_object()

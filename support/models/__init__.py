@@ -1,30 +1,63 @@
-"""What reaches the desk: sources and their deliveries, alerts, tickets."""
+"""What reaches the desk: sources and their deliveries, alerts, tickets; the time it takes."""
 
 from support.models.alerts import Alert, Episode
 from support.models.asking import AskLink, FollowUp, Inquiry, Letter, StatusKey
+from support.models.causes import Cause
+from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
+from support.models.hearing import (
+    Escalation,
+    EscalationTarget,
+    Hearing,
+    NoticeSettings,
+    SlackChannel,
+)
+from support.models.interruptions import Interruption
+from support.models.outbox import Notification, Outgoing
+from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
+from support.models.time import TimeEntry, Timer
 from support.models.weather import Silence, StormGroup
+from support.models.webhooks import Attempt, Endpoint, Message
 
 __all__ = [
     "Alert",
     "AskLink",
+    "Attempt",
+    "Cause",
+    "ClassificationRule",
     "Delivery",
     "DeskSettings",
+    "DeveloperTeam",
+    "Endpoint",
     "Episode",
+    "Escalation",
+    "EscalationTarget",
     "FollowUp",
+    "HandoffNote",
+    "Hearing",
     "Inquiry",
+    "Interruption",
+    "LeadDay",
     "Letter",
+    "Message",
     "Note",
+    "NoticeSettings",
+    "Notification",
+    "Outgoing",
+    "OwnedNamespace",
     "RejectedRequest",
     "SeenRequest",
     "SigningCertificate",
     "SigningSecret",
     "Silence",
+    "SlackChannel",
     "Source",
     "SourceToken",
     "StatusKey",
     "StormGroup",
     "Ticket",
+    "TimeEntry",
+    "Timer",
 ]

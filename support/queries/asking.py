@@ -146,7 +146,7 @@ def mine_page(member: Member, *, now: datetime) -> MinePage:
     """What the member asked themselves, the latest first; what is solved apart."""
     rows = tuple(_row(each, member, now) for each in _inquiries_of(member)[: 2 * LATEST])
     return MinePage(
-        ask_url=reverse("support:ask", args=[member.workspace.slug]),
+        ask_url=reverse("support:ask_desk", args=[member.workspace.slug]),
         open=tuple(row for row in rows if not row.is_solved),
         solved=tuple(row for row in rows if row.is_solved),
     )

@@ -122,11 +122,6 @@ def desk_state(workspace: Workspace) -> str:
     return "-".join(str(value) for value in told.values())
 
 
-def open_count(workspace: Workspace) -> int:
-    """How many tickets wait for the platform team: the figure beside Support."""
-    return Ticket.objects.filter(workspace=workspace).unresolved().ours().count()
-
-
 def _shown(member: Member, show: str, now: datetime) -> TicketQuerySet:
     tickets = Ticket.objects.filter(workspace=member.workspace)
     match show:

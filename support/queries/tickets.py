@@ -25,9 +25,11 @@ from support.queries.alerts import (
     shared_labels,
     summary_of,
 )
+from support.queries.classification import by_said, rule_url_now
 from support.queries.inquirers import Inquirer, inquirer_of
 from support.queries.occurrences import Occurrences, occurrences_of
 from support.queries.seats import last_day, release_seats_now
+from support.queries.time import TimePanel, ticket_time
 from support.queries.timelines import Timeline, timeline_of
 from support.rules.links import safe_link
 
@@ -66,6 +68,8 @@ class TicketPage:
     severity: str
     layer: str
     classified_by: str
+    classified_url: str
+    judge_url: str
     owner: str
     source: str
     source_url: str
@@ -89,6 +93,8 @@ class TicketPage:
     seen_said: str
     newer: SeenBefore | None
     workers: tuple[Worker, ...]
+    time: TimePanel
+    ask_url: str
     may_work: bool
     may_see_source: bool
     shielded: str
@@ -100,7 +106,10 @@ def ticket_page(
     ticket: Ticket, *, member: Member, now: datetime, whole_timeline: bool = False
 ) -> TicketPage:
     """All that the ticket's page shows. ``ticket`` comes from ``ticket_of`` with its people."""
-    slug = member.workspace.slug
+    workspace = member.workspace
+    slug = workspace.slug
+    url = reverse("support:ticket", args=[slug, ticket.key])
+    is_alert = ticket.kind == Ticket.Kind.ALERT
     alerts = list(alerts_of(ticket)[:SHOWN])
     workers = tuple(_workers(ticket, member.workspace, now))
     before, newer = _relatives(ticket, member, now)
@@ -109,7 +118,7 @@ def ticket_page(
     told = firing or (alerts[0] if alerts else None)
     return TicketPage(
         key=ticket.key,
-        url=reverse("support:ticket", args=[slug, ticket.key]),
+        url=url,
         desk_url=reverse("support:desk", args=[slug]),
         version=ticket.version,
         title=ticket.title,
@@ -117,9 +126,11 @@ def ticket_page(
         what=listed(_what(ticket)),
         state=ticket.state,
         state_said=_state(ticket),
-        severity=ticket.severity if ticket.kind == Ticket.Kind.ALERT else "",
+        severity=ticket.severity if is_alert else "",
         layer=ticket.layer,
-        classified_by=ticket.classified_by,
+        classified_by=by_said(ticket.classified_by),
+        classified_url="" if ticket.judged_by_id else rule_url_now(workspace, ticket.classified_by),
+        judge_url=f"{url}/classify/" if is_alert and may_work_the_desk(member) else "",
         owner=ticket.owner,
         source=ticket.source.name if ticket.source else "",
         source_url=reverse("support:source", args=[slug, ticket.source_id])
@@ -149,6 +160,8 @@ def ticket_page(
         seen_said=_seen_said(len(before)),
         newer=newer,
         workers=workers,
+        time=ticket_time(ticket, member=member, now=now),
+        ask_url=f"{reverse('support:ask', args=[slug])}?ticket={ticket.key}",
         may_work=may_work_the_desk(member),
         may_see_source=bool(ticket.source_id),
         shielded=mine.shielded if mine else "",

@@ -29,7 +29,7 @@ def ask(request: MemberRequest) -> HttpResponse:
         elif inquiry := _ask(request, form):
             messages.success(request, _("%(key)s is on the desk") % {"key": inquiry.key})
             return redirect("support:asked", request.workspace.slug, inquiry.key)
-    answer = render(request, "support/ask.html", {"page": page, "form": form}, status=status)
+    answer = render(request, "support/ask_desk.html", {"page": page, "form": form}, status=status)
     return rates.with_retry(answer, wait)
 
 
@@ -83,6 +83,6 @@ def _door(request: MemberRequest, key: str) -> answers.Door:
         request,
         inquiry,
         url=reverse("support:asked", args=[slug, inquiry.key]),
-        again_url=reverse("support:ask", args=[slug]),
+        again_url=reverse("support:ask_desk", args=[slug]),
         template="support/asked.html",
     )

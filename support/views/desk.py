@@ -92,6 +92,7 @@ def show_ticket(
     status: int = 200,
     refusal: str = "",
     form: NoteForm | None = None,
+    offers_to_ask: bool = False,
 ) -> HttpResponse:
     """The ticket beside the list; alone where the script asks for nothing else."""
     page = ticket_page(
@@ -105,6 +106,7 @@ def show_ticket(
         "selected": page.key,
         "form": form or NoteForm(),
         "refusal": refusal,
+        "offers_to_ask": offers_to_ask,
     }
     if _is_for(request, "pane"):
         context["suffix"] = suffix_of(request.GET)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from planner.access import MemberRequest, may_work_the_desk, member_view
 from planner.kit.toasts import undoable
 from support.actions.tickets import (
+    OnAReleaseTeam,
     TicketRefusal,
     add_note,
     assign_ticket,
@@ -95,7 +96,10 @@ def _change(
     except TicketRefusal as refusal:
         # It may have changed while we waited for its lock: show it as it is now.
         now = ticket_or_404(request, key)
-        return show_ticket(request, now, status=422, refusal=str(refusal), form=form)
+        is_shielded = isinstance(refusal, OnAReleaseTeam)
+        return show_ticket(
+            request, now, status=422, refusal=str(refusal), form=form, offers_to_ask=is_shielded
+        )
     text, suffix = said % {"key": ticket.key}, suffix_of(request.GET)
     if undo:
         url = reverse(f"support:{undo}", args=[request.workspace.slug, ticket.key])

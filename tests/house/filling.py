@@ -9,10 +9,14 @@ from planner.models import Member
 from support.models import (
     Alert,
     Delivery,
+    Endpoint,
     Inquiry,
+    Message,
+    Notification,
     RejectedRequest,
     SigningSecret,
     Silence,
+    SlackChannel,
     Source,
     SourceToken,
     Ticket,
@@ -24,6 +28,7 @@ ROWS: dict[str, tuple[Any, str]] = {
     "delivery": (Delivery, "source__workspace"),
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
+    "message": (Message, "endpoint__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
     "team": (Team, "cycle__workspace"),
     "secret": (SigningSecret, "source__workspace"),
@@ -35,6 +40,9 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
     "/reports/": (CycleReport, "cycle__workspace"),
     "/leave/": (Leave, "member__workspace"),
+    "/notices/slack/": (SlackChannel, "workspace"),
+    "/notifications/": (Notification, "workspace"),
+    "/webhooks/": (Endpoint, "workspace"),
     "/seats/": (Seat, "team__cycle__workspace"),
     "/silences/": (Silence, "workspace"),
     "/sources/": (Source, "workspace"),
@@ -65,6 +73,8 @@ def _value(address: Address, name: str, member: Member) -> object:
         return of.objects.filter(**{within: workspace}).first().key
     if name == "unknown":
         return 1  # numbered within its epic
+    if name == "on":
+        return "2026-05-22"  # any day has its page
     found = ROWS.get(name) or next(
         (row for part, row in PLACES.items() if part in address.route), None
     )

@@ -113,7 +113,10 @@ def test_nadia_asks_and_sees_nothing_else(us: Member, nadia: Member) -> None:
         **{f"post {one}": 404 for one in ours if one.name.startswith("support:call")},
         **{f"post {one}": 404 for one in ours if one.name == "support:write_more"},
     }
-    assert others_than(answers(browser, others, us), 403) == {"get /w/<slug:slug>/": 302}
+    assert others_than(answers(browser, others, us), 403) == {
+        "get /w/<slug:slug>/": 302,
+        "get /w/<slug:slug>/support/now/": 200,
+    }
 
 
 @pytest.mark.parametrize("address", OF_A_WORKSPACE, ids=str)

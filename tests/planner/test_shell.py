@@ -54,7 +54,7 @@ def test_requester_is_offered_no_place_that_would_refuse(nadia: Member) -> None:
 
 
 def test_who_sees_the_desk_is_offered_no_page_of_who_only_asks(sho: Member) -> None:
-    assert "support:ask" not in [place.view for place in frame(sho).places]
+    assert "support:ask_desk" not in [place.view for place in frame(sho).places]
 
 
 @pytest.mark.parametrize("door", [*_PLACES[1:], *_ASKING, *_SETTINGS], ids=lambda door: door.view)
@@ -83,7 +83,7 @@ def test_tickets_of_ours_are_counted_until_they_are_resolved(haruka: Member, ott
     TicketFactory(workspace=haruka.workspace, state=Ticket.State.SNOOZED)
     TicketFactory(workspace=otto.workspace)
     TicketFactory(workspace=haruka.workspace, state=Ticket.State.RESOLVED, resolved_at=NOON)
-    assert frame(haruka).open_tickets == 2
+    assert frame(haruka).waiting.tickets == 2
 
 
 def test_person_sees_their_own_workspaces_only(haruka: Member, otto: Member) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from planner.management.demo.boards import fill_boards
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
+from planner.management.demo.interruptions import interrupt
 from planner.management.demo.story import EMAIL, SLUG, tell_story
 from planner.management.demo.work import work_through
 from planner.models import Workspace
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 *fill_desk(cast, clock),
                 *work_through(cast, clock),
                 *fill_boards(cast, clock),
+                *interrupt(cast, clock),
             ]
             for _at, happens in sorted(story, key=itemgetter(0)):
                 happens()

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import translation
 
+from cycles.models import Seat
 from planner.models import Activity
 from planner.telling import tell
 from support.actions.ask_links import (
@@ -25,9 +26,11 @@ from support.actions.asking import (
     find_inquiry,
     write_more,
 )
-from support.actions.tickets import AlreadyResolved, resolve_ticket
-from support.models import AskLink, Inquiry, StatusKey, Ticket
-from tests.factories import NOON, TicketFactory
+from support.actions.tickets import AlreadyResolved, resolve_ticket, take_ticket
+from support.models import AskLink, Inquiry, Notification, StatusKey, Ticket
+from support.queries.news import line_of
+from support.queries.waiting import waiting
+from tests.factories import NOON, CycleFactory, TeamFactory, TicketFactory
 
 LATER = NOON + timedelta(hours=2)
 ASKED = {"kind": "question", "title": "How do I get a namespace?"}
@@ -163,3 +166,32 @@ def test_inquiry_is_of_a_member_or_of_a_link(nadia, link):
         Inquiry.objects.create(
             ticket=TicketFactory(workspace=nadia.workspace), member=nadia, link=link, **WHO
         )
+
+
+def heard():
+    news = Notification.objects.order_by("pk").filter(channel="app")
+    return [(line_of(one), one.member.name) for one in news]
+
+
+def test_urgent_request_is_told_to_those_on_support(nadia, sho):
+    team = TeamFactory(
+        cycle=CycleFactory(workspace=sho.workspace, number=23, state="active", started_at=NOON)
+    )
+    Seat.objects.create(team=team, member=sho, from_on=NOON.date(), to_on=NOON.date())
+    asked = {"kind": "urgent", "title": "Prod is down", "reason": "Nobody can pay"}
+    inquiry = ask_desk(workspace=nadia.workspace, by=nadia, at=NOON, **asked)
+    assert heard() == [(f"Urgent: {inquiry.key} Prod is down", "Sho Minagawa")]
+
+
+def test_who_has_the_ticket_hears_what_is_written(anas, sho):
+    take_ticket(ticket=anas.ticket, by=sho, at=NOON)
+    write_more(inquiry=anas, text="For staging.", at=LATER)
+    assert heard() == [("Ana Silva writes about S-1 How do I get a namespace?", "Sho Minagawa")]
+    assert Notification.objects.first().data["text"] == "For staging."
+
+
+def test_reopening_lets_the_clock_begin_anew(anas, sho):
+    resolve_ticket(ticket=anas.ticket, by=sho, at=NOON)
+    call_unsolved(inquiry=anas, at=LATER)
+    (one,) = waiting(anas.ticket.workspace, Ticket.objects.all())
+    assert one.since == LATER

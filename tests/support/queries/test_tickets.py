@@ -60,7 +60,7 @@ def test_ticket_asks_the_same_number_of_questions_at_any_length(
         add_note(ticket=alerting, kind="note", text="Yes.", by=sho, at=NOON)
 
     # ticket, alerts, people, seats, earlier tickets, episodes, activities, notes
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         page = _page(alerting, sho)
 
     assert len(page.alerts) == min(things, 5)
