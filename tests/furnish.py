@@ -162,7 +162,7 @@ def _outbox(member: Member) -> None:
     )  # fmt: skip
     SlackChannel.objects.create(
         workspace=member.workspace,
-        name="#platform",
+        name=f"#platform-{SlackChannel.objects.count()}",
         sealed=seal("http://127.0.0.1:1/services/T/B/x"),  # refused before anybody is asked
         created_at=NOON,
     )
