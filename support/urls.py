@@ -65,6 +65,7 @@ _DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
 urlpatterns = [
     path("support/", desk.desk, name="desk"),
     path("support/tasks/<task:key>/take/", debt.take, name="take_debt"),
+    path("support/tasks/<task:key>/time/", debt.log, name="log_debt_time"),
     path("support/new/", desk.new_ticket, name="new_ticket"),
     path("support/now/", rotation.on_support, name="on_support"),
     path("support/rotation/", rotation.rotation, name="rotation"),

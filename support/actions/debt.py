@@ -11,6 +11,8 @@ from cycles.actions.moves import move_task
 from cycles.actions.refusals import Refusal
 from cycles.models import Task, Team
 from planner.models import Member
+from support.actions.time import log_time
+from support.models import TimeEntry
 
 
 class NotDebt(Refusal):
@@ -33,8 +35,7 @@ def take_debt(*, task: Task, by: Member, at: datetime) -> Task:
     :raises BoardIsClosed: its cycle is closed.
     """
     board, card = card_of(task, None)  # locks the board: of two who take it one is first
-    if card.nature != Task.Nature.DEBT or board.kind != Team.Kind.ON_SUPPORT:
-        raise NotDebt(_("%(key)s is no technical debt of those on support.") % {"key": card.key})
+    _refuse_scope(card, board)
     if card.assignee:
         facts = {"key": card.key, "name": card.assignee.name}
         raise CardIsTaken(_("%(name)s already has %(key)s.") % facts)
@@ -42,3 +43,20 @@ def take_debt(*, task: Task, by: Member, at: datetime) -> Task:
         raise CardIsTaken(_("%(key)s was begun already.") % {"key": card.key})
     assign_task(task=card, assignee=by, by=by, at=at)
     return move_task(task=card, column=Task.Column.DOING, by=by, at=at)
+
+
+def log_debt_time(*, task: Task, minutes: int, by: Member, at: datetime) -> TimeEntry:
+    """
+    Write down that so many minutes of today went into the card: proactive time.
+
+    :raises NotDebt: as ``take_debt`` does.
+    :raises TimeRefusal: as ``log_time`` does.
+    """
+    _refuse_scope(task, task.team)
+    today = at.astimezone(by.workspace.zone).date()
+    return log_time(member=by, on=today, minutes=minutes, task=task, by=by, at=at)
+
+
+def _refuse_scope(card: Task, board: Team) -> None:
+    if card.nature != Task.Nature.DEBT or board.kind != Team.Kind.ON_SUPPORT:
+        raise NotDebt(_("%(key)s is no technical debt of those on support.") % {"key": card.key})

@@ -1,13 +1,16 @@
 """What those on support do when nobody waits: the debt of their own board."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, Sum
 from django.urls import reverse
 
 from cycles.models import Cycle, Seat, Task, Team
 from cycles.queries.board import board_url
 from planner.access import may_work_the_desk
+from planner.kit.moments import minutes_said
 from planner.models import Member, Workspace
 
 
@@ -22,11 +25,23 @@ class DebtCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CardInHand:
+    """One that the member has begun: ``took`` is what they logged on it so far."""
+
+    key: str
+    title: str
+    url: str
+    took: str
+    log_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class DebtCorner:
-    """``card`` is only looked for while nobody waits."""
+    """``card`` and ``in_hand`` are only looked for while nobody waits."""
 
     board_url: str
-    card: DebtCard | None
+    card: DebtCard | None = None
+    in_hand: tuple[CardInHand, ...] = ()
 
 
 def support_team(workspace: Workspace) -> Team | None:
@@ -42,7 +57,27 @@ def debt_corner(*, member: Member, now: datetime, is_quiet: bool) -> DebtCorner 
     team = support_team(member.workspace)
     if team is None:
         return None
-    return DebtCorner(board_url(team), _next(team, member, now) if is_quiet else None)
+    if not is_quiet:
+        return DebtCorner(board_url(team))
+    return DebtCorner(board_url(team), _next(team, member, now), tuple(_in_hand(team, member)))
+
+
+def _in_hand(team: Team, member: Member) -> Iterator[CardInHand]:
+    mine = Q(time_entries__member=member, time_entries__struck_at=None)
+    cards = (
+        team.tasks.filter(assignee=member, nature=Task.Nature.DEBT)
+        .filter(column__in=(Task.Column.DOING, Task.Column.REVIEW))
+        .annotate(minutes=Sum("time_entries__minutes", filter=mine))
+    )
+    slug = member.workspace.slug
+    for card in cards.in_order():
+        yield CardInHand(
+            key=card.key,
+            title=card.title,
+            url=reverse("cycles:task", args=[slug, card.key]),
+            took=minutes_said(card.minutes) if card.minutes else "",
+            log_url=reverse("support:log_debt_time", args=[slug, card.key]),
+        )
 
 
 def _next(team: Team, member: Member, now: datetime) -> DebtCard | None:

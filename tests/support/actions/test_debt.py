@@ -3,7 +3,7 @@ import pytest
 from cycles.actions.assignees import NotOnThisTeam
 from cycles.actions.moves import ColumnIsFull
 from cycles.models import Seat, Task, Team
-from support.actions.debt import CardIsTaken, NotDebt, take_debt
+from support.actions.debt import CardIsTaken, NotDebt, log_debt_time, take_debt
 from support.queries.debt import debt_corner
 from tests.factories import NOON, CycleFactory, EpicFactory, TaskFactory, TeamFactory
 
@@ -94,9 +94,29 @@ def test_between_cycles_there_is_no_board(sho):
     assert offered(sho) is None
 
 
+def test_time_on_debt_is_proactive_and_stands_beside_the_card(board, sho):
+    card = debt(board)
+    take_debt(task=card, by=sho, at=NOON)
+    for _n in range(2):
+        entry = log_debt_time(task=card, minutes=30, by=sho, at=NOON)
+    assert (entry.nature, entry.task, entry.on) == ("proactive", card, NOON.date())
+    (mine,) = offered(sho).in_hand
+    assert (mine.key, mine.took) == (card.key, "1 h")
+
+
+def test_time_on_scope_is_not_logged_from_the_desk(board, sho):
+    team = TeamFactory(
+        cycle=board.cycle, kind=Team.Kind.BIG, epic=EpicFactory(workspace=sho.workspace)
+    )
+    with pytest.raises(NotDebt):
+        log_debt_time(task=TaskFactory(team=team), minutes=30, by=sho, at=NOON)
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_corner_asks_three_questions(board, sho, count, django_assert_num_queries):
+def test_corner_asks_four_questions(board, sho, count, django_assert_num_queries):
     for _n in range(count):
         debt(board)
-    with django_assert_num_queries(3):
-        offered(sho)
+        debt(board, column="doing", assignee=sho)
+    with django_assert_num_queries(4):
+        corner = offered(sho)
+    assert len(corner.in_hand) == count

@@ -40,3 +40,11 @@ def test_desk_with_somebody_waiting_leads_to_the_board_alone(as_sho, card, sho):
 def test_card_of_another_workspace_is_not_there(as_sho, otto, sho):
     theirs = TaskFactory(team=TeamFactory(cycle=CycleFactory(workspace=otto.workspace)))
     assert as_sho.post(f"{DESK}tasks/T-{theirs.number}/take/").status_code == 404
+
+
+def test_time_on_debt_is_logged_by_one_click(as_sho, card):
+    as_sho.post(f"{DESK}tasks/{card.key}/take/")
+    log = f"{DESK}tasks/{card.key}/time/"
+    assertContains(as_sho.get(DESK), log)
+    assertContains(as_sho.post(log, {"minutes": "30"}, follow=True), "30 min logged")
+    assertContains(as_sho.post(log, {"minutes": "0"}), "from 1 to 1440", status_code=422)
