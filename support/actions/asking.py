@@ -171,7 +171,7 @@ def call_unsolved(*, inquiry: Inquiry, at: datetime, text: str = "") -> Ticket:
     ticket = _locked(inquiry)
     if ticket.resolved_at is None:
         raise NotSolved(_("This is open already."))
-    if at > reopens_until(ticket):
+    if (until := reopens_until(ticket)) is None or at > until:
         raise TooLateToReopen(_("This was solved too long ago to be reopened. Ask anew."))
     if at - ticket.resolved_at > SLIP:
         ticket.reopened += 1

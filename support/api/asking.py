@@ -1,7 +1,7 @@
 """What somebody asked themselves, and the link for people without an account."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,7 +12,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from planner.access import may_ask, may_change_settings, may_enter
+from planner.access import Permission, may_ask, may_change_settings, may_enter
 from planner.kit.secrets import NewToken
 from planner.models import Member
 from planner.rest.fields import MemberName, address
@@ -124,7 +124,7 @@ class Requests(WorkspaceViewSet[Inquiry]):
     lookup_url_kwarg = "key"
     lookup_value_regex = "S-[0-9]{1,9}"
     in_workspace = "ticket__workspace"
-    reading = staticmethod(may_enter)
+    reading: ClassVar[Permission] = staticmethod(may_enter)
     may = dict.fromkeys(
         ("create", "solve", "reopen", "write"),
         staticmethod(may_ask),

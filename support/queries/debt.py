@@ -26,7 +26,7 @@ class DebtCard:
 
 @dataclass(frozen=True, slots=True)
 class CardInHand:
-    """One that the member has begun: ``took`` is what they logged on it so far."""
+    """One that the member has: ``took`` is what they logged on it so far."""
 
     key: str
     title: str
@@ -66,16 +66,17 @@ def _in_hand(team: Team, member: Member) -> Iterator[CardInHand]:
     mine = Q(time_entries__member=member, time_entries__struck_at=None)
     cards = (
         team.tasks.filter(assignee=member, nature=Task.Nature.DEBT)
-        .filter(column__in=(Task.Column.DOING, Task.Column.REVIEW))
+        .unfinished()
         .annotate(minutes=Sum("time_entries__minutes", filter=mine))
     )
     slug = member.workspace.slug
     for card in cards.in_order():
+        minutes: int | None = getattr(card, "minutes", None)
         yield CardInHand(
             key=card.key,
             title=card.title,
             url=reverse("cycles:task", args=[slug, card.key]),
-            took=minutes_said(card.minutes) if card.minutes else "",
+            took=minutes_said(minutes) if minutes else "",
             log_url=reverse("support:log_debt_time", args=[slug, card.key]),
         )
 

@@ -34,9 +34,10 @@ def ask(request: MemberRequest) -> HttpResponse:
 
 
 def _ask(request: MemberRequest, form: AskForm) -> Inquiry | None:
-    given = {"workspace": request.workspace, "by": request.member, "at": timezone.now()}
     try:
-        return ask_desk(**given, **form.cleaned_data)
+        return ask_desk(
+            workspace=request.workspace, by=request.member, at=timezone.now(), **form.cleaned_data
+        )
     except UrgentNeedsAReason as refusal:
         form.add_error("reason", str(refusal))
         return None
