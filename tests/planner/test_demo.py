@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from cycles.models import Cycle, Epic, HillPoint, ScopeItem, Team, Unknown
 from cycles.queries.past import past_page
-from cycles.queries.staffing import last_on_support
+from cycles.queries.staffing import staffing_of
 from cycles.queries.trail import trail_of
 from planner.management.demo.questions import ARGO, INGRESS, NODES
 from planner.models import Member, Person
@@ -71,7 +71,7 @@ def test_demo_tells_the_story_of_its_day():
     assert debt["minutes"] == 5 * 480
     plan = Cycle.objects.get(number=24)
     assert plan.starts_on == date(2026, 6, 8)
-    turns = {Member.objects.get(pk=pk).name: last for pk, last in last_on_support(plan).items()}
+    turns = {Member.objects.get(pk=pk).name: last for pk, last in staffing_of(plan).last_on_support.items()}
     assert (turns["Priya Raman"], turns["Tomas Rivera"]) == (19, 23)
 
 
