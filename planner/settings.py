@@ -272,6 +272,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "remind-of-asks": {
+        "task": "support.tasks.remind_of_asks",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "forget-old-messages": {"task": "support.tasks.forget_old_messages", "schedule": 3600.0},
 }
 

@@ -40,9 +40,7 @@ def person_days(worker: Worker, span: Span) -> Decimal:
 
 
 @lru_cache(maxsize=4096)
-def person_days_by_week(
-    worker: Worker, span: Span, seats: tuple[Span, ...]
-) -> tuple[Decimal, ...]:
+def person_days_by_week(worker: Worker, span: Span, seats: tuple[Span, ...]) -> tuple[Decimal, ...]:
     """For each week of the span, what the worker gives there in the seats."""
     return tuple(
         sum(

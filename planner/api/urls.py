@@ -21,9 +21,12 @@ from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
 from support.api.asking import AskLinks, Requests
+from support.api.causes import Causes
 from support.api.classification import ClassificationRules, DeveloperTeams
+from support.api.interruptions import Interruptions
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
+from support.api.time import TimeEntries
 from support.api.weather import Silences, StormGroups
 
 NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
@@ -48,6 +51,9 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "sources": Sources,
     "silences": Silences,
     "storm-groups": StormGroups,
+    "interruptions": Interruptions,
+    "time-entries": TimeEntries,
+    "causes": Causes,
     "classification-rules": ClassificationRules,
     "developer-teams": DeveloperTeams,
     "activity": Activities,

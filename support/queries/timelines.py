@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from planner.kit.moments import Moment, duration, moment
 from planner.kit.names import isolated
 from planner.models import Activity, Member
+from planner.telling import tell
 from support.models import FollowUp, Note, Ticket
 from support.queries.inquirers import inquiry_behind
 
@@ -110,7 +111,7 @@ def _sentence(activity: Activity, ticket: Ticket) -> tuple[str, str]:
             return "bell", _("said that it is not solved")
         case "reopen_ticket":
             return "bell", _("reopened it") if activity.by else _("It came back")
-    return "dot", activity.verb.replace("_", " ")
+    return "dot", tell(activity, here=True).what
 
 
 def _opened(activity: Activity, ticket: Ticket) -> tuple[str, str]:

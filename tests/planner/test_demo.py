@@ -71,7 +71,10 @@ def test_demo_tells_the_story_of_its_day():
     assert debt["minutes"] == 5 * 480
     plan = Cycle.objects.get(number=24)
     assert plan.starts_on == date(2026, 6, 8)
-    turns = {Member.objects.get(pk=pk).name: last for pk, last in staffing_of(plan).last_on_support.items()}
+    turns = {
+        Member.objects.get(pk=pk).name: last
+        for pk, last in staffing_of(plan).last_on_support.items()
+    }
     assert (turns["Priya Raman"], turns["Tomas Rivera"]) == (19, 23)
 
 
