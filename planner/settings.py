@@ -316,6 +316,8 @@ SPECTACULAR_SETTINGS = {
         "AlertState": "support.models.Alert.State",
         "DeliveryState": "support.models.Delivery.State",
         "SourceKind": "support.models.Source.Kind",
+        "OutgoingState": "support.models.Outgoing.State",
+        "EventKind": "support.rules.events.KINDS",
         "NewEpicState": "cycles.api.epics.NEW_STATES",
         "KeptKind": "cycles.api.scope.KEPT",
         "AskedKind": "support.api.asking.ASKED_BY_PEOPLE",

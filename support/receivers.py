@@ -8,10 +8,8 @@ from planner.models import Workspace
 from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
 from support.actions.news import spread
-from support.actions.notices import slack_channel, tell
-from support.models import DeveloperTeam, Ticket
+from support.queries.handoff import note_of
 from support.queries.report import desk_account
-from support.rules import hearing
 
 
 def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
@@ -24,28 +22,13 @@ def write_report_part(
     *, cycle: Cycle, last: date, at: datetime, parts: dict[str, Any], **kwargs: Any
 ) -> None:
     """What the desk was in a cycle is frozen together with it."""
-    parts["support"] = desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at)
+    note = note_of(cycle)
+    parts["support"] = {
+        **desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at),
+        "handoff": note.text if note else "",
+    }
 
 
 def tell_people(*, workspace: Workspace, written: Any, **kwargs: Any) -> None:
     """Whatever is recorded may be news for somebody."""
     spread(workspace=workspace, written=written)
-
-
-def tell_owner(
-    *, ticket: Ticket, team: DeveloperTeam | None, at: datetime, why: str, **kwargs: Any
-) -> None:
-    """The developers hear of a ticket in their channel, and at their address."""
-    if team is None:
-        return
-    workspace = ticket.workspace
-    tell(
-        workspace=workspace,
-        reason=hearing.OWNER,
-        at=at,
-        ticket=ticket,
-        email=team.email,
-        slack=slack_channel(workspace, team.slack_channel) if team.slack_channel else None,
-        critical=ticket.severity == Ticket.Severity.CRITICAL,
-        why=why,
-    )

@@ -32,6 +32,7 @@ from support.models import (
     Delivery,
     DeskSettings,
     Endpoint,
+    HandoffNote,
     Inquiry,
     Interruption,
     LeadDay,
@@ -144,6 +145,9 @@ def _run(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     content = report_content(cycle, last=cycle.ends_on, at=NOON)
+    HandoffNote.objects.create(
+        cycle=cycle, text="Look at **S-1**.", generated_at=NOON, generated_by=member
+    )
     CycleReport.objects.create(
         cycle=cycle, made_at=NOON, made_by=member, superseded_at=NOON, content=content
     )

@@ -161,7 +161,7 @@ def swap_turns(
         _refuse_unfit(rotation, people[member], day)
     first = _write(rotation, on, people[theirs], agreed, with_on=with_on)
     second = _write(rotation, with_on, people[mine], agreed, with_on=on)
-    _record(first, agreed, verb="swap_turns", to=people[mine].name, with_on=with_on.isoformat())
+    _record(first, agreed, verb="swap_turns", to=people[mine].name)
     return first, second
 
 
@@ -271,7 +271,7 @@ def _write(
     return row
 
 
-def _record(row: LeadDay, agreed: _Agreed, *, verb: str, **more: str) -> None:
+def _record(row: LeadDay, agreed: _Agreed, *, verb: str, to: str = "") -> None:
     record(
         workspace=row.workspace,
         verb=verb,
@@ -282,5 +282,6 @@ def _record(row: LeadDay, agreed: _Agreed, *, verb: str, **more: str) -> None:
         name=row.member.name,
         instead_of=row.instead_of.name if row.instead_of else "",
         reason=row.reason,
-        **more,
+        with_on=row.with_on.isoformat() if row.with_on else "",
+        to=to,
     )

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from planner.forms.edits import EditForm
 from planner.models import Member, Workspace
 
 
@@ -34,3 +36,12 @@ class TakeOverForm(forms.Form):
     def seen(self) -> Member | None:
         """Whom the page showed as the lead; nonsense means that nobody was looked at."""
         return self.cleaned_data["instead_of"] if self.is_valid() else None
+
+
+class HandoffForm(EditForm):
+    text = forms.CharField(
+        label=_("Note"),
+        max_length=50_000,
+        help_text=_("Markdown works."),
+        widget=forms.Textarea(attrs={"rows": 24}),
+    )

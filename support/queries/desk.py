@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from planner.access import may_work_the_desk
 from planner.kit.moments import duration, span
-from planner.kit.names import initials
 from planner.models import Member, Workspace
 from support.models import Ticket
 from support.models.tickets import TicketQuerySet
@@ -24,7 +23,10 @@ from support.queries.desk_rows import (
     group_sizes,
     ordered,
 )
-from support.queries.seats import on_support_now, release_seat
+from support.queries.handoff import HandoffHint, handoff_hint
+from support.queries.on_support import Colleague, team_now
+from support.queries.rotation import rotation_of, today_in
+from support.queries.seats import release_seat
 
 PAGE_SIZE: Final = 100
 RECENTLY: Final = timedelta(days=14)
@@ -49,12 +51,6 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class OnSupport:
-    name: str
-    initials: str
-
-
-@dataclass(frozen=True, slots=True)
 class DeskPage:
     show: str
     search: str
@@ -66,7 +62,8 @@ class DeskPage:
     groups: tuple[DeskGroup, ...]
     found: int
     before: int  # on the pages before this one
-    on_support: tuple[OnSupport, ...]
+    on_support: tuple[Colleague, ...]  # the lead first
+    handoff: HandoffHint | None
     first_answer: str
     oldest: str
     newer_url: str
@@ -90,6 +87,7 @@ def desk_page(
     page = max(1, min(page, -(-found // PAGE_SIZE)))
     rows = tickets.values(*COLUMNS)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     counts = _counts(member)
+    rotation = rotation_of(member.workspace, today_in(member.workspace, now))
     desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search)
     return DeskPage(
         show=show,
@@ -102,7 +100,8 @@ def desk_page(
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),
         found=found,
         before=(page - 1) * PAGE_SIZE,
-        on_support=_on_support(member.workspace, now),
+        on_support=team_now(rotation),
+        handoff=handoff_hint(rotation, member),
         first_answer=_first_answer(member.workspace, now),
         oldest=span(now - counts["oldest"]) if counts["oldest"] else "",
         newer_url=desk.page(page - 1) if page > 1 else "",
@@ -165,15 +164,6 @@ def _tabs(desk: DeskLinks, counts: dict[str, Any]) -> Iterator[Tab]:
         if name == "developers" and not counts[name] and desk.show != name:
             continue
         yield Tab(name, str(label), counts.get(name), desk.tab(name), name == desk.show)
-
-
-def _on_support(workspace: Workspace, now: datetime) -> tuple[OnSupport, ...]:
-    names = (
-        on_support_now(workspace, now)
-        .order_by("member__person__name")
-        .values_list("member__person__name", flat=True)
-    )
-    return tuple(OnSupport(name, initials(name)) for name in names)
 
 
 def _first_answer(workspace: Workspace, now: datetime) -> str:

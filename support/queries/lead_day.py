@@ -46,7 +46,7 @@ def lead_day_page(*, member: Member, on: date, now: datetime) -> LeadDayPage:
         on=on.isoformat(),
         title=full_day(on),
         name=rotation.name_of(lead.member) if lead else "",
-        is_you=bool(lead) and lead.member == member.pk,
+        is_you=lead is not None and lead.member == member.pk,
         there=listed(sorted(there)),
         agreed=agreed_words(row) if row else "",
         reason=row.reason if row else "",

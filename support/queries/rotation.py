@@ -191,9 +191,9 @@ def _agreed(workspace: Workspace, watches: tuple[Watch, ...]) -> dict[date, Lead
 def _people(
     workspace: Workspace, seats: Iterable[Seat], rows: Iterable[LeadDay]
 ) -> Iterator[Member]:
-    for thing in chain(seats, rows):
-        thing.member.workspace = workspace
-        yield thing.member
+    for member in chain((seat.member for seat in seats), (row.member for row in rows)):
+        member.workspace = workspace
+        yield member
 
 
 def _days(bare: Rotation) -> Iterator[DeskDay]:

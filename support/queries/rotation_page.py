@@ -17,6 +17,7 @@ from planner.kit.drawings import Ruler
 from planner.kit.lists import listed
 from planner.kit.public_holidays import holiday_names
 from planner.models import Member
+from support.queries.handoff import HandoffHint, handoff_hint
 from support.queries.lead_day import agreed_words, may_change_day
 from support.queries.rotation import Rotation, rotation_of, today_in
 from support.queries.turn_counts import TurnCount, turn_counts
@@ -79,6 +80,7 @@ class RotationPage:
     lead_id: int | None
     may_take_over: bool
     take_over_url: str
+    handoff: HandoffHint | None
 
 
 def rotation_page(*, member: Member, now: datetime) -> RotationPage:
@@ -110,16 +112,16 @@ def rotation_page(*, member: Member, now: datetime) -> RotationPage:
         and may_change_day(rotation, rotation.today, member)
         and rotation.could_lead(member, rotation.today),
         take_over_url=reverse("support:take_over", args=[member.workspace.slug]),
+        handoff=handoff_hint(rotation, member),
     )
 
 
 def lead_row(rotation: Rotation, lead: Lead, reader: Member) -> LeadRow:
     row = rotation.agreed.get(lead.on)
     is_agreed = row is not None and row.member_id == lead.member
-    there = _("%(n)s of %(team)s there") % {
-        "n": len(lead.hands),
-        "team": len(rotation.team_on(lead.on)),
-    }
+    team = len(rotation.team_on(lead.on))
+    away = len(lead.hands) < team and lead.member is not None
+    there = _("%(n)s of %(team)s there") % {"n": len(lead.hands), "team": team} if away else ""
     return LeadRow(
         on=lead.on.isoformat(),
         day=weekday_day(lead.on),

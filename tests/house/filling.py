@@ -64,7 +64,8 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "slug":
         return workspace.slug
     if name == "number":
-        states = ("active",) if "/cycles/" in address.route else ("draft",)
+        runs = "/cycles/" in address.route or "/handoffs/" in address.route
+        states = ("active",) if runs else ("draft",)
         return Cycle.objects.get(workspace=workspace, state__in=states).number
     if name == "key":
         of, within = next(
