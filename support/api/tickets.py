@@ -234,6 +234,7 @@ class Tickets(WorkspaceViewSet[Ticket]):
         """Say why it came to us; null is unattributed."""
         return self.show_now(set_cause(of=self.get_object(), **self.given(), **self.by))
 
+    @verb
     def judge(self, request: Request, **key: str) -> Response:
         """Say by hand what it is; no rule changes that."""
         return self._after(judge_ticket, wanted=self.given())

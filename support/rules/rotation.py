@@ -226,7 +226,7 @@ def plan_leads(
     has seen to. A day on which nobody is there is a gap.
     """
     ledger = _Ledger()
-    ledger.balance.update(balances or {})
+    ledger.balance |= balances or {}
     leads, week = [], date.min
     for day in days:
         monday = day.on - timedelta(days=day.on.weekday())
