@@ -71,12 +71,12 @@ def _in_hand(team: Team, member: Member) -> Iterator[CardInHand]:
     )
     slug = member.workspace.slug
     for card in cards.in_order():
-        minutes: int | None = getattr(card, "minutes", None)
+        spent: int | None = getattr(card, "minutes", None)
         yield CardInHand(
             key=card.key,
             title=card.title,
             url=reverse("cycles:task", args=[slug, card.key]),
-            took=minutes_said(minutes) if minutes else "",
+            took=minutes_said(spent) if spent else "",
             log_url=reverse("support:log_debt_time", args=[slug, card.key]),
         )
 
