@@ -79,7 +79,7 @@ def main() -> int:
     with pages.planner():
         person = fill().person
         asked = {
-            "reference": pages.reference(),
+            "reference": pages.asked_by(person, pages.REFERENCE),
             "desk": pages.asked_by(person, "/w/bench/support/"),
             "list": pages.asked_by(person, "/w/bench/support/", **{"HX-Target": "queue"}),
             "ticket": pages.asked_by(person, "/w/bench/support/S-4"),

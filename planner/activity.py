@@ -53,12 +53,13 @@ def record(
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that the planner did by itself, to be written together with others."""
+    """Something that is written together with others: by whom, unless the planner did it itself."""
 
     verb: str
     thing: models.Model
     at: datetime
     data: dict[str, Any]
+    by: Member | None = None
 
 
 def record_all(workspace: Workspace, happenings: Iterable[Happening]) -> None:
@@ -74,6 +75,7 @@ def record_all(workspace: Workspace, happenings: Iterable[Happening]) -> None:
         Activity(
             workspace=workspace,
             at=one.at,
+            by=one.by,
             verb=one.verb,
             thing_kind=str(one.thing._meta.model_name),
             thing_id=one.thing.pk,

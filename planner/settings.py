@@ -267,6 +267,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "remind-of-asks": {
+        "task": "support.tasks.remind_of_asks",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "forget-old-messages": {"task": "support.tasks.forget_old_messages", "schedule": 3600.0},
 }
 
@@ -306,6 +311,8 @@ SPECTACULAR_SETTINGS = {
         "AlertState": "support.models.Alert.State",
         "DeliveryState": "support.models.Delivery.State",
         "SourceKind": "support.models.Source.Kind",
+        "OutgoingState": "support.models.Outgoing.State",
+        "EventKind": "support.rules.events.KINDS",
         "NewEpicState": "cycles.api.epics.NEW_STATES",
         "KeptKind": "cycles.api.scope.KEPT",
         "AskedKind": "support.api.tickets.ASKED_BY_PEOPLE",

@@ -40,13 +40,22 @@ SENTENCES: Final = {
     ),
     "take_group_out": Sentence(_("took {group} out of {key} {title}")),
     "reclassify_ticket": Sentence(
-        _("classified {key} {title} anew: {changes}"), words=_WORDS, fields=_FIELDS
+        _("classified {key} {title} anew: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("classified it anew: {changes}"),
     ),
     "judge_ticket": Sentence(
-        _("said what {key} {title} is: {changes}"), words=_WORDS, fields=_FIELDS
+        _("said what {key} {title} is: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("said what it is: {changes}"),
     ),
     "unjudge_ticket": Sentence(
-        _("let the table say what {key} {title} is: {changes}"), words=_WORDS, fields=_FIELDS
+        _("let the table say what {key} {title} is: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("let the table say what it is: {changes}"),
     ),
     "answer_ticket": Sentence(_("answered {key} {title}")),
     "note_ticket": Sentence(_("wrote a note on {key} {title}")),

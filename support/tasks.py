@@ -15,6 +15,7 @@ from support.actions.escalation import escalate_tickets
 from support.actions.kept_turns import keep_turns as keep
 from support.actions.outbox import forget_old_notices, send_next
 from support.actions.posting import forget_old_messages, post_next
+from support.actions.reminders import remind_of_asks
 from support.actions.replays import forget_seen_requests
 from support.actions.watching import watch_sources
 from support.models import Delivery, Message, Notification, Source
@@ -87,6 +88,12 @@ def sweep_outbox() -> None:
 def escalate() -> None:
     """Tell more people of tickets that nobody has answered in time."""
     escalate_tickets(at=timezone.now())
+
+
+@shared_task(name="support.tasks.remind_of_asks")
+def remind() -> None:
+    """Tell managers of questions that wait in the shield for too long."""
+    remind_of_asks(at=timezone.now())
 
 
 @shared_task(name="support.tasks.forget_old_messages")

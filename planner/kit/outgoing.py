@@ -155,7 +155,9 @@ class _Pinned(HTTPAdapter):
     def get_connection_with_tls_context(
         self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
     ) -> Any:
-        host_params, pool_kwargs = self.build_connection_pool_key_attributes(request, verify, cert)
+        parts = self.build_connection_pool_key_attributes(request, verify, cert)
+        host_params: dict[str, Any] = dict(parts[0])
+        pool_kwargs: dict[str, Any] = dict(parts[1])
         if self._scheme == "https":
             pool_kwargs |= {"server_hostname": self._host, "assert_hostname": self._host}
         return self.poolmanager.connection_from_host(

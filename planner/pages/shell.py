@@ -26,7 +26,7 @@ from planner.access import (
 )
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
-from support.queries.frame import Waiting, waiting_for_us
+from support.queries.frame import open_tickets, waiting_asks
 from support.queries.notices import unread_count
 
 
@@ -245,9 +245,14 @@ class Shell:
                 yield Place(door.view, str(door.name), url, door.icon, door.key, is_current)
 
     @cached_property
-    def waiting(self) -> Waiting:
-        """For the counts beside Support and Shield."""
-        return waiting_for_us(self.member.workspace) if self.member else Waiting(0, 0)
+    def open_tickets(self) -> int:
+        """For the count beside Support."""
+        return open_tickets(self.member.workspace) if self.member else 0
+
+    @cached_property
+    def waiting_asks(self) -> int:
+        """For the count beside Shield."""
+        return waiting_asks(self.member.workspace) if self.member else 0
 
     @property
     def walk_up_url(self) -> str:
@@ -282,14 +287,10 @@ class Shell:
         """The person's workspaces, to go from one to another."""
         if self.person is None:
             return ()
-        members = self.person.memberships.active().select_related("workspace")
+        members = self.person.memberships.active().order_by("workspace__name")
         return tuple(
-            Choice(
-                member.workspace.name,
-                url=reverse("now", args=[member.workspace.slug]),
-                is_current=member.workspace == self.workspace,
-            )
-            for member in members.order_by("workspace__name")
+            Choice(name, url=reverse("now", args=[slug]), is_current=slug == self.slug)
+            for name, slug in members.values_list("workspace__name", "workspace__slug")
         )
 
     @property

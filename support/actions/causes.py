@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from planner.activity import record
 from planner.models import Member, Workspace
-from support.models import Cause, Interruption, Ticket
+from support.models import Cause, ClassificationRule, Interruption, Ticket
 
 # What reactive work of a platform team usually comes from; everybody makes the list their own.
 FIRST_CAUSES: Final = (
@@ -69,6 +69,8 @@ def rename_cause(*, cause: Cause, name: str, by: Member, at: datetime) -> Cause:
     before, cause.name = cause.name, _free_name(cause.workspace, name, but=cause)
     if cause.name == before:
         return cause
+    rules = ClassificationRule.objects.filter(workspace=cause.workspace, cause=before)
+    rules.update(cause=cause.name)
     return _changed(cause, "rename_cause", by, at, before=before)
 
 

@@ -11,6 +11,7 @@ from planner.activity import record
 from planner.edits import changes_of
 from planner.models import Member, Workspace
 from support.models import ClassificationRule, DeskSettings
+from support.queries.causes import causes_by_name
 from support.rules.matching import LONGEST, MOST, NoMatcher, parse, written
 from support.rules.shipped import SHIPPED
 
@@ -27,6 +28,10 @@ class NotALabel(RuleRefusal):
 
 class RuleExists(RuleRefusal):
     """Of two rules about the same labels the second could never decide."""
+
+
+class NoSuchCause(RuleRefusal):
+    """Its cause is not on the workspace's list, or is archived."""
 
 
 class TableIsFull(RuleRefusal):
@@ -90,10 +95,10 @@ def add_rule(
     """
     Put a rule on top of the table, where it decides before the others.
 
-    :raises NotALabel: :raises RuleExists: :raises TableIsFull:
+    :raises NotALabel: :raises RuleExists: :raises TableIsFull: :raises NoSuchCause:
     """
     settings = lock_settings(workspace)
-    matchers = _checked(matchers)
+    matchers, cause = _checked(matchers), _cause(workspace, cause)
     if not settings.own_rules:
         _copy_shipped(settings, by, at)
     rows = list(ClassificationRule.objects.filter(workspace=workspace).order_by("position", "pk"))
@@ -109,7 +114,7 @@ def add_rule(
         health=health,
         owner=owner.strip(),
         severity=severity,
-        cause=cause.strip(),
+        cause=cause,
     )
     _put_in_order([rule, *rows])
     _record(rule, by, at, verb="add_rule")
@@ -129,7 +134,7 @@ def edit_rule(
     Change what it is about, or what it says.
 
     :raises ChangedMeanwhile: somebody else changed the same fields since ``version``.
-    :raises NotALabel: :raises RuleExists:
+    :raises NotALabel: :raises RuleExists: :raises NoSuchCause:
     """
     lock_settings(rule.workspace)
     rule = ClassificationRule.objects.select_related("workspace").get(pk=rule.pk)
@@ -139,6 +144,8 @@ def edit_rule(
     changes = changes_of(rule, version=version, wanted=given)
     if not changes:
         return rule
+    if "cause" in changes:
+        changes["cause"] = changes["cause"][0], _cause(rule.workspace, changes["cause"][1])
     if "matchers" in changes:
         _refuse_second(rule.workspace, changes["matchers"][1])
     for name, (_before, after) in changes.items():
@@ -216,6 +223,15 @@ def _checked(matchers: str) -> str:
     if not 0 < len(found) <= MOST or len(text) > LONGEST:
         raise NotALabel(_("Name one to ten labels, each with a value."))
     return text
+
+
+def _cause(workspace: Workspace, name: str) -> str:
+    """As it is called on the list."""
+    if not (name := name.strip()):
+        return ""
+    if (cause := causes_by_name(workspace).get(name.lower())) is None:
+        raise NoSuchCause(_("There is no cause called “%(name)s” to choose.") % {"name": name})
+    return cause.name
 
 
 def _refuse_second(workspace: Workspace, matchers: str) -> None:

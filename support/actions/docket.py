@@ -113,6 +113,7 @@ class Docket:
             severity=lead.severity,
             classified_by=lead.classified_by,
             owner=lead.owner,
+            cause=self._shelf.cause_named(lead.cause),
             follows=follows.ticket if follows else None,
             opened_at=at,
             last_event_at=at,

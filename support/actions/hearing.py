@@ -194,9 +194,10 @@ def read_notice(*, notice: Notification, by: Member, at: datetime) -> Notificati
 
 
 @transaction.atomic
-def read_all(*, by: Member, at: datetime) -> int:
-    """They saw all of theirs; how many were new."""
-    return Notification.objects.unread().filter(member=by).update(read_at=at)
+def read_all(*, by: Member, at: datetime, told_before: datetime | None = None) -> int:
+    """They saw all of theirs, or all that is older; how many were new."""
+    theirs = Notification.objects.unread().filter(member=by, created_at__lte=told_before or at)
+    return theirs.update(read_at=at)
 
 
 @transaction.atomic
@@ -204,7 +205,7 @@ def reseal_addresses() -> tuple[int, int]:
     """Seal all addresses and secrets of ours anew; how many were, and how many no key opens."""
     done = broken = 0
     for model, fields in ((SlackChannel, ("sealed",)), (Endpoint, ("sealed", "old_sealed"))):
-        for row in model.objects.kept().select_for_update().order_by("pk"):  # type: ignore[attr-defined]
+        for row in model.objects.kept().select_for_update().order_by("pk"):
             try:
                 for name in fields:
                     if sealed := getattr(row, name):

@@ -8,7 +8,8 @@ from django.db.models import Model
 from planner.models import Activity, Member, Workspace
 from support.actions.messages import write_messages
 from support.actions.notices import News, tell_all
-from support.models import Note, Ticket
+from support.actions.reminders import news_of_the_shield
+from support.models import Interruption, Note, Ticket
 from support.queries.listeners import desk_team
 from support.rules import hearing
 
@@ -37,6 +38,8 @@ class _Finder:
         self._workspace = workspace
 
     def news_of(self, activity: Activity, thing: Model) -> Iterator[News]:
+        if isinstance(thing, Interruption):
+            yield from news_of_the_shield(activity, thing)
         if not isinstance(thing, Ticket):
             return
         self._at = activity.at

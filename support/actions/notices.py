@@ -54,7 +54,7 @@ def tell(
     ``reason`` is one of ``support.rules.hearing``: it decides the words, and by which channels
     each of ``to`` hears it (their own choice, else their workspace's, else the usual); never who
     did it (``by``). ``email`` tells an address outside (who asked and is no member, a developers'
-    team), ``slack`` a channel of such a team: ``slack_channel(workspace, name)`` finds one.
+    team), ``slack`` a channel of such a team: ``slack_channels`` has them by name.
 
     About ``ticket`` at most one message a minute goes to one place: what happens meanwhile is
     merged. The same ``reason``, ``ticket`` and ``key`` is told to one receiver once; without a key
@@ -88,10 +88,10 @@ def tell_all(*, workspace: Workspace, news: Iterable[News], at: datetime) -> Non
         transaction.on_commit(lambda: waker.wake(workspace.pk))
 
 
-def slack_channel(workspace: Workspace, name: str) -> SlackChannel | None:
-    """The workspace's channel of that name, with or without its #."""
-    rows = SlackChannel.objects.kept().filter(workspace=workspace)
-    return rows.filter(name__in=[name, f"#{name.removeprefix('#')}"]).first()
+def slack_channels(workspace: Workspace) -> dict[str, SlackChannel]:
+    """The workspace's channels by their names, each without its #."""
+    rows = SlackChannel.objects.kept().filter(workspace=workspace).order_by("-pk")
+    return {row.name.removeprefix("#"): row for row in rows}
 
 
 def _rows(

@@ -15,6 +15,7 @@ from django.db.models import F, Max
 
 from support.actions.letters import Undeliverable, send_mail, send_slack
 from support.models import Notification
+from support.models.outbox import NotificationQuerySet
 from support.rules.outbox import LEASE, may_leave_at, next_notice
 
 log = structlog.get_logger()
@@ -114,7 +115,7 @@ def _failed(one: Notification, reason: Undeliverable, at: datetime) -> None:
     _settle([one]).update(state=state, next_attempt_at=then or at, error=str(reason)[:300])
 
 
-def _settle(batch: Sequence[Notification]):  # type: ignore[no-untyped-def]
+def _settle(batch: Sequence[Notification]) -> NotificationQuerySet:
     """Those that are still ours: whoever was slower than the lease has nothing more to say."""
     return Notification.objects.filter(
         pk__in=[one.pk for one in batch], state=Notification.State.SENDING

@@ -17,7 +17,7 @@ from support.queries.reclassifying import JUDGED, SEEN, Fresh, fresh_looks
 from support.queries.table import table_in_force
 from support.signals import HANDED
 
-_TICKET_FIELDS: Final = [*JUDGED, "classified_by", "judged_by", "judged_over", "version"]
+_TICKET_FIELDS: Final = [*JUDGED, "cause", "classified_by", "judged_by", "judged_over", "version"]
 
 
 class NotJudged(TicketRefusal):
@@ -49,7 +49,7 @@ def reclassify_tickets(*, workspace: Workspace, by: Member | None, at: datetime)
             changed.append((fresh.ticket, changes))
         _apply(fresh)
     happenings = [
-        Happening("reclassify_ticket", ticket, at, _facts(ticket, changes))
+        Happening("reclassify_ticket", ticket, at, _facts(ticket, changes), by)
         for ticket, changes in changed
     ]
     record_all(workspace, happenings)
@@ -140,8 +140,11 @@ def _apply(fresh: Fresh) -> None:
     ticket, changes = fresh.ticket, fresh.changes
     if not changes and ticket.classified_by == fresh.lead.classified_by:
         return
-    for name, (_before, after) in changes.items():
-        setattr(ticket, name, after)
+    for name in JUDGED:
+        if name in changes:
+            setattr(ticket, name, changes[name][1])
+    if fresh.cause:
+        ticket.cause = fresh.cause
     ticket.classified_by = fresh.lead.classified_by
     ticket.version += 1
     ticket.save(update_fields=_TICKET_FIELDS)

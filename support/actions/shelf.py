@@ -15,7 +15,7 @@ from django.db.models import Max, Q
 
 from planner.activity import Happening, record_all
 from support.actions.owners import tell_owners
-from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
+from support.models import Alert, Cause, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
 from support.sources.signals import SignalGroup, digest
 
 STORM: Final = "storm"
@@ -109,6 +109,7 @@ class Shelf:
         self.silences: list[Silence] = []
         self.source_changed = False
         self._settings: DeskSettings | None = None
+        self._causes: dict[str, Cause] | None = None
         self._touched: dict[Folder, None] = {}
         self._news: list[tuple[Ticket, datetime, str, dict[str, Any]]] = []
         self._reached: list[tuple[Ticket, datetime, str]] = []
@@ -120,6 +121,15 @@ class Shelf:
             self._settings = of_workspace.select_for_update().get()
         self._settings.tickets_numbered += 1
         return self._settings.tickets_numbered
+
+    def cause_named(self, name: str) -> Cause | None:
+        """The workspace's cause that a rule names, where it is offered; asked once for all."""
+        if not name:
+            return None
+        if self._causes is None:
+            offered = Cause.objects.in_use().filter(workspace=self.source.workspace_id)
+            self._causes = {cause.name.casefold(): cause for cause in offered}
+        return self._causes.get(name.casefold())
 
     def touch(self, folder: Folder) -> None:
         """It is not as it was: save it."""

@@ -16,6 +16,7 @@ from planner.models import Member
 from planner.rest.fields import Chosen, Id, MemberName, address
 from planner.rest.filters import CharFilter, ChoiceFilter, Filters, IdFilter
 from planner.rest.views import WorkspaceViewSet, verb
+from support.actions.causes import set_cause
 from support.actions.reclassifying import judge_ticket, unjudge_ticket
 from support.actions.tickets import (
     add_note,
@@ -26,6 +27,7 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
+from support.api.causes import CauseChosen, CauseOfThing
 from support.models import Note, Ticket
 
 ASKED_BY_PEOPLE = [choice for choice in Ticket.Kind.choices if choice[0] != Ticket.Kind.ALERT]
@@ -40,13 +42,15 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
     health = Chosen(Ticket.Health.choices)
     owner = serializers.SerializerMethodField()
     assignee = MemberName(read_only=True, allow_null=True)
+    cause = CauseOfThing(read_only=True, allow_null=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Ticket
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
-            "owner", "classified_by", "assignee", "opened_at", "first_answer_at", "resolved_at",
+            "owner", "classified_by", "assignee", "cause", "opened_at", "first_answer_at",
+            "resolved_at",
             "acknowledged_at", "snoozed_until", "flapping_at", "alerts_firing", "alerts_total",
             "events", "reopened", "text", "asker", "url", "version",
         )  # fmt: skip
@@ -68,10 +72,21 @@ class TicketFilter(Filters):
     severity = ChoiceFilter(choices=Ticket.Severity.choices)
     owner = CharFilter(method="owned_by", max_length=80)
     assignee = IdFilter(field_name="assignee")
+    cause = IdFilter(field_name="cause")
 
     class Meta:
         model = Ticket
-        fields = ("kind", "state", "source", "layer", "health", "severity", "owner", "assignee")
+        fields = (
+            "kind",
+            "state",
+            "source",
+            "layer",
+            "health",
+            "severity",
+            "owner",
+            "assignee",
+            "cause",
+        )
 
     def owned_by(self, rows: QuerySet[Ticket], name: str, owner: str) -> QuerySet[Ticket]:
         return rows.filter(owner="" if owner == PLATFORM else owner)
@@ -126,7 +141,7 @@ class NoteAsked(serializers.ModelSerializer[Note]):
 class Tickets(WorkspaceViewSet[Ticket]):
     """What reached the desk, the latest first."""
 
-    queryset: Any = Ticket.objects.select_related("workspace", "assignee__person")
+    queryset: Any = Ticket.objects.select_related("workspace", "assignee__person", "cause")
     serializer_class = TicketShown
     filterset_class = TicketFilter
     lookup_field = "number"
@@ -144,6 +159,7 @@ class Tickets(WorkspaceViewSet[Ticket]):
             "add_note",
             "judge",
             "unjudge",
+            "set_cause",
         ),
         staticmethod(may_work_the_desk),
     )
@@ -152,8 +168,9 @@ class Tickets(WorkspaceViewSet[Ticket]):
         "assign": AssigneeAsked,
         "add_note": NoteAsked,
         "judge": JudgementAsked,
+        "set_cause": CauseChosen,
     }
-    without_version = ("notes", "add_note")
+    without_version = ("notes", "add_note", "set_cause")
 
     def create(self, request: Request, **key: str) -> Response:
         """Write down what a person asked of the desk."""
@@ -186,6 +203,10 @@ class Tickets(WorkspaceViewSet[Ticket]):
         return self._after(reopen_ticket)
 
     @verb
+    def set_cause(self, request: Request, **key: str) -> Response:
+        """Say why it came to us; null is unattributed."""
+        return self.show_now(set_cause(of=self.get_object(), **self.given(), **self.by))
+
     def judge(self, request: Request, **key: str) -> Response:
         """Say by hand what it is; no rule changes that."""
         return self._after(judge_ticket, wanted=self.given())

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from planner.models import Member, Workspace
 from support.models.tickets import Ticket
@@ -25,7 +26,7 @@ class Outgoing(models.Model):
         PENDING = "pending", _("Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed, will be tried again")
+        FAILED = "failed", _("Failed")
         GIVEN_UP = "given_up", _("Given up")
 
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
@@ -75,7 +76,7 @@ class Notification(Outgoing):
 
     class Channel(models.TextChoices):
         APP = "app", _("In Sixweek")
-        EMAIL = "email", _("E-mail")
+        EMAIL = "email", pgettext_lazy("way to be told", "E-mail")
         SLACK = "slack", "Slack"
 
     workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="notifications")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 from django.urls import reverse
 
-from planner.models import Member
+from planner.models import Member, Workspace
 from support.models import Cause
 
 
@@ -31,3 +31,9 @@ def cause_rows(member: Member) -> tuple[CauseRow, ...]:
         )
         for row in rows.order_by(F("archived_at").asc(nulls_first=True), "name")
     )
+
+
+def causes_by_name(workspace: Workspace) -> dict[str, Cause]:
+    """Those that may be chosen, by their names in lower case."""
+    rows = Cause.objects.in_use().filter(workspace=workspace)
+    return {cause.name.lower(): cause for cause in rows.order_by("pk")}

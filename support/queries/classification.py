@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from planner.access import may_change_settings
+from planner.access import may_change_settings, may_work_the_desk
 from planner.models import Member, Workspace
 from support.models import Alert, DeveloperTeam, Ticket
 from support.queries.table import has_own_rules, rules_in_force, verdict_on
@@ -136,6 +136,28 @@ def try_labels(workspace: Workspace, labels: Mapping[str, str], *, sent: str = "
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """By what a ticket was classified, where that stands, and where one says otherwise."""
+
+    by: str
+    url: str
+    judge_url: str
+
+
+def classified_of(ticket: Ticket, member: Member) -> Classified | None:
+    """Nothing of what a person asked: that is not classified."""
+    if ticket.kind != Ticket.Kind.ALERT:
+        return None
+    workspace, by = member.workspace, ticket.classified_by
+    may_judge = may_work_the_desk(member) and ticket.state != Ticket.State.RESOLVED
+    return Classified(
+        by=by_said(by),
+        url="" if ticket.judged_by_id else rule_url_now(workspace, by),
+        judge_url=reverse("support:judge", args=[workspace.slug, ticket.key]) if may_judge else "",
+    )
+
+
 @dataclass(frozen=True)
 class JudgePage:
     key: str
@@ -153,7 +175,7 @@ def judge_page(ticket: Ticket, *, member: Member) -> JudgePage:
     return JudgePage(
         key=ticket.key,
         title=ticket.title,
-        url=f"{url}/classify/",
+        url=reverse("support:judge", args=[member.workspace.slug, ticket.key]),
         ticket_url=url,
         by=by_said(ticket.classified_by),
         is_judged=ticket.judged_by_id is not None,

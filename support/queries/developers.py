@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from planner.access import may_change_settings
 from planner.models import Member
-from support.models import DeveloperTeam, Ticket
+from support.models import DeveloperTeam, SlackChannel, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,12 @@ class DeveloperRow:
     slack_channel: str
     email: str
     tickets: int
+    is_channel_known: bool
 
     @property
     def hears(self) -> bool:
         """Whether there is anywhere to tell them."""
-        return bool(self.slack_channel or self.email)
+        return self.is_channel_known or bool(self.email)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def developers_page(*, member: Member) -> DevelopersPage:
     waiting = Ticket.objects.filter(workspace=workspace).unresolved().theirs()
     counts = dict(waiting.order_by().values_list("owner").annotate(Count("pk")))
     rows = DeveloperTeam.objects.filter(workspace=workspace).prefetch_related("namespaces")
+    channels = SlackChannel.objects.kept().filter(workspace=workspace)
+    known = {name.removeprefix("#") for name in channels.values_list("name", flat=True)}
     teams = tuple(
         DeveloperRow(
             name=team.name,
@@ -50,15 +53,16 @@ def developers_page(*, member: Member) -> DevelopersPage:
             slack_channel=team.slack_channel,
             email=team.email,
             tickets=counts.get(team.name, 0),
+            is_channel_known=team.slack_channel.removeprefix("#") in known,
         )
         for team in rows.order_by("name", "pk")
     )
-    known = {team.name for team in teams}
+    written_down = {team.name for team in teams}
     return DevelopersPage(
         url=url,
         classification_url=reverse("support:classification", args=[workspace.slug]),
         desk_url=reverse("support:desk", args=[workspace.slug]) + "?show=developers",
         teams=teams,
-        unknown=tuple(sorted(counts.keys() - known)),
+        unknown=tuple(sorted(counts.keys() - written_down)),
         may_change=may_change_settings(member),
     )

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from cycles.queries.findings import team_called
 from planner.access import may_shield
@@ -11,9 +13,11 @@ from planner.kit.drawings import Entry
 from planner.models import Member, Workspace
 from planner.queries.activity import timeline_of
 from support.models import Interruption
-from support.queries.interruptions import cycle_interruptions, with_minutes
+from support.queries.interruptions import cycle_interruptions, title_of, with_minutes
 from support.queries.shield import AskCard, PastAsk, ask_cards, past_ask
 from support.queries.time import TimePanel, interruption_time
+
+_LONGEST: Final = 140
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class InterruptionPage:
 
     shield_url: str
     title: str
-    question: str
+    rest: str  # the question whole, where the title is only its beginning
     team: str
     card: AskCard | None
     past: PastAsk | None
@@ -36,6 +40,7 @@ def interruption_page(
 ) -> InterruptionPage:
     """``interruption`` comes from ``interruption_of``."""
     card = past = None
+    title = Truncator(title_of(interruption)).chars(_LONGEST)
     if interruption.is_waiting:
         so_far = cycle_interruptions(interruption.cycle) if interruption.cycle else None
         card = next(iter(ask_cards([interruption], member, so_far, now)))
@@ -45,8 +50,8 @@ def interruption_page(
         shield_url=reverse("support:shield", args=[member.workspace.slug])
         if may_shield(member)
         else "",
-        title=str(interruption),
-        question=interruption.asked,
+        title=title,
+        rest=interruption.asked if interruption.asked not in ("", title) else "",
         team=team_called(interruption.team) if interruption.team else "",
         card=card,
         past=past,

@@ -48,6 +48,16 @@ WORDS: Final[Mapping[str, Words]] = {
         gettext_lazy("{by} asks for a release team: {title}"),
         4,
     ),
+    hearing.ASK_WAITS: Words(
+        gettext_lazy("A question waits in the shield"),
+        gettext_lazy("In the shield for {waited}: {title}"),
+        4,
+    ),
+    hearing.LET_THROUGH: Words(
+        gettext_lazy("A question is let through to you"),
+        gettext_lazy("{by} let through to you, for {days} d: {title}"),
+        5,
+    ),
     hearing.ASSIGNED: Words(
         gettext_lazy("A ticket is given to you"), gettext_lazy("{by} gave {key} {title} to {to}"), 5
     ),

@@ -1,7 +1,7 @@
 """What the table would make of the tickets that are open now."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from planner.kit.lists import listed
 from planner.models import Member, Workspace
-from support.models import Alert, Ticket
+from support.models import Alert, Cause, Ticket
+from support.queries.causes import causes_by_name
 from support.queries.table import has_own_rules, table_in_force
 from support.rules.classification import Table
 
@@ -33,6 +34,7 @@ class Fresh:
     alerts: tuple[Alert, ...]
     lead: Alert
     severity: str
+    cause: Cause | None
 
     @property
     def changes(self) -> dict[str, tuple[str, str]]:
@@ -42,6 +44,8 @@ class Fresh:
             name: (getattr(self.ticket, name), then.get(name, getattr(self.lead, name)))
             for name in JUDGED
         }
+        if self.cause:
+            pairs["cause"] = ("", self.cause.name)
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
@@ -98,7 +102,7 @@ def _word(name: str, value: str) -> str:
     words = {"layer": Ticket.Layer, "health": Ticket.Health, "severity": Ticket.Severity}
     if name in words:
         return str(words[name](value).label) if value else "–"
-    return value or _("the platform team")
+    return value or (_("the platform team") if name == "owner" else "–")
 
 
 def fresh_looks(
@@ -111,11 +115,12 @@ def fresh_looks(
     tickets = Ticket.objects.filter(workspace=workspace, kind=Ticket.Kind.ALERT).unresolved()
     tickets = tickets.filter(pk=only.pk) if only else tickets.filter(judged_by=None)
     pks = list(tickets.order_by("pk").values_list("pk", flat=True))
+    causes = causes_by_name(workspace) if any(rule.cause for rule in table.rules) else {}
     for start in range(0, len(pks), _AT_ONCE):
-        yield from _of_some(pks[start : start + _AT_ONCE], table)
+        yield from _of_some(pks[start : start + _AT_ONCE], table, causes)
 
 
-def _of_some(pks: list[int], table: Table) -> Iterator[Fresh]:
+def _of_some(pks: list[int], table: Table, causes: Mapping[str, Cause]) -> Iterator[Fresh]:
     alerts: dict[int, list[Alert]] = defaultdict(list)
     changed: dict[int, list[Alert]] = defaultdict(list)
     rows = Alert.objects.filter(ticket__in=pks).only("ticket_id", "state", "labels", *SEEN)
@@ -130,16 +135,20 @@ def _of_some(pks: list[int], table: Table) -> Iterator[Fresh]:
             changed[pk].append(alert)
     # The planner's own tickets have no alerts behind them: nothing says otherwise what they are.
     for ticket in Ticket.objects.filter(pk__in=alerts.keys() & set(pks)).order_by("pk"):
-        yield _fresh(ticket, alerts[ticket.pk], changed[ticket.pk])
+        yield _fresh(ticket, alerts[ticket.pk], changed[ticket.pk], causes)
 
 
 def _seen(alert: Alert) -> tuple[str, ...]:
     return tuple(getattr(alert, name) for name in SEEN)
 
 
-def _fresh(ticket: Ticket, alerts: list[Alert], changed: list[Alert]) -> Fresh:
+def _fresh(
+    ticket: Ticket, alerts: list[Alert], changed: list[Alert], causes: Mapping[str, Cause]
+) -> Fresh:
     firing = [alert for alert in alerts if alert.state == Alert.State.FIRING]
     lead = min(firing or alerts, key=lambda alert: alert.gravity)
     # Where none fires, or some are out of sight, how bad it is stays as it was.
-    known = firing and not ticket.alerts_hidden
-    return Fresh(ticket, tuple(changed), lead, lead.severity if known else ticket.severity)
+    severity = lead.severity if firing and not ticket.alerts_hidden else ticket.severity
+    # What somebody said of its cause stays.
+    cause = causes.get(lead.cause.lower()) if lead.cause and not ticket.cause_id else None
+    return Fresh(ticket, tuple(changed), lead, severity, cause)

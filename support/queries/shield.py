@@ -17,7 +17,6 @@ from cycles.queries.planned import number
 from planner.access import may_shield
 from planner.kit.lists import listed
 from planner.kit.moments import Moment, duration, minutes_said, moment
-from planner.kit.public_holidays import public_holidays
 from planner.models import Member, Workspace
 from support.models import Interruption
 from support.queries.interruptions import (
@@ -29,6 +28,7 @@ from support.queries.interruptions import (
     with_minutes,
 )
 from support.queries.seats import release_seats_now
+from support.queries.waiting import hours_of
 from support.rules.shield import is_overdue
 
 PAGE: Final = 30
@@ -101,7 +101,8 @@ def shield_page(*, member: Member, now: datetime, before: int | None = None) -> 
     """Those that wait, the longest first; then the answered, the latest first, in pages."""
     workspace, slug = member.workspace, member.workspace.slug
     rows = with_minutes(Interruption.objects.filter(workspace=workspace).with_people())
-    waiting = list(rows.waiting().order_by("asked_at", "pk"))
+    waits = rows.filter(state=Interruption.State.WAITING)
+    waiting = list(waits.order_by("asked_at", "pk"))
     answered = rows.exclude(state=Interruption.State.WAITING).order_by("-pk")
     if before is not None:
         answered = answered.filter(pk__lt=before)
@@ -130,7 +131,7 @@ def ask_cards(
     waiting = list(rows)
     workspace = member.workspace
     unknowns = _unknowns_left(waiting)
-    people = _people(workspace, now)
+    people, hours = _people(workspace, now), hours_of(workspace)
     for row in waiting:
         totals = so_far.totals_of(row.team_id) if so_far and row.team_id else None
         yield AskCard(
@@ -147,7 +148,7 @@ def ask_cards(
             question=row.asked,
             for_whom=asker_of(row),
             cost=_cost(totals, unknowns.get(row.epic_id or 0, 0)),
-            is_overdue=waits_too_long(row, workspace, now),
+            is_overdue=is_overdue(row.asked_at, now, hours),
             people=tuple(people.get(row.team_id or 0, ())),
         )
 
@@ -161,6 +162,7 @@ def past_ask(row: Interruption, member: Member, now: datetime) -> PastAsk:
         and row.answered_at is not None
         and row.cycle is not None
         and row.cycle.state == Cycle.State.ACTIVE
+        and not minutes_of(row)
     )
     url = row_url(row, workspace)
     return PastAsk(
@@ -190,17 +192,6 @@ def row_url(row: Interruption, workspace: Workspace) -> str:
 def asker_of(row: Interruption) -> str:
     """Who wants it, and from which team."""
     return listed(filter(None, (row.asker, row.asker_team)))
-
-
-def waits_too_long(row: Interruption, workspace: Workspace, now: datetime) -> bool:
-    """By the working days and holidays of the workspace."""
-    return is_overdue(
-        row.asked_at,
-        now,
-        zone=workspace.zone,
-        weekdays=workspace.working_days,
-        holidays=public_holidays(workspace.country, {row.asked_at.year, now.year}),
-    )
 
 
 def _price(row: Interruption) -> str:

@@ -25,7 +25,7 @@ from support.queries.alerts import (
     shared_labels,
     summary_of,
 )
-from support.queries.classification import by_said, rule_url_now
+from support.queries.classification import Classified, classified_of
 from support.queries.occurrences import Occurrences, occurrences_of
 from support.queries.seats import last_day, release_seats_now
 from support.queries.time import TimePanel, ticket_time
@@ -66,9 +66,7 @@ class TicketPage:
     state_said: str
     severity: str
     layer: str
-    classified_by: str
-    classified_url: str
-    judge_url: str
+    classified: Classified | None
     owner: str
     source: str
     source_url: str
@@ -104,10 +102,7 @@ def ticket_page(
     ticket: Ticket, *, member: Member, now: datetime, whole_timeline: bool = False
 ) -> TicketPage:
     """All that the ticket's page shows. ``ticket`` comes from ``ticket_of`` with its people."""
-    workspace = member.workspace
-    slug = workspace.slug
-    url = reverse("support:ticket", args=[slug, ticket.key])
-    is_alert = ticket.kind == Ticket.Kind.ALERT
+    slug = member.workspace.slug
     alerts = list(alerts_of(ticket)[:SHOWN])
     workers = tuple(_workers(ticket, member.workspace, now))
     before, newer = _relatives(ticket, member, now)
@@ -116,7 +111,7 @@ def ticket_page(
     told = firing or (alerts[0] if alerts else None)
     return TicketPage(
         key=ticket.key,
-        url=url,
+        url=reverse("support:ticket", args=[slug, ticket.key]),
         desk_url=reverse("support:desk", args=[slug]),
         version=ticket.version,
         title=ticket.title,
@@ -124,25 +119,17 @@ def ticket_page(
         what=listed(_what(ticket)),
         state=ticket.state,
         state_said=_state(ticket),
-        severity=ticket.severity if is_alert else "",
+        severity=ticket.severity if ticket.kind == Ticket.Kind.ALERT else "",
         layer=ticket.layer,
-        classified_by=by_said(ticket.classified_by),
-        classified_url="" if ticket.judged_by_id else rule_url_now(workspace, ticket.classified_by),
-        judge_url=f"{url}/classify/" if is_alert and may_work_the_desk(member) else "",
+        classified=classified_of(ticket, member),
         owner=ticket.owner,
         source=ticket.source.name if ticket.source else "",
-        source_url=reverse("support:source", args=[slug, ticket.source_id])
-        if ticket.source_id
-        else "",
+        source_url=_source_url(ticket, slug),
         asker=ticket.asker,
         assignee=_assignee(ticket),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
-        first_answer=duration(ticket.first_answer_at - ticket.opened_at)
-        if ticket.first_answer_at
-        else "",
-        resolved=moment(ticket.resolved_at, now=now, zone=member.zone)
-        if ticket.resolved_at
-        else None,
+        first_answer=_first_answer(ticket),
+        resolved=_moment_of(ticket.resolved_at, member, now),
         came_back=_came_back(ticket),
         signal=summary_of(told.annotations) if told else "",
         signal_url=safe_link(told.url) if told else "",
@@ -180,6 +167,18 @@ def ticket_of(workspace: Workspace, key: str) -> Ticket:
     ticket = people.get(workspace=workspace, number=int(number))
     ticket.workspace = workspace
     return ticket
+
+
+def _source_url(ticket: Ticket, slug: str) -> str:
+    return reverse("support:source", args=[slug, ticket.source_id]) if ticket.source_id else ""
+
+
+def _first_answer(ticket: Ticket) -> str:
+    return duration(ticket.first_answer_at - ticket.opened_at) if ticket.first_answer_at else ""
+
+
+def _moment_of(at: datetime | None, member: Member, now: datetime) -> Moment | None:
+    return moment(at, now=now, zone=member.zone) if at else None
 
 
 def _icon(ticket: Ticket) -> str:

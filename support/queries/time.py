@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cycles.models import Cycle
 from planner.access import may_plan, may_work_the_desk
@@ -44,9 +45,23 @@ class RunningTimer:
     ticket_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one click logs."""
+
+    minutes: int
+    label: str
+    says: str
+    key: str
+
+
 @dataclass(frozen=True)
 class TimePanel:
+    """``of_whom`` is said where a manager logs somebody else's time."""
+
     url: str
+    steps: tuple[Step, ...]
+    of_whom: str
     total: str
     rows: tuple[TimeRow, ...]
     timer: RunningTimer | None
@@ -66,6 +81,7 @@ def ticket_time(ticket: Ticket, *, member: Member, now: datetime) -> TimePanel:
         rows,
         member=member,
         url=f"{url}/time/",
+        steps=(15, 30, 60),
         cause_url=f"{url}/cause/",
         cause=ticket.cause_id,
         timer=_timer(timer, ticket, member, now) if timer else None,
@@ -81,6 +97,8 @@ def interruption_time(interruption: Interruption, *, member: Member) -> TimePane
         rows,
         member=member,
         url=f"{url}time/",
+        steps=(60, 240, 480),
+        of_whom=_of_whom(interruption, member),
         cause_url=f"{url}cause/",
         cause=interruption.cause_id,
     )
@@ -91,8 +109,10 @@ def _panel(
     *,
     member: Member,
     url: str,
+    steps: tuple[int, ...],
     cause_url: str,
     cause: int | None,
+    of_whom: str = "",
     timer: RunningTimer | None = None,
     timer_url: str = "",
 ) -> TimePanel:
@@ -105,6 +125,8 @@ def _panel(
     causes = tuple(_causes(member, cause))
     return TimePanel(
         url=url,
+        steps=tuple(_step(minutes, key) for key, minutes in enumerate(steps, 1)),
+        of_whom=of_whom,
         total=minutes_said(total) if total else "",
         rows=tuple(_row(entry, member) for entry in found),
         timer=timer,
@@ -114,6 +136,18 @@ def _panel(
         cause_url=cause_url,
         may_log=may_work_the_desk(member),
     )
+
+
+def _step(minutes: int, key: int) -> Step:
+    said = minutes_said(minutes)
+    label = f"+{minutes}" if minutes < 60 else f"+{said}"
+    return Step(minutes, label, _("Log %(time)s") % {"time": said}, str(key))
+
+
+def _of_whom(interruption: Interruption, member: Member) -> str:
+    """What was let through takes the time of the one to whom it was."""
+    to = interruption.given_to
+    return to.name if to and to.pk != member.pk and may_plan(member) else ""
 
 
 def _row(entry: TimeEntry, member: Member) -> TimeRow:

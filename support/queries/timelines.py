@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from planner.kit.moments import Moment, duration, moment
 from planner.kit.names import isolated
 from planner.models import Activity, Member
+from planner.telling import tell
 from support.models import Note, Ticket
 
 LATEST: Final = 100
@@ -94,7 +95,7 @@ def _sentence(activity: Activity, ticket: Ticket) -> tuple[str, str]:
             return "tick", _resolved(data, is_ours=activity.by is None)
         case "reopen_ticket":
             return "bell", _("reopened it") if activity.by else _("It came back")
-    return "dot", activity.verb.replace("_", " ")
+    return "dot", tell(activity, here=True).what
 
 
 def _opened(activity: Activity, ticket: Ticket) -> tuple[str, str]:

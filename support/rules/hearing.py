@@ -18,6 +18,8 @@ ANSWERED = "answered"
 URGENT = "urgent"
 WORK_METRIC = "work_metric"
 ASK = "ask"
+ASK_WAITS = "ask_waits"
+LET_THROUGH = "let_through"
 ESCALATION = "escalation"
 OWNER = "owner"
 WEBHOOK_OFF = "webhook_off"
@@ -30,6 +32,8 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     URGENT: (APP, SLACK),
     WORK_METRIC: (APP, SLACK),
     ASK: (APP, EMAIL, SLACK),
+    ASK_WAITS: (APP, EMAIL, SLACK),
+    LET_THROUGH: (APP, SLACK),
     ESCALATION: (APP, EMAIL, SLACK),
     OWNER: (APP, SLACK),
     WEBHOOK_OFF: (APP, EMAIL),

@@ -1,46 +1,17 @@
-"""
-What interruptions cost, and when somebody has waited too long. Pure.
+"""What interruptions cost, and when somebody has waited too long. Pure."""
 
-A working day is from nine to six; who asks at six in the evening waits from nine on.
-"""
-
-from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
-PATIENCE: Final = timedelta(hours=4)  # of working time, until a reminder
-BEGINS: Final = time(9)
-ENDS: Final = time(18)
+from support.rules.escalation import Hours, Target, later
 
-
-def working_time(
-    since: datetime, until: datetime, *, zone: ZoneInfo, weekdays: str, holidays: Collection[date]
-) -> timedelta:
-    """How much of the time between the two lies within working days; ISO weekdays: ``12345``."""
-    day, last = since.astimezone(zone).date(), until.astimezone(zone).date()
-    found = timedelta()
-    while day <= last:
-        if str(day.isoweekday()) in weekdays and day not in holidays:
-            begins = max(since, datetime.combine(day, BEGINS, zone))
-            ends = min(until, datetime.combine(day, ENDS, zone))
-            found += max(timedelta(), ends - begins)
-        day += timedelta(days=1)
-    return found
+PATIENCE: Final = 4 * 60  # minutes of working time, until a reminder
 
 
-def is_overdue(
-    asked_at: datetime,
-    now: datetime,
-    *,
-    zone: ZoneInfo,
-    weekdays: str,
-    holidays: Collection[date],
-) -> bool:
+def is_overdue(asked_at: datetime, now: datetime, hours: Hours) -> bool:
     """Whether a question has waited in the shield for longer than four working hours."""
-    waited = working_time(asked_at, now, zone=zone, weekdays=weekdays, holidays=holidays)
-    return waited > PATIENCE
+    return later(asked_at, PATIENCE, Target(PATIENCE), hours) < now
 
 
 def days_of(minutes: int, day_hours: Decimal) -> Decimal:

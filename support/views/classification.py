@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from planner.access import MemberRequest, may_change_settings, may_see, member_view
 from planner.edits import ChangedMeanwhile
 from support.actions.classification import (
+    NoSuchCause,
     RuleRefusal,
     add_rule,
     edit_rule,
@@ -23,8 +24,9 @@ from support.actions.classification import (
     reset_rules,
 )
 from support.actions.reclassifying import reclassify_tickets
-from support.forms_of_classification import PlacesForm, RuleForm, TryLabelsForm
+from support.forms.classification import PlacesForm, RuleForm, TryLabelsForm
 from support.models import ClassificationRule
+from support.queries.causes import causes_by_name
 from support.queries.classification import classification_page, owner_names
 from support.queries.reclassifying import reclassify_page
 
@@ -47,7 +49,7 @@ def new_rule(request: MemberRequest) -> HttpResponse:
                 workspace=request.workspace, by=request.member, at=timezone.now(), **form.wanted
             )
         except RuleRefusal as refusal:
-            form.add_error("matchers", str(refusal))
+            form.add_error(_field(refusal), str(refusal))
         else:
             messages.success(request, _("The rule stands on top of the table"))
             return redirect("support:classification", request.workspace.slug)
@@ -68,7 +70,7 @@ def rule(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             edit_rule(rule=found, version=version, **facts)
         except RuleRefusal as refusal:
-            form.add_error("matchers", str(refusal))
+            form.add_error(_field(refusal), str(refusal))
         except ChangedMeanwhile as refusal:
             form.show_conflict(refusal, _rule_or_404(request, pk).version)
             status = 409
@@ -134,6 +136,10 @@ def _rule_or_404(request: MemberRequest, pk: int) -> ClassificationRule:
     return get_object_or_404(rows, workspace=request.workspace, pk=pk)
 
 
+def _field(refusal: RuleRefusal) -> str:
+    return "cause" if isinstance(refusal, NoSuchCause) else "matchers"
+
+
 def _is_quick(request: MemberRequest) -> bool:
     return request.headers.get("HX-Target") == "rules"
 
@@ -156,5 +162,9 @@ def _form(
     rule: ClassificationRule | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "rule": rule, "owners": owner_names(request.workspace)}
+    choices = {
+        "owners": owner_names(request.workspace),
+        "causes": [cause.name for cause in causes_by_name(request.workspace).values()],
+    }
+    context = {"form": form, "rule": rule, **choices}
     return render(request, "support/rule.html", context, status=status)

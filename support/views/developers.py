@@ -19,7 +19,7 @@ from support.actions.developers import (
     edit_developer_team,
     remove_developer_team,
 )
-from support.forms_of_classification import DeskSettingsForm, DeveloperTeamForm
+from support.forms.classification import DeskSettingsForm, DeveloperTeamForm
 from support.models import DeskSettings, DeveloperTeam
 from support.queries.developers import developers_page
 

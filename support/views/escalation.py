@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from planner.access import MemberRequest, may_change_settings, member_view
 from support.actions.escalation import EscalationRefusal, change_targets
-from support.forms import EscalationForm
+from support.forms.hearing import EscalationForm
 from support.queries.escalation import escalation_page
 from support.queries.listeners import settings_of
 from support.queries.waiting import targets_of

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from planner.access import MemberRequest, may_work_the_desk, member_view
 from support.actions.reclassifying import judge_ticket, unjudge_ticket
 from support.actions.tickets import TicketRefusal
-from support.forms_of_classification import JudgeForm
+from support.forms.classification import JudgeForm
 from support.models import Ticket
 from support.queries.classification import judge_page
 from support.views.desk import show_ticket, suffix_of, ticket_or_404

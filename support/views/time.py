@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from planner.access import MemberRequest, may_work_the_desk, member_view
+from planner.access import MemberRequest, may_plan, may_work_the_desk, member_view
 from planner.kit.moments import minutes_said
 from planner.kit.toasts import undoable
+from planner.models import Member
 from support.actions.causes import CauseRefusal, set_cause
 from support.actions.time import TimeRefusal, correct_time, log_time, strike_time
 from support.actions.timer import discard_timer, start_timer, stop_timer
@@ -39,7 +40,7 @@ def _log(request: MemberRequest, thing: Ticket | Interruption) -> HttpResponse:
         return _refuse(request, thing, _("Give the time in minutes, from 1 to 1440."))
     try:
         entry = log_time(
-            member=request.member,
+            member=_of_whom(request, thing),
             on=now.astimezone(request.workspace.zone).date(),
             minutes=form.cleaned_data["minutes"],
             ticket=thing if isinstance(thing, Ticket) else None,
@@ -50,6 +51,12 @@ def _log(request: MemberRequest, thing: Ticket | Interruption) -> HttpResponse:
     except TimeRefusal as refusal:
         return _refuse(request, thing, str(refusal))
     return _logged(request, entry, thing)
+
+
+def _of_whom(request: MemberRequest, thing: Ticket | Interruption) -> Member:
+    """What was let through takes the time of the one to whom it was; a manager may log that."""
+    to = thing.given_to if isinstance(thing, Interruption) else None
+    return to if to and may_plan(request.member) else request.member
 
 
 def _logged(request: MemberRequest, entry: TimeEntry, thing: Ticket | Interruption) -> HttpResponse:

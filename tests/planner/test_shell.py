@@ -77,7 +77,7 @@ def test_tickets_of_ours_are_counted_until_they_are_resolved(haruka: Member, ott
     TicketFactory(workspace=haruka.workspace, state=Ticket.State.SNOOZED)
     TicketFactory(workspace=otto.workspace)
     TicketFactory(workspace=haruka.workspace, state=Ticket.State.RESOLVED, resolved_at=NOON)
-    assert frame(haruka).waiting.tickets == 2
+    assert frame(haruka).open_tickets == 2
 
 
 def test_person_sees_their_own_workspaces_only(haruka: Member, otto: Member) -> None:
@@ -99,7 +99,7 @@ def test_frame_costs_the_same_however_much_there_is(
     TicketFactory.create_batch(3, workspace=haruka.workspace)
     for _ in range(3):
         MemberFactory(person=haruka.person)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         PAGE.render(RequestContext(request_of(haruka)))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from cycles.models import Cycle
 from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span
-from planner.management.demo.alerts import FIRING, make_source, receive, webhooks
+from planner.management.demo.alerts import FIRING, make_source, make_teams, receive, webhooks
 from planner.management.demo.cast import Cast
 from planner.management.demo.clock import ZONE, Clock
 from planner.models import Member
@@ -139,6 +139,7 @@ def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
 
 def _firing(cast: Cast, clock: Clock) -> Iterator[Happening]:
     source = make_source(cast, clock)
+    make_teams(cast, clock)
     for firing in FIRING:
         arrivals = list(webhooks(firing, clock.now))
         yield from ((at, partial(receive, source, body, at)) for at, body in arrivals)

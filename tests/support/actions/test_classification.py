@@ -8,9 +8,11 @@ import pytest
 from planner.edits import ChangedMeanwhile
 from planner.models import Activity
 from planner.telling import tell
+from support.actions.causes import add_cause, archive_cause, rename_cause
 from support.actions.classification import (
     AlreadyOwn,
     FollowsShipped,
+    NoSuchCause,
     NotALabel,
     RuleExists,
     add_rule,
@@ -133,6 +135,20 @@ def test_two_rules_about_the_same_labels_are_refused_however_written(workspace, 
     wanted = {"matchers": first.matchers}
     with pytest.raises(RuleExists):
         edit_rule(rule=other, version=1, wanted=wanted, **by)
+
+
+def test_cause_of_a_rule_is_one_of_the_list_and_keeps_up_with_it(workspace, by):
+    cause = add_cause(workspace=workspace, name="Backups", **by)
+    with pytest.raises(NoSuchCause):
+        _rule(workspace, by, cause="Weather")
+    rule = _rule(workspace, by, cause=" backups ")
+    rename_cause(cause=cause, name="Copies", **by)
+    rule.refresh_from_db()
+    assert rule.cause == "Copies"
+    archive_cause(cause=cause, **by)
+    with pytest.raises(NoSuchCause):
+        _rule(workspace, by, "pod=x", cause="Copies")
+    edit_rule(rule=rule, version=1, wanted={"cause": "Copies", "layer": "pod"}, **by)
 
 
 def test_two_people_edit_one_rule(workspace, by, sho):

@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def team(workspace, sho, ren, haruka):
-    cycle = CycleFactory(workspace=workspace, state="active", started_at=NOON)
+    cycle = CycleFactory(workspace=workspace, number=23, state="active", started_at=NOON)
     made = TeamFactory(cycle=cycle)
     for member in (sho, ren):
         made.seats.create(member=member, from_on=date(2026, 1, 1), to_on=date(2099, 1, 1))

@@ -3,17 +3,20 @@
 from datetime import date, time, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from planner.activity import NotInATransaction
 from support.actions import tickets
 from support.actions.hearing import add_slack_channel, change_notices, choose
-from support.actions.notices import News, slack_channel, tell, tell_all
+from support.actions.interruptions import ask_release_team
+from support.actions.notices import News, slack_channels, tell, tell_all
 from support.actions.silences import silence_alerts
 from support.actions.watching import wake_tickets
-from support.models import Notification, Ticket
-from tests.factories import NOON, CycleFactory, TeamFactory, TicketFactory
+from support.actions.webhooks import add_endpoint
+from support.models import DeveloperTeam, Message, Notification, Ticket
+from tests.factories import NOON, CycleFactory, EpicFactory, TeamFactory, TicketFactory
 from tests.support.alertmanager import alert, body
 
 pytestmark = pytest.mark.usefixtures("mail_server")
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("mail_server")
 
 @pytest.fixture
 def sho_is_on_support(workspace, sho):
-    cycle = CycleFactory(workspace=workspace, state="active", started_at=NOON)
+    cycle = CycleFactory(workspace=workspace, number=23, state="active", started_at=NOON)
     team = TeamFactory(cycle=cycle)
     team.seats.create(member=sho, from_on=date(2026, 1, 1), to_on=date(2099, 1, 1))
     return sho
@@ -116,7 +119,7 @@ def test_people_outside_and_channels_of_teams_are_told(workspace, slack):
     with transaction.atomic():
         tell(
             workspace=workspace, reason="owner", email="Shop@Example.org", at=NOON,
-            slack=slack_channel(workspace, "platform"), ticket=TicketFactory(workspace=workspace),
+            slack=slack_channels(workspace)["platform"], ticket=TicketFactory(workspace=workspace),
         )  # fmt: skip
     places = Notification.objects.order_by("pk").values_list("destination", flat=True)
     assert list(places) == ["mail:shop@example.org", f"slack:{slack.pk}"]
@@ -167,3 +170,45 @@ def test_silenced_work_metric_is_told_when_it_wakes(sender, sho_is_on_support):
     assert _told() == []
     wake_tickets(source=sender.source, at=now + timedelta(hours=2))
     assert _told() == [("work_metric", "app", "Sho")]
+
+
+def test_developers_team_is_told_of_its_ticket_by_its_channel_and_address(
+    sender, workspace, haruka, slack
+):
+    DeveloperTeam.objects.create(
+        workspace=workspace, name="shop", slack_channel="platform", email="shop@example.org"
+    )
+    sender.tell(body(alert("2", name="KubePodCrash", namespace="shop", team="shop"), group="2"))
+    rows = Notification.objects.order_by("pk").values_list("reason", "destination")
+    assert list(rows) == [("owner", "mail:shop@example.org"), ("owner", f"slack:{slack.pk}")]
+
+
+def test_manager_hears_of_what_waits_in_the_shield(workspace, haruka, sho):
+    cycle = CycleFactory(workspace=workspace, number=23, state="active", started_at=NOON)
+    team = TeamFactory(cycle=cycle, kind="big", epic=EpicFactory(workspace=workspace))
+    ask_release_team(team=team, asked="Can it drain?", by=sho, at=NOON)
+    assert _told() == [("ask", "app", "Haruka"), ("ask", "email", "Haruka")]
+    assert Notification.objects.first().data["path"].startswith("/w/platform/shield/")
+
+
+def _questions_of_digesting(sender, count, first):
+    for number in range(first, first + count):
+        one = alert(str(number), name="KubeAPIDown", severity="critical")
+        assert sender.send(body(one, group=str(number))).status_code == 202
+    with CaptureQueriesContext(connection) as asked:
+        sender.digest()
+    return len(asked)
+
+
+def test_digestion_tells_of_many_tickets_with_as_many_questions_as_of_two(
+    sender, sho_is_on_support, haruka, slack
+):
+    add_endpoint(
+        workspace=slack.workspace, url="https://example.org/", kinds=["ticket.opened"], by=haruka,
+        at=NOON,
+    )  # fmt: skip
+    _questions_of_digesting(sender, 1, 0)
+    few = _questions_of_digesting(sender, 2, 10)
+    assert _questions_of_digesting(sender, 15, 20) == few
+    assert len(_told()) == 2 * 18
+    assert Message.objects.count() == 18

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from planner.models import Activity
 from planner.telling import tell
+from support.actions.causes import add_cause, set_cause
 from support.actions.classification import add_rule
 from support.actions.developers import add_developer_team
 from support.actions.reclassifying import (
@@ -16,8 +17,8 @@ from support.actions.reclassifying import (
 )
 from support.actions.silences import silence_alerts
 from support.actions.tickets import TicketHasChanged, reopen_ticket, resolve_ticket
-from support.models import Alert, Ticket
-from support.queries.desk import desk_page, open_count
+from support.models import Alert, DeveloperTeam, Notification, SlackChannel, Ticket
+from support.queries.desk import desk_page
 from support.signals import ticket_reached_owner
 from tests.factories import NOON, DeveloperTeamFactory, TicketFactory
 from tests.support.alertmanager import T0, alert, body
@@ -60,7 +61,7 @@ def test_pod_reaches_its_owner_and_is_no_interruption_of_ours(sender, haruka, ch
     sender.tell(body(_pod()))
 
     assert reached == [("S-1", "Checkout", "opened")]
-    assert open_count(haruka.workspace) == 0
+    assert not Ticket.objects.ours().exists()
     page = desk_page(member=haruka, now=timezone.now(), show="developers")
     assert [row.key for group in page.groups for row in group.rows] == ["S-1"]
     sender.tell(body(_pod()))
@@ -71,6 +72,34 @@ def test_unready_pods_of_the_cluster_are_ours(sender, checkout, reached):
     sender.tell(body(alert(name="PlatformPodsUnreadyRatioHigh", namespace="shop", pod="p")))
     assert Ticket.objects.get().owner == ""
     assert reached == []
+
+
+def test_owner_is_told_where_it_hears(sender, workspace, checkout):
+    DeveloperTeam.objects.update(email="checkout@example.org", slack_channel="checkout")
+    channel = SlackChannel.objects.create(
+        workspace=workspace, name="#checkout", sealed="x", created_at=NOON
+    )
+    sender.tell(body(_pod(severity="critical")))
+    told = Notification.objects.filter(reason="owner").order_by("channel")
+    assert list(told.values_list("channel", "destination", "ticket__number")) == [
+        ("email", "mail:checkout@example.org", 1),
+        ("slack", f"slack:{channel.pk}", 1),
+    ]
+
+
+def test_cause_of_a_rule_is_that_of_its_tickets(sender, workspace, by):
+    add_cause(workspace=workspace, name="Backups", **by)
+    cause = add_cause(workspace=workspace, name="Certificates", **by)
+    sender.tell(body(alert("f1", job="backup"), group="A"))
+    sender.tell(body(alert("f2", job="backup"), group="B"))
+    set_cause(of=Ticket.objects.get(number=2), cause=cause, **by)
+    _rule(workspace, by, "job=backup", layer="unclassified", health="unclassified", cause="BACKUPS")
+    sender.tell(body(alert("f3", job="backup"), group="C"))
+
+    assert reclassify_tickets(workspace=workspace, **by) == 1
+
+    found = Ticket.objects.order_by("number").values_list("cause__name", flat=True)
+    assert list(found) == ["Backups", "Certificates", "Backups"]
 
 
 def test_owner_whom_nobody_wrote_down_is_told_of_by_name(sender, reached):
@@ -178,7 +207,7 @@ def test_table_decides_again_when_it_is_let(sender, workspace, sho, checkout):
     sender.tell(body(_pod()))
     ticket = Ticket.objects.get()
     judge_ticket(ticket=ticket, wanted={"owner": "platform", "layer": "node"}, by=sho, at=NOON)
-    assert open_count(workspace) == 1
+    assert Ticket.objects.ours().count() == 1
 
     unjudge_ticket(ticket=ticket, by=sho, at=NOON)
 

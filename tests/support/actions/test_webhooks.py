@@ -4,11 +4,14 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from planner.kit.sealing import unseal
 from planner.models import Activity
 from support import tasks
 from support.actions import tickets, webhooks
-from support.actions.posting import forget_old_messages, post_next
+from support.actions.hearing import add_slack_channel
+from support.actions.posting import forget_old_messages, post_next, secrets_of
 from support.models import Attempt, Endpoint, Message, Notification
 from support.rules import standard_webhooks
 from support.rules.outbox import FAILING_TOO_LONG
@@ -217,3 +220,22 @@ def test_sweep_finds_what_nobody_was_woken_for(workspace, sho, endpoint, monkeyp
     Endpoint.objects.update(paused_until=NOON.replace(year=2099))
     tasks.sweep_outbox()
     assert asked == [endpoint.pk]
+
+
+def test_secrets_and_slack_addresses_are_sealed_anew(workspace, haruka, settings):
+    settings.SECRET_KEY = "o" * 50
+    asked = {"workspace": workspace, "url": "https://example.org/a", "by": haruka, "at": NOON}
+    endpoint, _ = webhooks.add_endpoint(kinds=["ticket.opened"], **asked)
+    new = webhooks.change_secret(endpoint=endpoint, by=haruka, at=NOON)
+    channel = add_slack_channel(name="#platform", **asked)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, ["o" * 50]
+    call_command("reseal_secrets")
+    settings.SECRET_KEY_FALLBACKS = []
+    endpoint.refresh_from_db()
+    channel.refresh_from_db()
+    assert secrets_of(endpoint, NOON)[0] == new
+    assert len(secrets_of(endpoint, NOON)) == 2
+    assert unseal(channel.sealed) == "https://example.org/a"
+    settings.SECRET_KEY = "o" * 50
+    with pytest.raises(CommandError, match="2 Slack"):
+        call_command("reseal_secrets")

@@ -6,7 +6,7 @@ from cycles.models import Cycle, Seat, Team
 from planner.models import Member
 from support.models import Ticket
 from support.queries.desk import desk_page, desk_state
-from support.queries.frame import waiting_for_us
+from support.queries.frame import open_tickets
 from tests.factories import (
     NOON,
     CycleFactory,
@@ -81,7 +81,7 @@ def test_desk_keeps_what_developers_own_apart(sho, alert):
 
     assert _shown(sho) == ["Ours"]
     assert _shown(sho, show="developers") == ["Theirs"]
-    assert waiting_for_us(sho.workspace).tickets == 1
+    assert open_tickets(sho.workspace) == 1
 
 
 def test_desk_shows_what_is_mine_and_what_is_nobodys(workspace, sho, haruka):

@@ -4,7 +4,7 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from planner.access import may_see
-from support.models import ClassificationRule, DeskSettings, DeveloperTeam, Ticket
+from support.models import Cause, ClassificationRule, DeskSettings, DeveloperTeam, Ticket
 from support.queries.classification import classification_page
 from support.queries.developers import developers_page
 from support.queries.reclassifying import reclassify_page
@@ -22,6 +22,7 @@ TYPED = {
 
 @pytest.fixture
 def manager(client, haruka):
+    Cause.objects.create(workspace=haruka.workspace, name="Backups")
     client.force_login(haruka.person)
     return client
 
@@ -53,6 +54,8 @@ def test_rule_that_makes_no_sense_is_refused(manager):
     refused = manager.post(f"{URL}new/", TYPED | {"matchers": "nonsense"})
     assertContains(refused, "“nonsense” is no label", status_code=422)
     assert manager.post(f"{URL}new/", TYPED | {"layer": "x"}).status_code == 422
+    unknown = manager.post(f"{URL}new/", TYPED | {"cause": "Weather"})
+    assertContains(unknown, "no cause called “Weather”", status_code=422)
     manager.post(f"{URL}new/", TYPED)
     rule = ClassificationRule.objects.get(matchers=TYPED["matchers"])
     second = TYPED | {"matchers": "alertname=etcd*"}
@@ -159,7 +162,7 @@ def test_pages_ask_as_often_at_any_length(
     alert_pk = Ticket.objects.first().alerts.get().pk
     with django_assert_num_queries(6):
         classification_page(member=haruka, alert=alert_pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         developers_page(member=haruka)
     DeskSettings.objects.update(own_rules=True)
     for n in range(count):

@@ -175,7 +175,7 @@ def test_shield_asks_the_same_number_of_questions_at_any_length(
             team=release_team, asked_by=sho, state="let_through", given_to=ren, estimate_days=2,
             answered_by=haruka, answered_at=NOON,
         )  # fmt: skip
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = shield_page(member=haruka, now=NOON)
     assert (len(page.cards), len(page.past)) == (count, count)
     with django_assert_num_queries(2):
@@ -192,7 +192,7 @@ def test_interruption_asks_the_same_number_of_questions_at_any_length(
     for _ in range(count):
         TimeEntryFactory(member=ren, interruption=ask)
         Cause.objects.create(workspace=ren.workspace, name=f"Cause {_}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = interruption_of(ren.workspace, ask.pk)
         page = interruption_page(found, member=haruka, now=NOON)
     assert len(page.time.rows) == count

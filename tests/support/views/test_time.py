@@ -145,6 +145,19 @@ def test_manager_keeps_the_list_of_causes(client, haruka, workspace):
 
 def test_who_only_looks_changes_nothing(client, vera, url):
     client.force_login(vera.person)
-    assertNotContains(client.get(url), "+15")
+    assertNotContains(client.get(url), "Log 15 min")
     assert client.post(f"{url}/time/", {"minutes": 5}).status_code == 403
     assertNotContains(client.get("/w/platform/settings/causes/"), "Rename")
+
+
+def test_manager_logs_the_time_of_whom_it_was_let_through_to(client, haruka, release_team, ren):
+    client.force_login(haruka.person)
+    through = InterruptionFactory(
+        team=release_team, asked_by=haruka, state="let_through", given_to=ren, estimate_days=1,
+        answered_by=haruka, answered_at=NOON,
+    )  # fmt: skip
+    own = f"/w/platform/shield/{through.pk}/"
+    assertContains(client.get(own), "of Ren Kuroda")
+    client.post(f"{own}time/", {"minutes": 240})
+    assert TimeEntry.objects.get().member == ren
+    assertNotContains(client.get(own), "Take the answer back")

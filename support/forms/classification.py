@@ -33,7 +33,13 @@ class RuleForm(EditForm):
         help_text=_("Empty: of a pod who has its namespace, of all else the platform team."),
         widget=forms.TextInput(attrs={"list": "owners"}),
     )
-    cause = forms.CharField(label=_("Cause"), max_length=60, required=False)
+    cause = forms.CharField(
+        label=_("Cause"),
+        max_length=60,
+        required=False,
+        help_text=_("One of the workspace’s; its tickets carry it from the start."),
+        widget=forms.TextInput(attrs={"list": "causes"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +78,10 @@ class DeveloperTeamForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )
     slack_channel = forms.CharField(
-        label=_("Slack channel"), max_length=80, required=False, help_text=_("As #team-shop.")
+        label=_("Slack channel"),
+        max_length=80,
+        required=False,
+        help_text=_("One of those under Telling people, as #team-shop."),
     )
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
@@ -94,8 +103,8 @@ class DeskSettingsForm(EditForm):
         min_value=1,
         max_value=720,
         help_text=_(
-            "Alerts that come back so soon after their ticket resolved reopen it; later they open a"
-            " new one. 1 to 720."
+            "1 to 720. Alerts that come back so soon after their ticket resolved reopen it; later"
+            " they open a new one."
         ),
     )
     body_days = forms.IntegerField(
@@ -103,8 +112,8 @@ class DeskSettingsForm(EditForm):
         min_value=1,
         max_value=3650,
         help_text=_(
-            "Digested ones are dropped after it, and can be replayed no more. Tickets stay for"
-            " ever. 1 to 3650."
+            "1 to 3650. Digested ones are dropped after it, and can be replayed no more. Tickets"
+            " stay for ever."
         ),
     )
     storm_groups = forms.IntegerField(
@@ -112,8 +121,8 @@ class DeskSettingsForm(EditForm):
         min_value=1,
         max_value=1000,
         help_text=_(
-            "Further ones of the same source gather in one ticket; critical ones always stand"
-            " alone. 1 to 1000."
+            "1 to 1000. Further ones of the same source gather in one ticket; critical ones"
+            " always stand alone."
         ),
     )
 
