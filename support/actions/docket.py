@@ -79,9 +79,13 @@ class Docket:
             if home.ticket.group_hash == STORM_HASH:
                 home.alerts.discard(alert.key)
             self._shelf.touch(home)
+        if alert.key not in folder.alerts:
+            self._shelf.mention(folder, alert)
         folder.alerts.add(alert.key)
         folder.firing[alert.key] = alert.severity
         self._shelf.homes[alert.key] = folder
+        is_own = folder.ticket.group_hash == group.hash
+        alert.merged_from = None if is_own else self._shelf.merged.get(group.hash)
         if folder.ticket.group_hash == STORM_HASH:
             self._shelf.gathered[alert.key] = self._skies.put(folder, group, at)
 
@@ -191,7 +195,11 @@ class Docket:
 
     def _count(self, folder: Folder, at: datetime) -> None:
         ticket = folder.ticket
+        before = ticket.severity
         self._weigh(folder)
+        is_worse = SCALE.index(ticket.severity) < SCALE.index(before)
+        if is_worse and ticket.state == Ticket.State.SNOOZED and not ticket.silence_id:
+            self._wake(folder, at)
         ticket.events += 1
         ticket.last_event_at = max(ticket.last_event_at, at)
         self._shelf.touch(folder)

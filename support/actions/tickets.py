@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from planner.access import may_work_the_desk
 from planner.activity import record
 from planner.models import Member, Workspace
+from support.actions.words import add_words, index_tickets
 from support.models import DeskSettings, Note, Ticket
 from support.queries.seats import last_day, release_seat
 
@@ -49,6 +50,10 @@ class NewerTicketIsOpen(TicketRefusal):
     """The same alert group has a newer ticket that is not resolved."""
 
 
+class IsMerged(TicketRefusal):
+    """It was merged into another ticket, and goes on there."""
+
+
 class TicketHasChanged(TicketRefusal):
     """It is not the version that the caller has seen."""
 
@@ -80,6 +85,7 @@ def open_ticket(
         opened_at=at,
         last_event_at=at,
     )
+    index_tickets([ticket])
     record(
         workspace=workspace,
         verb="open_ticket",
@@ -110,10 +116,10 @@ def take_ticket(
     :raises AlreadyResolved: there is nothing left to do.
     :raises OnAReleaseTeam: who takes it has a seat on a release team today.
     """
-    ticket = _locked(ticket, seen_version)
+    ticket = locked(ticket, seen_version)
     if ticket.assignee == by:
         return ticket
-    _refuse_resolved(ticket)
+    refuse_resolved(ticket)
     if ticket.assignee:
         raise AlreadyTaken(_("%(name)s already has this ticket.") % {"name": ticket.assignee.name})
     return _give(ticket, by, verb="take_ticket", by=by, at=at)
@@ -130,8 +136,8 @@ def assign_ticket(
     :raises OnAReleaseTeam: the assignee is shielded today.
     :raises AlreadyResolved: there is nothing left to do.
     """
-    ticket = _locked(ticket, seen_version)
-    _refuse_resolved(ticket)
+    ticket = locked(ticket, seen_version)
+    refuse_resolved(ticket)
     if ticket.assignee == assignee:
         return ticket
     is_here = assignee.left_at is None and assignee.person.is_active
@@ -152,7 +158,7 @@ def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) ->
         )
     before = ticket.assignee
     ticket.assignee = to
-    return _changed(ticket, verb, by, at, to=to.name, before=before.name if before else "")
+    return changed(ticket, verb, by, at, to=to.name, before=before.name if before else "")
 
 
 @transaction.atomic
@@ -165,12 +171,12 @@ def release_ticket(
     :raises NotTaken: nobody has it.
     :raises AlreadyResolved: who resolved it stays written on it.
     """
-    ticket = _locked(ticket, seen_version)
-    _refuse_resolved(ticket)
+    ticket = locked(ticket, seen_version)
+    refuse_resolved(ticket)
     if not ticket.assignee:
         raise NotTaken(_("Nobody has this ticket."))
     before, ticket.assignee = ticket.assignee, None
-    return _changed(ticket, "release_ticket", by, at, before=before.name)
+    return changed(ticket, "release_ticket", by, at, before=before.name)
 
 
 @transaction.atomic
@@ -184,10 +190,11 @@ def resolve_ticket(
 
     :raises AlreadyResolved: by whom is said.
     """
-    ticket = _locked(ticket, seen_version)
-    _refuse_resolved(ticket)
+    ticket = locked(ticket, seen_version)
+    refuse_resolved(ticket)
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.RESOLVED, at, by
-    return _changed(ticket, "resolve_ticket", by, at, firing=ticket.alerts_firing)
+    ticket.silence, ticket.snoozed_until = None, None
+    return changed(ticket, "resolve_ticket", by, at, firing=ticket.alerts_firing)
 
 
 @transaction.atomic
@@ -199,18 +206,23 @@ def reopen_ticket(
 
     :raises NotResolved: it is open.
     :raises NewerTicketIsOpen: what came back of the alert group is there already.
+    :raises IsMerged: it goes on in another one.
     """
-    ticket = _locked(ticket, seen_version)
+    ticket = locked(ticket, seen_version)
     if ticket.resolved_at is None:
         raise NotResolved(_("This ticket is not resolved."))
-    if newer := _newer(ticket):
+    if ticket.merged_into:
+        raise IsMerged(
+            _("It was merged into %(key)s. Separate them first.") % {"key": ticket.merged_into.key}
+        )
+    if newer := newer_of(ticket):
         raise NewerTicketIsOpen(
             _("%(key)s is open for the same alerts. Go on there.") % {"key": newer.key}
         )
     if at - ticket.resolved_at > SLIP:
         ticket.reopened += 1
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
-    return _changed(ticket, "reopen_ticket", by, at)
+    return changed(ticket, "reopen_ticket", by, at)
 
 
 @transaction.atomic
@@ -230,51 +242,71 @@ def add_note(
 
     :raises AlreadyResolved: it was to be resolved, and is; nothing is written then.
     """
-    ticket = _locked(ticket)
+    ticket = locked(ticket)
     note = Note.objects.create(ticket=ticket, kind=kind, text=text, by=by, at=at)
     if kind == Note.Kind.ANSWER and ticket.first_answer_at is None:
         ticket.first_answer_at = at
+    add_words(ticket, text)
     verb = "answer_ticket" if kind == Note.Kind.ANSWER else "note_ticket"
-    _changed(ticket, verb, by, at, note=note.pk)
+    changed(ticket, verb, by, at, note=note.pk)
     if resolve:
         resolve_ticket(ticket=ticket, by=by, at=at)
     return note
 
 
-def _locked(ticket: Ticket, seen_version: int | None = None) -> Ticket:
+def locked(ticket: Ticket, seen_version: int | None = None) -> Ticket:
+    """
+    The ticket as it is now, until the transaction ends.
+
+    :raises TicketHasChanged: it is not the version that was seen.
+    """
     # Nothing is joined: PostgreSQL reads the row anew after it has waited for the lock, but would
     # join what it saw before, and a ticket taken meanwhile would seem to have no assignee.
-    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
-    if seen_version is not None and locked.version != seen_version:
+    now = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if seen_version is not None and now.version != seen_version:
         raise TicketHasChanged(_("Somebody changed this ticket meanwhile. Look again."))
-    return locked
+    return now
 
 
-def _refuse_resolved(ticket: Ticket) -> None:
+def refuse_resolved(ticket: Ticket) -> None:
+    """:raises AlreadyResolved: by whom is said."""
     if ticket.state != Ticket.State.RESOLVED:
         return
+    if ticket.merged_into:
+        raise AlreadyResolved(
+            _("It was merged into %(key)s. Go on there.") % {"key": ticket.merged_into.key}
+        )
     if ticket.resolved_by:
         name = ticket.resolved_by.name
         raise AlreadyResolved(_("%(name)s has already resolved this ticket.") % {"name": name})
     raise AlreadyResolved(_("This ticket resolved when its alerts did."))
 
 
-def _newer(ticket: Ticket) -> Ticket | None:
+def newer_of(ticket: Ticket) -> Ticket | None:
+    """What came back of its alert group, and is not resolved."""
     if not ticket.group_hash:
         return None
     same = Ticket.objects.filter(source=ticket.source_id, group_hash=ticket.group_hash)
     return same.unresolved().exclude(pk=ticket.pk).first()
 
 
-def _changed(ticket: Ticket, verb: str, by: Member, at: datetime, **data: Any) -> Ticket:
+def changed(ticket: Ticket, verb: str, by: Member, at: datetime, **data: Any) -> Ticket:
+    """Save what was changed of the ticket, which is locked, and tell of it."""
     ticket.version += 1
     ticket.save(
         update_fields=[
+            "alerts_firing",
+            "alerts_total",
             "assignee",
             "first_answer_at",
+            "merged_into",
+            "owner",
             "reopened",
             "resolved_at",
             "resolved_by",
+            "severity",
+            "silence",
+            "snoozed_until",
             "state",
             "version",
         ]

@@ -1,10 +1,12 @@
 """What reaches the desk: sources and their deliveries, alerts, tickets."""
 
 from support.models.alerts import Alert, Episode
+from support.models.answers import SavedAnswer
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
 from support.models.weather import Silence, StormGroup
+from support.models.words import TicketWords
 
 __all__ = [
     "Alert",
@@ -13,6 +15,7 @@ __all__ = [
     "Episode",
     "Note",
     "RejectedRequest",
+    "SavedAnswer",
     "SeenRequest",
     "SigningCertificate",
     "SigningSecret",
@@ -21,4 +24,5 @@ __all__ = [
     "SourceToken",
     "StormGroup",
     "Ticket",
+    "TicketWords",
 ]

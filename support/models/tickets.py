@@ -61,7 +61,8 @@ class Ticket(models.Model):
     ``events`` counts the deliveries that spoke of it, ``reopened`` how often it came back.
     ``acknowledged_at`` is when somebody took it up at the sender's side (PagerDuty, Opsgenie).
     ``flaps`` counts how often it came back since ``flaps_since``; since ``flapping_at`` it stays
-    open until it was quiet for an hour. ``silence`` is what snoozes it until ``snoozed_until``.
+    open until it was quiet for an hour. ``silence`` is what snoozes it until ``snoozed_until``,
+    unless a person did. ``merged_into`` is where it goes on since it was merged.
     ``text`` and ``asker`` are what a person asked, and who, where they did not write it themselves.
     """
 
@@ -117,6 +118,9 @@ class Ticket(models.Model):
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -162,10 +166,23 @@ class Ticket(models.Model):
                 | (~Q(kind="alert") & Q(group_hash="")),
                 name="ticket_of_an_alert_has_source_and_group",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(state="resolved"),
+                name="ticket_that_is_merged_is_resolved",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None) | Q(state="snoozed"),
+                name="ticket_is_snoozed_until_it_wakes",
+            ),
         ]
         indexes = [
             models.Index(fields=["workspace", "state", "health"], name="ticket_queue"),
             models.Index(fields=["source", "group_hash", "-opened_at"], name="ticket_of_a_group"),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="ticket_that_is_snoozed",
+            ),
         ]
 
     def __str__(self) -> str:
