@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80)),
                 ('text', models.TextField(max_length=10000)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
@@ -128,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='savedanswer',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='saved_answer_has_a_name_of_its_own'),
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('workspace', 'name'), name='saved_answer_has_a_name_of_its_own'),
         ),
         migrations.AddIndex(
             model_name='ticketwords',
