@@ -4,7 +4,17 @@ from typing import Final
 
 from django.urls import path, register_converter
 
-from support.views import deliveries, desk, setups, silences, sources, tickets
+from support.views import (
+    answers,
+    bulk,
+    deliveries,
+    desk,
+    setups,
+    silences,
+    sources,
+    storms,
+    tickets,
+)
 
 app_name = "support"
 
@@ -29,6 +39,8 @@ _DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
 urlpatterns = [
     path("support/", desk.desk, name="desk"),
     path("support/new/", desk.new_ticket, name="new_ticket"),
+    path("support/filter/", desk.narrow, name="filter"),
+    path("support/bulk/", bulk.change, name="bulk"),
     path("support/<ticket:key>", desk.ticket, name="ticket"),
     path("support/<ticket:key>/alerts/", desk.alerts, name="alerts"),
     path("support/<ticket:key>/alerts/<int:pk>/", desk.alert, name="alert"),
@@ -37,7 +49,19 @@ urlpatterns = [
     path("support/<ticket:key>/assign/", tickets.assign, name="assign"),
     path("support/<ticket:key>/resolve/", tickets.resolve, name="resolve"),
     path("support/<ticket:key>/reopen/", tickets.reopen, name="reopen"),
+    path("support/<ticket:key>/snooze/", tickets.snooze, name="snooze"),
+    path("support/<ticket:key>/wake/", tickets.wake, name="wake"),
+    path("support/<ticket:key>/hand-over/", tickets.hand, name="hand"),
+    path("support/<ticket:key>/merge/", tickets.merge, name="merge"),
+    path("support/<ticket:key>/unmerge/", tickets.unmerge, name="unmerge"),
+    path("support/<ticket:key>/groups/", storms.groups, name="groups"),
+    path("support/<ticket:key>/groups/<int:pk>/take-out/", storms.take_out, name="take_out"),
     path("support/<ticket:key>/note/", tickets.note, name="note"),
+    path("settings/answers/", answers.answers, name="answers"),
+    path("settings/answers/new/", answers.new, name="new_answer"),
+    path("settings/answers/<int:pk>/", answers.edit, name="answer"),
+    path("settings/answers/<int:pk>/remove/", answers.remove, name="remove_answer"),
+    path("settings/answers/<int:pk>/restore/", answers.restore, name="restore_answer"),
     path("settings/silences/", silences.silences, name="silences"),
     path("settings/silences/new/", silences.silence, name="silence"),
     path("settings/silences/<int:pk>/end/", silences.end, name="end_silence"),

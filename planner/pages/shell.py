@@ -59,7 +59,14 @@ _PLACES: Final = (
         "bell",
         may_see,
         "g s",
-        ("support:ticket", "support:new_ticket", "support:alerts", "support:alert"),
+        (
+            "support:ticket",
+            "support:new_ticket",
+            "support:alerts",
+            "support:alert",
+            "support:groups",
+            "support:filter",
+        ),
     ),
 )
 # Pages that stand behind those, found by the menu and the palette.
@@ -96,6 +103,13 @@ _SETTINGS: Final = (
             "support:mapping",
             "support:silences",
         ),
+    ),
+    _Door(
+        "support:answers",
+        gettext_lazy("Saved answers"),
+        "message-square-text",
+        may_see,
+        also=("support:answer",),
     ),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )

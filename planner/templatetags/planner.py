@@ -85,21 +85,26 @@ def kbd(keys: str) -> SafeString:
 
 
 @register.simple_tag
-def boundary(layer: str) -> SafeString:
-    """Draw whose side a ticket is on: master, node and add-on are ours, the pod is theirs."""
-    parts = format_html_join(
+def boundary(layer: str, *, hand: bool = False) -> SafeString:
+    """
+    Draw whose side a ticket is on: master, node and add-on are ours, the pod is theirs.
+
+    With ``hand`` their side leads to where it is handed over to them.
+    """
+    here = SafeString(' aria-current="true"')
+    ours = format_html_join(
         "",
-        '<span class="{}"{}>{}</span>',
-        (
-            (
-                "theirs" if name == "pod" else "ours",
-                SafeString(' aria-current="true"') if name == layer else "",
-                word,
-            )
-            for name, word in _LAYERS.items()
-        ),
+        '<span class="ours"{}>{}</span>',
+        ((here if name == layer else "", word) for name, word in _LAYERS.items() if name != "pod"),
     )
-    return format_html('<span class="boundary">{}</span>', parts)
+    start, end = SafeString("span"), SafeString("span")
+    if hand:
+        hint = gettext("Hand it to the developers’ team that owns it")
+        start = format_html('a href="#owner" data-open="hand-over" title="{}"', hint)
+        end = SafeString("a")
+    current = here if layer == "pod" else ""
+    theirs = format_html('<{} class="theirs"{}>{}</{}>', start, current, _LAYERS["pod"], end)
+    return format_html('<span class="boundary">{}{}</span>', ours, theirs)
 
 
 @register.inclusion_tag("components/ruler.html")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from support.actions.shelf import STORM, STORM_HASH, Folder, Shelf
+from support.actions.shelf import STORM_HASH, Folder, Shelf
 from support.actions.skies import STORM_TITLE, Skies, flap
 from support.models import Alert, DeskSettings, Silence, Ticket
 from support.rules.classification import HEALTHS
 from support.rules.grouping import Move, is_over, what_happens
+from support.rules.weather import STORM
 from support.sources.severities import SCALE, worst
 from support.sources.signals import SignalGroup
 

@@ -16,9 +16,9 @@ from django.db.models import Max, Q
 from planner.activity import Happening, record_all
 from support.actions.words import ALERTS, add_alerts
 from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
+from support.rules.weather import STORM
 from support.sources.signals import SignalGroup, digest
 
-STORM: Final = "storm"
 STORM_HASH: Final = digest(STORM)
 
 _ALERT_FIELDS: Final = [

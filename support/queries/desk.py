@@ -24,6 +24,8 @@ from support.queries.desk_rows import (
     group_sizes,
     ordered,
 )
+from support.queries.filters import Chip, Filters, chips, filtered, found
+from support.queries.handling import End, snooze_ends
 from support.queries.seats import on_support_now, release_seat
 
 PAGE_SIZE: Final = 100
@@ -36,7 +38,10 @@ SHOWS: Final = {
     "mine": gettext_lazy("Mine"),
     "developers": gettext_lazy("Developers’"),
     "resolved": gettext_lazy("Resolved"),
+    "all": gettext_lazy("All"),
 }
+# Of others, and of all, where there is a reason to look: no tab that is always empty or too much.
+_SELDOM: Final = ("developers", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,13 @@ class DeskPage:
     search_url: str
     new_url: str
     poll_url: str
+    filter_url: str
+    bulk_url: str
     suffix: str
+    chips: tuple[Chip, ...]
+    hidden: tuple[tuple[str, str], ...]  # what a search keeps
+    ends: tuple[End, ...]
+    people: tuple[tuple[int, str], ...]
     tabs: tuple[Tab, ...]
     groups: tuple[DeskGroup, ...]
     found: int
@@ -76,37 +87,52 @@ class DeskPage:
 
 
 def desk_page(
-    *, member: Member, now: datetime, show: str = "open", search: str = "", page: int = 1
+    *,
+    member: Member,
+    now: datetime,
+    show: str = "open",
+    search: str = "",
+    filters: Filters | None = None,
+    page: int = 1,
 ) -> DeskPage:
     """
     One page of the desk, work metrics first, people last, the urgent and the young on top.
 
     What the developers' teams own is apart: it is no interruption of the platform team.
     """
+    filters = filters or Filters()
     show = show if show in SHOWS else "open"
-    tickets = ordered(_found(_shown(member, show, now), search), show)
+    narrowed = bool(search or filters.given)
+    shown = filtered(_shown(member, show, now, narrowed), filters, member=member, now=now)
+    tickets = ordered(found(shown, search), show)
     sizes = group_sizes(tickets)
-    found = sum(sizes.values())
-    page = max(1, min(page, -(-found // PAGE_SIZE)))
-    rows = tickets.values(*COLUMNS)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    count = sum(sizes.values())
+    page = max(1, min(page, -(-count // PAGE_SIZE)))
+    rows = list(tickets.values(*COLUMNS)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     counts = _counts(member)
-    desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search)
+    desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search, filters)
     return DeskPage(
         show=show,
         search=search,
         search_url=desk.base,
         new_url=f"{desk.base}new/",
         poll_url=desk.page(page),
+        filter_url=f"{desk.base}filter/{desk.suffix}",
+        bulk_url=f"{desk.base}bulk/{desk.suffix}",
         suffix=desk.suffix,
+        chips=tuple(chips(filters, member, desk.filtered)),
+        hidden=tuple(filters.given.items()),
+        ends=snooze_ends(member, now),
+        people=_people(member.workspace) if may_work_the_desk(member) else (),
         tabs=tuple(_tabs(desk, counts)),
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),
-        found=found,
+        found=count,
         before=(page - 1) * PAGE_SIZE,
         on_support=_on_support(member.workspace, now),
         first_answer=_first_answer(member.workspace, now),
         oldest=span(now - counts["oldest"]) if counts["oldest"] else "",
         newer_url=desk.page(page - 1) if page > 1 else "",
-        older_url=desk.page(page + 1) if page * PAGE_SIZE < found else "",
+        older_url=desk.page(page + 1) if page * PAGE_SIZE < count else "",
         may_work=may_work_the_desk(member),
         may_take=may_work_the_desk(member) and release_seat(member, now) is None,
     )
@@ -127,7 +153,7 @@ def open_count(workspace: Workspace) -> int:
     return Ticket.objects.filter(workspace=workspace).unresolved().ours().count()
 
 
-def _shown(member: Member, show: str, now: datetime) -> TicketQuerySet:
+def _shown(member: Member, show: str, now: datetime, narrowed: bool) -> TicketQuerySet:
     tickets = Ticket.objects.filter(workspace=member.workspace)
     match show:
         case "untaken":
@@ -137,16 +163,11 @@ def _shown(member: Member, show: str, now: datetime) -> TicketQuerySet:
         case "developers":
             return tickets.unresolved().theirs()
         case "resolved":
-            return tickets.filter(state=Ticket.State.RESOLVED, resolved_at__gt=now - RECENTLY)
+            resolved = tickets.filter(state=Ticket.State.RESOLVED)
+            return resolved if narrowed else resolved.filter(resolved_at__gt=now - RECENTLY)
+        case "all":
+            return tickets
     return tickets.unresolved().ours()
-
-
-def _found(tickets: TicketQuerySet, search: str) -> TicketQuerySet:
-    if not search:
-        return tickets
-    number = search.upper().removeprefix("S-")
-    by_key = Q(number=int(number)) if number.isdecimal() and len(number) < 10 else Q()
-    return tickets.filter(Q(title__icontains=search) | by_key)
 
 
 def _counts(member: Member) -> dict[str, Any]:
@@ -166,10 +187,16 @@ def _counts(member: Member) -> dict[str, Any]:
 
 def _tabs(desk: DeskLinks, counts: dict[str, Any]) -> Iterator[Tab]:
     for name, label in SHOWS.items():
-        # Most teams have no tickets of others here: no tab that is always empty.
-        if name == "developers" and not counts[name] and desk.show != name:
+        is_wanted = desk.show == name or counts.get(name) or (name == "all" and desk.is_narrowed)
+        if name in _SELDOM and not is_wanted:
             continue
         yield Tab(name, str(label), counts.get(name), desk.tab(name), name == desk.show)
+
+
+def _people(workspace: Workspace) -> tuple[tuple[int, str], ...]:
+    """To whom tickets are given; the action says who is shielded."""
+    members = Member.objects.working().filter(workspace=workspace)
+    return tuple(members.order_by("person__name", "pk").values_list("pk", "person__name"))
 
 
 def _on_support(workspace: Workspace, now: datetime) -> tuple[OnSupport, ...]:

@@ -1,7 +1,7 @@
 """The rows of the desk, in the order in which they should be looked at."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from planner.kit.lists import listed
 from planner.kit.moments import Moment, moment
 from planner.models import Member
-from support.models import Ticket
+from support.models import Alert, Ticket
 from support.models.tickets import TicketQuerySet
+from support.queries.filters import Filters
 
 # Work metrics are always looked at first; what nobody could classify comes after resources.
 _GROUP: Final = Case(
@@ -39,16 +40,23 @@ _URGENCY: Final = Case(
     output_field=IntegerField(),
 )
 COLUMNS: Final = (
+    "pk",
     "number",
     "kind",
     "state",
     "title",
+    "health",
     "layer",
     "owner",
     "asker",
     "source__name",
     "assignee__person__name",
     "events",
+    "acknowledged_at",
+    "flapping_at",
+    "silence",
+    "snoozed_until",
+    "merged_into__number",
     "alerts_firing",
     "opened_at",
     "resolved_at",
@@ -85,9 +93,15 @@ class DeskLinks:
     base: str
     show: str
     search: str
+    filters: Filters
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.search or self.filters.given)
 
     def _query(self, **more: Any) -> str:
-        given = {"show": "" if self.show == "open" else self.show, "q": self.search} | more
+        given = {"show": "" if self.show == "open" else self.show, "q": self.search}
+        given |= self.filters.given | more
         kept = {name: value for name, value in given.items() if value}
         return f"?{urlencode(kept)}" if kept else ""
 
@@ -98,6 +112,9 @@ class DeskLinks:
     def page(self, number: int) -> str:
         return self.base + self._query(page=number if number > 1 else "")
 
+    def filtered(self, filters: Filters) -> str:
+        return self.base + replace(self, filters=filters).suffix
+
     def tab(self, show: str) -> str:
         return self.base + self._query(show="" if show == "open" else show)
 
@@ -105,6 +122,8 @@ class DeskLinks:
 def ordered(tickets: TicketQuerySet, show: str) -> TicketQuerySet:
     if show == "resolved":
         return tickets.annotate(group=Value(0)).order_by("-resolved_at", "-pk")
+    if show == "all":
+        return tickets.annotate(group=Value(0)).order_by("-number")
     return tickets.annotate(group=_GROUP, urgency=_URGENCY).order_by(
         "group", "urgency", "-opened_at", "-pk"
     )
@@ -116,28 +135,46 @@ def group_sizes(tickets: TicketQuerySet) -> dict[int, int]:
 
 
 def desk_groups(
-    rows: Any, sizes: dict[int, int], member: Member, desk: DeskLinks, now: datetime
+    rows: list[dict[str, Any]],
+    sizes: dict[int, int],
+    member: Member,
+    desk: DeskLinks,
+    now: datetime,
 ) -> Iterator[DeskGroup]:
+    stale = stale_tickets(row["pk"] for row in rows)
     for group, within in groupby(rows, key=lambda row: row["group"]):
-        made = tuple(_row(row, member, desk, now) for row in within)
-        if desk.show == "resolved":
+        made = tuple(_row(row, member, desk, now, row["pk"] in stale) for row in within)
+        if desk.show == "resolved" and not desk.is_narrowed:
             yield DeskGroup("resolved", _("Resolved in the last 14 days"), "", sizes[group], made)
+        elif desk.show in ("resolved", "all"):
+            said = _("Resolved") if desk.show == "resolved" else _("All, the latest first")
+            yield DeskGroup("resolved", said, "", sizes[group], made)
         else:
             icon, label, hint = _GROUPS[group]
             yield DeskGroup(icon, str(label), str(hint), sizes[group], made)
 
 
-def _row(row: dict[str, Any], member: Member, desk: DeskLinks, now: datetime) -> DeskRow:
+def stale_tickets(pks: Iterable[int]) -> set[int]:
+    """Those of which an alert fires that nothing has been heard of for too long."""
+    stale = Alert.objects.firing().filter(ticket__in=list(pks), stale_at__isnull=False)
+    return set(stale.order_by().values_list("ticket", flat=True).distinct())
+
+
+def _row(
+    row: dict[str, Any], member: Member, desk: DeskLinks, now: datetime, is_stale: bool
+) -> DeskRow:
     key = f"S-{row['number']}"
     assignee = row["assignee__person__name"] or ""
     is_alert = row["kind"] == Ticket.Kind.ALERT
+    kind = (row["health"] or "unclassified") if is_alert else row["kind"]
+    marks = marks_of(row, is_stale=is_stale, member=member, now=now)
     return DeskRow(
         key=key,
         url=f"{desk.base}{key}{desk.suffix}",
         take_url=f"{desk.base}{key}/take/{desk.suffix}",
-        icon=_GROUPS[row["group"]][0] if is_alert else row["kind"],
+        icon=kind,
         title=row["title"],
-        facts=listed(_facts(row, key)),
+        facts=listed(_facts(row, key, marks)),
         times=f"×{row['events']}" if row["events"] > 1 else "",
         assignee=assignee,
         opened=moment(row["opened_at"], now=now, zone=member.zone),
@@ -146,16 +183,37 @@ def _row(row: dict[str, Any], member: Member, desk: DeskLinks, now: datetime) ->
     )
 
 
-def _facts(row: dict[str, Any], key: str) -> Iterator[str]:
+def marks_of(
+    ticket: Mapping[str, Any], *, is_stale: bool, member: Member, now: datetime
+) -> tuple[str, ...]:
+    """What is so of it beside its state, in a word or two each."""
+    found = []
+    if ticket["state"] == Ticket.State.SNOOZED:
+        until = ticket["snoozed_until"]
+        clock = moment(until, now=now, zone=member.zone).clock if until else ""
+        said = _("silenced until %(time)s") if ticket["silence"] else _("snoozed until %(time)s")
+        found.append(said % {"time": clock} if clock else _("snoozed"))
+    if ticket["merged_into__number"]:
+        found.append(_("merged into S-%(number)s") % {"number": ticket["merged_into__number"]})
+    if ticket["state"] == Ticket.State.RESOLVED:
+        return (*found, _("still firing")) if ticket["alerts_firing"] else tuple(found)
+    if ticket["flapping_at"]:
+        found.append(_("flapping"))
+    if is_stale:
+        found.append(_("stale"))
+    if ticket["acknowledged_at"]:
+        found.append(_("acknowledged at the sender"))
+    return tuple(found)
+
+
+def _facts(row: dict[str, Any], key: str, marks: tuple[str, ...]) -> Iterator[str]:
     yield key
     if row["kind"] == Ticket.Kind.ALERT:
         if row["layer"]:
             yield str(Ticket.Layer(row["layer"]).label)
+        yield from marks
         yield from (fact for fact in (row["owner"], row["source__name"]) if fact)
     else:
         yield str(Ticket.Kind(row["kind"]).label).lower()
+        yield from marks
         yield from (fact for fact in (row["asker"], row["owner"]) if fact)
-    if row["state"] == Ticket.State.SNOOZED:
-        yield _("snoozed")
-    if row["state"] == Ticket.State.RESOLVED and row["alerts_firing"]:
-        yield _("still firing")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,19 +24,14 @@ from support.queries.alerts import (
     shared_labels,
     summary_of,
 )
+from support.queries.desk_rows import marks_of, stale_tickets
+from support.queries.handling import Handling, handling_of
 from support.queries.occurrences import Occurrences, occurrences_of
+from support.queries.relatives import Relatives, relatives_of
 from support.queries.seats import last_day, release_seats_now
+from support.queries.storms import Groups, groups_of
 from support.queries.timelines import Timeline, timeline_of
 from support.rules.links import safe_link
-
-_SEEN: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class SeenBefore:
-    key: str
-    url: str
-    opened: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +67,7 @@ class TicketPage:
     opened: Moment
     first_answer: str
     resolved: Moment | None
+    resolved_after: str
     came_back: str
     signal: str
     signal_url: str
@@ -83,11 +78,13 @@ class TicketPage:
     alerts_url: str
     occurrences: Occurrences | None
     timeline: Timeline
-    seen_before: tuple[SeenBefore, ...]
-    seen_said: str
-    newer: SeenBefore | None
+    relatives: Relatives
+    groups: Groups | None
+    marks: tuple[str, ...]
+    handling: Handling | None
     workers: tuple[Worker, ...]
     may_work: bool
+    may_hand_over: bool
     may_see_source: bool
     shielded: str
     is_resolved: bool
@@ -99,9 +96,10 @@ def ticket_page(
 ) -> TicketPage:
     """All that the ticket's page shows. ``ticket`` comes from ``ticket_of`` with its people."""
     slug = member.workspace.slug
+    may_work = may_work_the_desk(member)
     alerts = list(alerts_of(ticket)[:SHOWN])
     workers = tuple(_workers(ticket, member.workspace, now))
-    before, newer = _relatives(ticket, member, now)
+    marks = _marks(ticket, member, now)
     mine = next((worker for worker in workers if worker.pk == member.pk), None)
     firing = next((alert for alert in alerts if alert.state == Alert.State.FIRING), None)
     told = firing or (alerts[0] if alerts else None)
@@ -132,6 +130,9 @@ def ticket_page(
         resolved=moment(ticket.resolved_at, now=now, zone=member.zone)
         if ticket.resolved_at
         else None,
+        resolved_after=duration(ticket.resolved_at - ticket.opened_at)
+        if ticket.resolved_at
+        else "",
         came_back=_came_back(ticket),
         signal=summary_of(told.annotations) if told else "",
         signal_url=safe_link(told.url) if told else "",
@@ -142,11 +143,13 @@ def ticket_page(
         alerts_url=reverse("support:alerts", args=[slug, ticket.key]),
         occurrences=occurrences_of(ticket, member, now),
         timeline=timeline_of(ticket, member=member, now=now, whole=whole_timeline),
-        seen_before=before,
-        seen_said=_seen_said(len(before)),
-        newer=newer,
+        relatives=relatives_of(ticket, member=member, now=now),
+        groups=groups_of(ticket, member=member, now=now),
+        marks=marks,
+        handling=handling_of(ticket, alerts, member=member, now=now) if may_work else None,
         workers=workers,
-        may_work=may_work_the_desk(member),
+        may_work=may_work,
+        may_hand_over=may_work and ticket.state != Ticket.State.RESOLVED,
         may_see_source=bool(ticket.source_id),
         shielded=mine.shielded if mine else "",
         is_resolved=ticket.state == Ticket.State.RESOLVED,
@@ -163,7 +166,9 @@ def ticket_of(workspace: Workspace, key: str) -> Ticket:
     number = key.upper().removeprefix("S-")
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
         raise Ticket.DoesNotExist
-    people = Ticket.objects.select_related("source", "assignee__person", "resolved_by__person")
+    people = Ticket.objects.select_related(
+        "source", "assignee__person", "resolved_by__person", "merged_into", "index"
+    )
     ticket = people.get(workspace=workspace, number=int(number))
     ticket.workspace = workspace
     return ticket
@@ -197,6 +202,21 @@ def _assignee(ticket: Ticket) -> Worker | None:
     return Worker(ticket.assignee.pk, name, initials(name), "", is_assignee=True)
 
 
+def _marks(ticket: Ticket, member: Member, now: datetime) -> tuple[str, ...]:
+    into = ticket.merged_into
+    facts = {
+        "state": ticket.state,
+        "snoozed_until": ticket.snoozed_until,
+        "silence": ticket.silence_id,
+        "merged_into__number": into.number if into else None,
+        "alerts_firing": ticket.alerts_firing,
+        "flapping_at": ticket.flapping_at,
+        "acknowledged_at": ticket.acknowledged_at,
+    }
+    is_stale = bool(stale_tickets([ticket.pk]))
+    return marks_of(facts, is_stale=is_stale, member=member, now=now)
+
+
 def _came_back(ticket: Ticket) -> str:
     if not ticket.reopened:
         return ""
@@ -213,40 +233,6 @@ def _alerts_said(ticket: Ticket) -> str:
         "%(firing)s of %(count)s alerts fire",
         ticket.alerts_total,
     ) % {"firing": ticket.alerts_firing, "count": ticket.alerts_total}
-
-
-def _relatives(
-    ticket: Ticket, member: Member, now: datetime
-) -> tuple[tuple[SeenBefore, ...], SeenBefore | None]:
-    """Earlier tickets of the same alert group, the latest first; and the one that followed."""
-    if not ticket.group_hash:
-        return (), None
-    rows = (
-        Ticket.objects.filter(source=ticket.source_id, group_hash=ticket.group_hash)
-        .exclude(pk=ticket.pk)
-        .order_by("-opened_at", "-pk")
-        .values_list("number", "opened_at", "pk")[: _SEEN * 4]
-    )
-    seen = [
-        (
-            (opened_at, pk) > (ticket.opened_at, ticket.pk),
-            SeenBefore(
-                key=f"S-{number}",
-                url=reverse("support:ticket", args=[member.workspace.slug, f"S-{number}"]),
-                opened=moment(opened_at, now=now, zone=member.zone),
-            ),
-        )
-        for number, opened_at, pk in rows
-    ]
-    newer = [each for is_newer, each in seen if is_newer]
-    older = [each for is_newer, each in seen if not is_newer]
-    return tuple(older[:_SEEN]), newer[0] if newer else None
-
-
-def _seen_said(before: int) -> str:
-    if before >= _SEEN:
-        return _("more than %(count)s times before") % {"count": before}
-    return ngettext("once before", "%(count)s times before", before) % {"count": before}
 
 
 def _workers(ticket: Ticket, workspace: Workspace, now: datetime) -> Iterator[Worker]:
