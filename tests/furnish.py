@@ -29,6 +29,7 @@ from support.models import (
     DeskSettings,
     Note,
     RejectedRequest,
+    SavedAnswer,
     SigningSecret,
     Silence,
     SourceToken,
@@ -165,6 +166,9 @@ def _desk(member: Member) -> None:
     )
     StormGroup.objects.create(
         storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
+    )
+    SavedAnswer.objects.create(
+        workspace=member.workspace, name=f"Preview {ticket.pk}", text="Like so."
     )
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(

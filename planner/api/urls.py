@@ -20,6 +20,7 @@ from planner.api.members import Members
 from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
+from support.api.answers import SavedAnswers
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.weather import Silences, StormGroups
@@ -40,6 +41,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "themes": Themes,
     "tickets": Tickets,
     "alerts": Alerts,
+    "saved-answers": SavedAnswers,
     "deliveries": Deliveries,
     "sources": Sources,
     "silences": Silences,

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from planner.models import Member
 from support.actions.snoozes import hand_over, snooze_ticket, wake_ticket
 from support.actions.tickets import (
+    CannotWorkTheDesk,
     TicketRefusal,
     assign_ticket,
     release_ticket,
@@ -91,8 +93,7 @@ def _undo(ticket: Ticket, change: str, before: Any, by: Member, at: datetime) ->
     facts: dict[str, Any] = {"ticket": ticket, "by": by, "at": at}
     match change:
         case "assign" if before:
-            assignee = ticket.workspace.members.get(pk=before)
-            assign_ticket(assignee=assignee, **facts)
+            assign_ticket(assignee=_member(ticket, before), **facts)
         case "take" | "assign":
             release_ticket(**facts)
         case "snooze":
@@ -100,4 +101,13 @@ def _undo(ticket: Ticket, change: str, before: Any, by: Member, at: datetime) ->
         case "resolve":
             reopen_ticket(**facts)
         case "hand_over":
-            hand_over(owner=before or "", **facts)
+            hand_over(owner=str(before or "")[:80], **facts)
+
+
+def _member(ticket: Ticket, pk: Any) -> Member:
+    """:raises CannotWorkTheDesk: what came back from the browser is nobody here."""
+    is_id = isinstance(pk, int) and 0 < pk < 2**63
+    found = ticket.workspace.members.filter(pk=pk).first() if is_id else None
+    if found is None:
+        raise CannotWorkTheDesk(_("There is nobody like that here."))
+    return found

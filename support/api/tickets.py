@@ -4,7 +4,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,9 +12,10 @@ from rest_framework.response import Response
 
 from planner.access import may_work_the_desk
 from planner.models import Member
-from planner.rest.fields import Chosen, Id, MemberName, address
-from planner.rest.filters import CharFilter, ChoiceFilter, Filters, IdFilter
+from planner.rest.fields import Chosen, Id, Key, MemberName, address
 from planner.rest.views import WorkspaceViewSet, verb
+from support.actions.merges import merge_ticket, unmerge_ticket
+from support.actions.snoozes import hand_over, snooze_ticket, wake_ticket
 from support.actions.tickets import (
     add_note,
     assign_ticket,
@@ -25,10 +25,10 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
+from support.api.handling import PLATFORM, MergeAsked, OwnerAsked, SnoozeAsked, TicketFilter
 from support.models import Note, Ticket
 
 ASKED_BY_PEOPLE = [choice for choice in Ticket.Kind.choices if choice[0] != Ticket.Kind.ALERT]
-PLATFORM = "platform"  # how an empty owner, the platform team itself, is spelled
 
 
 class TicketShown(serializers.ModelSerializer[Ticket]):
@@ -39,6 +39,7 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
     health = Chosen(Ticket.Health.choices)
     owner = serializers.SerializerMethodField()
     assignee = MemberName(read_only=True, allow_null=True)
+    merged_into = Key(read_only=True, allow_null=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -46,8 +47,8 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
             "owner", "assignee", "opened_at", "first_answer_at", "resolved_at", "acknowledged_at",
-            "snoozed_until", "flapping_at", "alerts_firing", "alerts_total", "events", "reopened",
-            "text", "asker", "url", "version",
+            "snoozed_until", "merged_into", "flapping_at", "alerts_firing", "alerts_total",
+            "events", "reopened", "text", "asker", "url", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -56,24 +57,6 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
 
     def get_url(self, ticket: Ticket) -> str:
         return address(ticket.get_absolute_url())
-
-
-class TicketFilter(Filters):
-    kind = ChoiceFilter(choices=Ticket.Kind.choices)
-    state = ChoiceFilter(choices=Ticket.State.choices)
-    source = IdFilter(field_name="source")
-    layer = ChoiceFilter(choices=Ticket.Layer.choices)
-    health = ChoiceFilter(choices=Ticket.Health.choices)
-    severity = ChoiceFilter(choices=Ticket.Severity.choices)
-    owner = CharFilter(method="owned_by", max_length=80)
-    assignee = IdFilter(field_name="assignee")
-
-    class Meta:
-        model = Ticket
-        fields = ("kind", "state", "source", "layer", "health", "severity", "owner", "assignee")
-
-    def owned_by(self, rows: QuerySet[Ticket], name: str, owner: str) -> QuerySet[Ticket]:
-        return rows.filter(owner="" if owner == PLATFORM else owner)
 
 
 class TicketAsked(serializers.ModelSerializer[Ticket]):
@@ -116,7 +99,7 @@ class NoteAsked(serializers.ModelSerializer[Note]):
 class Tickets(WorkspaceViewSet[Ticket]):
     """What reached the desk, the latest first."""
 
-    queryset: Any = Ticket.objects.select_related("workspace", "assignee__person")
+    queryset: Any = Ticket.objects.select_related("workspace", "assignee__person", "merged_into")
     serializer_class = TicketShown
     filterset_class = TicketFilter
     lookup_field = "number"
@@ -124,10 +107,30 @@ class Tickets(WorkspaceViewSet[Ticket]):
     lookup_value_regex = "S-[0-9]{1,9}"
     order = "-number"
     may = dict.fromkeys(
-        ("create", "take", "assign", "release", "resolve", "reopen", "add_note"),
+        (
+            "create",
+            "take",
+            "assign",
+            "release",
+            "resolve",
+            "reopen",
+            "add_note",
+            "snooze",
+            "wake",
+            "hand_over",
+            "merge",
+            "unmerge",
+        ),
         staticmethod(may_work_the_desk),
     )
-    asks = {"create": TicketAsked, "assign": AssigneeAsked, "add_note": NoteAsked}
+    asks = {
+        "create": TicketAsked,
+        "assign": AssigneeAsked,
+        "add_note": NoteAsked,
+        "snooze": SnoozeAsked,
+        "hand_over": OwnerAsked,
+        "merge": MergeAsked,
+    }
     without_version = ("notes", "add_note")
 
     def create(self, request: Request, **key: str) -> Response:
@@ -159,6 +162,31 @@ class Tickets(WorkspaceViewSet[Ticket]):
     def reopen(self, request: Request, **key: str) -> Response:
         """Take a resolution back."""
         return self._after(reopen_ticket)
+
+    @verb
+    def snooze(self, request: Request, **key: str) -> Response:
+        """Let it wait until then; it wakes sooner where it becomes more severe."""
+        return self._after(snooze_ticket, **self.given())
+
+    @verb
+    def wake(self, request: Request, **key: str) -> Response:
+        """Let it wait no longer."""
+        return self._after(wake_ticket)
+
+    @verb
+    def hand_over(self, request: Request, **key: str) -> Response:
+        """Give it to the developers' team that owns what it is about."""
+        return self._after(hand_over, **self.given())
+
+    @verb
+    def merge(self, request: Request, **key: str) -> Response:
+        """Go on in another one, with its alerts and those that come later."""
+        return self._after(merge_ticket, **self.given())
+
+    @verb
+    def unmerge(self, request: Request, **key: str) -> Response:
+        """Let it stand alone again."""
+        return self._after(unmerge_ticket)
 
     def _after(self, change: Callable[..., Ticket], **more: Any) -> Response:
         ticket = self.get_object()

@@ -59,7 +59,8 @@ def test_ticket_asks_the_same_number_of_questions_at_any_length(
         _alert(alerting, n)
         add_note(ticket=alerting, kind="note", text="Yes.", by=sho, at=NOON)
 
-    # ticket, alerts, people, seats, earlier tickets, episodes, activities, notes
+    # ticket, alerts, people, seats, stale ones, merged, the same alert, earlier, episodes,
+    # activities, notes; teams of namespaces and of tickets, others to merge into, saved answers
     with django_assert_num_queries(15):
         page = _page(alerting, sho)
 
