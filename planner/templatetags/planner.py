@@ -1,12 +1,13 @@
 """The planner's own words in templates. They are built in: no template loads them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from planner.kit.drawings import Entry, Ruler
 from planner.kit.lists import comma
@@ -62,6 +63,12 @@ def avatar(name: str, size: str = "", *, alone: bool = False, you: bool = False)
 
     The name is read out only where it stands ``alone``: else it is written beside.
     """
+    return _avatar(name, size, get_language(), alone=alone, you=you)
+
+
+@lru_cache(maxsize=2_000)
+def _avatar(name: str, size: str, language: str | None, *, alone: bool, you: bool) -> SafeString:
+    """The same few people stand in every list, a hundred times; nobody is called by a word."""
     css = " ".join(filter(None, ["avatar", size, "you" if you else "", "" if name else "nobody"]))
     who = name or gettext("Nobody")
     said = (

@@ -1,5 +1,6 @@
 """The words by which tickets are found, written in the transaction that changes what they say."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import batched
 
@@ -15,9 +16,13 @@ ALERTS = 50
 
 def index_tickets(tickets: Sequence[Ticket]) -> None:
     """Write down anew by which words they are found. Their rows are locked, or nobody has them."""
+    names = dict(TicketWords.objects.filter(ticket__in=tickets).values_list("ticket", "alert_name"))
+    notes: dict[int, list[str]] = defaultdict(list)
+    for pk, text in Note.objects.filter(ticket__in=tickets).values_list("ticket", "text"):
+        notes[pk].append(text)
     with transaction.atomic():
         TicketWords.objects.bulk_create(
-            [_row(ticket) for ticket in tickets],
+            [_row(ticket, notes[ticket.pk], names.get(ticket.pk, "")) for ticket in tickets],
             update_conflicts=True,
             unique_fields=["ticket"],
             update_fields=["alert_name", "words"],
@@ -68,12 +73,10 @@ def rebuild_words(*, workspace: Workspace) -> int:
     return count
 
 
-def _row(ticket: Ticket) -> TicketWords:
+def _row(ticket: Ticket, notes: list[str], name: str) -> TicketWords:
     alerts = list(ticket.alerts.order_by("pk")[:ALERTS])
-    notes = Note.objects.filter(ticket=ticket).order_by("pk").values_list("text", flat=True)
     texts = [str(ticket.number), ticket.title, ticket.text, ticket.asker, *notes, *_texts(alerts)]
-    known = TicketWords.objects.filter(ticket=ticket).values_list("alert_name", flat=True).first()
-    name = known or (alerts[0].name if alerts else "")
+    name = name or (alerts[0].name if alerts else "")
     return _made(ticket, alert_name=name, words=words_of(texts))
 
 

@@ -25,7 +25,7 @@ from support.queries.desk_rows import (
     ordered,
 )
 from support.queries.filters import Chip, Filters, chips, filtered, found
-from support.queries.handling import End, snooze_ends
+from support.queries.handling import snooze_names
 from support.queries.seats import on_support_now, release_seat
 
 PAGE_SIZE: Final = 100
@@ -71,7 +71,7 @@ class DeskPage:
     suffix: str
     chips: tuple[Chip, ...]
     hidden: tuple[tuple[str, str], ...]  # what a search keeps
-    ends: tuple[End, ...]
+    ends: tuple[tuple[str, str], ...]
     people: tuple[tuple[int, str], ...]
     tabs: tuple[Tab, ...]
     groups: tuple[DeskGroup, ...]
@@ -122,7 +122,7 @@ def desk_page(
         suffix=desk.suffix,
         chips=tuple(chips(filters, member, desk.filtered)),
         hidden=tuple(filters.given.items()),
-        ends=snooze_ends(member, now),
+        ends=snooze_names(),
         people=_people(member.workspace) if may_work_the_desk(member) else (),
         tabs=tuple(_tabs(desk, counts)),
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from planner.kit.lists import listed
 from planner.kit.moments import Moment, moment
@@ -210,10 +211,17 @@ def _facts(row: dict[str, Any], key: str, marks: tuple[str, ...]) -> Iterator[st
     yield key
     if row["kind"] == Ticket.Kind.ALERT:
         if row["layer"]:
-            yield str(Ticket.Layer(row["layer"]).label)
+            yield _label("layer", row["layer"], get_language())
         yield from marks
         yield from (fact for fact in (row["owner"], row["source__name"]) if fact)
     else:
-        yield str(Ticket.Kind(row["kind"]).label).lower()
+        yield _label("kind", row["kind"], get_language()).lower()
         yield from marks
         yield from (fact for fact in (row["asker"], row["owner"]) if fact)
+
+
+@lru_cache(maxsize=100)
+def _label(name: str, value: str, language: str | None) -> str:
+    """In the language that is spoken just now: a hundred rows say the same few words."""
+    words = Ticket.Layer if name == "layer" else Ticket.Kind
+    return str(words(value).label)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from planner.kit.moments import Moment, duration, moment
 from planner.models import Member
-from support.models import Note, Ticket
+from support.models import Note, Ticket, TicketWords
 
 SEEN: Final = 5
+OTHERS: Final = 50
 _SHORT: Final = 90
 
 
@@ -46,43 +47,60 @@ class Relatives:
 
 
 def relatives_of(ticket: Ticket, *, member: Member, now: datetime) -> Relatives:
-    """In three queries for an alert's ticket, and one for what a person asked."""
-    about = Q(merged_into=ticket)
-    if ticket.merged_into_id:
-        about |= Q(pk=ticket.merged_into_id)
-    family = _rows(Ticket.objects.filter(about).order_by("number"))
-    alike = _rows(_alike(ticket)[: SEEN * 4]) if ticket.group_hash else []
-    shown = {row["pk"]: _seen(row, member, now) for row in [*family, *alike]}
-    own = [row for row in alike if row["group_hash"] == ticket.group_hash]
-    own = [row for row in own if row["source"] == ticket.source_id]
-    newer = [row["pk"] for row in own if _age(row) > (ticket.opened_at, ticket.pk)]
+    """In two queries for the ticket of an alert, and in one for what a person asked."""
+    named = _named(ticket)
+    rows = _rows(_around(ticket, named))
+    family = [row for row in rows if ticket.pk == row["merged_into"]]
+    own = [row for row in rows if ticket.group_hash and _group(row) == _group(vars(ticket))]
+    alike = [row for row in rows if row in own or row["pk"] in named]
+    newer = [row for row in own if _age(row) > (ticket.opened_at, ticket.pk)]
     older = [row for row in alike if _age(row) < (ticket.opened_at, ticket.pk)]
-    before = [shown[row["pk"]] for row in older if row["state"] == Ticket.State.RESOLVED]
+    before = [row for row in older if row["state"] == Ticket.State.RESOLVED]
+    into = [row for row in rows if row["pk"] == ticket.merged_into_id]
+
+    def seen(found: list[dict[str, Any]], most: int = OTHERS) -> tuple[SeenBefore, ...]:
+        return tuple(_seen(row, member, now) for row in found[:most])
+
     return Relatives(
-        before=tuple(before[:SEEN]),
+        before=seen(before, SEEN),
         said=_said(len(before)),
-        newer=shown[newer[0]] if newer else None,
-        merged=tuple(shown[row["pk"]] for row in family if row["merged_into"] == ticket.pk),
-        into=shown.get(ticket.merged_into_id) if ticket.merged_into_id else None,
+        newer=next(iter(seen(newer, 1)), None),
+        merged=seen(family),
+        into=next(iter(seen(into, 1)), None),
     )
 
 
-def _alike(ticket: Ticket) -> Any:
-    same = Q(source=ticket.source_id, group_hash=ticket.group_hash)
-    if name := getattr(getattr(ticket, "index", None), "alert_name", ""):
-        # Two ways in, each by an index of its own: an OR over both tables would read them whole.
-        named = Ticket.objects.filter(
-            index__workspace=ticket.workspace_id, index__alert_name=name
-        ).order_by("-index__ticket")
-        same |= Q(pk__in=list(named.values_list("pk", flat=True)[: SEEN * 4]))
-    rows = Ticket.objects.filter(same, workspace=ticket.workspace_id).exclude(pk=ticket.pk)
-    return rows.order_by("-opened_at", "-pk")
+def _around(ticket: Ticket, named: list[int]) -> QuerySet[Ticket]:
+    """Those of its alert, those that were merged into it, and the one that it was merged into."""
+    wanted = Q(merged_into=ticket) | Q(pk__in=[*named, *filter(None, [ticket.merged_into_id])])
+    if ticket.group_hash:
+        wanted |= Q(source=ticket.source_id, group_hash=ticket.group_hash)
+    rows = Ticket.objects.filter(wanted, workspace=ticket.workspace_id).exclude(pk=ticket.pk)
+    return rows.order_by("-opened_at", "-pk")[:OTHERS]
+
+
+def _group(row: dict[str, Any]) -> tuple[int | None, str]:
+    return row["source_id"], row["group_hash"]
+
+
+def _named(ticket: Ticket) -> list[int]:
+    """
+    The latest that were opened for an alert of the same name.
+
+    Asked for by themselves: an OR over two tables would read both as a whole.
+    """
+    if not ticket.group_hash:
+        return []
+    own = TicketWords.objects.filter(ticket=ticket).exclude(alert_name="").values("alert_name")[:1]
+    words = TicketWords.objects.filter(workspace=ticket.workspace_id, alert_name=Subquery(own))
+    words = words.exclude(alert_name="")  # so that the index serves, which has no such
+    return list(words.order_by("-ticket").values_list("ticket", flat=True)[: SEEN * 4])
 
 
 def _rows(tickets: Any) -> list[dict[str, Any]]:
     notes = Note.objects.filter(ticket=OuterRef("pk")).order_by("-at", "-pk")
     columns = (
-        "pk", "number", "title", "state", "source", "group_hash", "merged_into", "opened_at",
+        "pk", "number", "title", "state", "source_id", "group_hash", "merged_into", "opened_at",
         "resolved_at",
     )  # fmt: skip
     return list(

@@ -167,7 +167,7 @@ def ticket_of(workspace: Workspace, key: str) -> Ticket:
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
         raise Ticket.DoesNotExist
     people = Ticket.objects.select_related(
-        "source", "assignee__person", "resolved_by__person", "merged_into", "index"
+        "source", "assignee__person", "resolved_by__person", "merged_into"
     )
     ticket = people.get(workspace=workspace, number=int(number))
     ticket.workspace = workspace
@@ -213,7 +213,7 @@ def _marks(ticket: Ticket, member: Member, now: datetime) -> tuple[str, ...]:
         "flapping_at": ticket.flapping_at,
         "acknowledged_at": ticket.acknowledged_at,
     }
-    is_stale = bool(stale_tickets([ticket.pk]))
+    is_stale = ticket.alerts_firing > 0 and bool(stale_tickets([ticket.pk]))
     return marks_of(facts, is_stale=is_stale, member=member, now=now)
 
 

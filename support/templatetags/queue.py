@@ -34,7 +34,7 @@ _ROW: Final = (
     '<time class="age" datetime="{iso}" title="{exact}">{age}</time></a>{take}{pick}</li>'
 )
 _PICK: Final = (
-    '<input class="pick" type="checkbox" form="bulk" name="ticket" value="{}" aria-label="{}">'
+    '<input class="pick" type="checkbox" form="bulk" name="ticket" value="{0}" aria-label="{0}">'
 )
 _TAKE: Final = (
     '<button class="take" form="take-a-ticket" formaction="{url}" hx-post="{url}" '
@@ -73,12 +73,8 @@ def queue_row(row: DeskRow, *, selected: str, may_take: bool, may_work: bool = F
         iso=row.opened.iso,
         exact=row.opened.exact,
         take=_take(row) if is_free else "",
-        pick=_pick(row) if may_work else "",
+        pick=format_html(_PICK, row.key) if may_work else "",
     )
-
-
-def _pick(row: DeskRow) -> SafeString:
-    return format_html(_PICK, row.key, gettext("Choose %(key)s") % {"key": row.key})
 
 
 def _take(row: DeskRow) -> SafeString:

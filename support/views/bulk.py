@@ -71,6 +71,10 @@ def _tell(request: MemberRequest, outcome: Outcome, do: str) -> HttpResponse:
     count = len(outcome.was)
     if count:
         said = ngettext("%(count)s ticket changed", "%(count)s tickets changed", count)
+        if not do:
+            said = ngettext(
+                "%(count)s ticket is as it was", "%(count)s tickets are as they were", count
+            )
         text = said % {"count": count}
         if do:
             url = reverse("support:bulk", args=[request.workspace.slug]) + suffix

@@ -141,7 +141,7 @@ def show_desk(
     """The desk with why something was not done; the list alone where the script asks for it."""
     context = {"refusal": refusal, "refused": refused}
     if _is_for(request, "queue"):
-        return _desk(request, "support/queue_done.html", context, status=status)
+        return _desk(request, "support/queue_alone.html", context, status=status)
     return _desk(request, "support/desk.html", context, status=status)
 
 

@@ -99,12 +99,12 @@ def test_merged_tickets_know_of_each_other(alert, sho):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_relatives_are_found_by_three_questions(alert, sho, count, django_assert_num_queries):
+def test_relatives_are_found_by_two_questions(alert, sho, count, django_assert_num_queries):
     for number in range(1, count + 1):
         alert(number, days=3)
     ticket = ticket_of(sho.workspace, alert(9).key)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = relatives_of(ticket, member=sho, now=NOON)
 
     assert len(found.before) == count

@@ -59,9 +59,9 @@ def test_ticket_asks_the_same_number_of_questions_at_any_length(
         _alert(alerting, n)
         add_note(ticket=alerting, kind="note", text="Yes.", by=sho, at=NOON)
 
-    # ticket, alerts, people, seats, stale ones, merged, the same alert, earlier, episodes,
-    # activities, notes; teams of namespaces and of tickets, others to merge into, saved answers
-    with django_assert_num_queries(15):
+    # ticket, alerts, people, seats, stale ones, those like it, episodes, activities, notes;
+    # teams of namespaces, saved answers, the same alert
+    with django_assert_num_queries(12):
         page = _page(alerting, sho)
 
     assert len(page.alerts) == min(things, 5)

@@ -145,11 +145,14 @@ def test_many_are_changed_at_once_and_taken_back(desk, haruka, tickets):
 def test_those_that_refuse_are_listed_with_why(desk, haruka, tickets):
     Ticket.objects.filter(number=8).update(assignee=haruka)
 
-    response = desk.post(_url("bulk"), {"do": "take", "ticket": ["S-7", "S-8"]})
+    for headers in ({}, {"HX-Target": "queue"}):
+        Ticket.objects.filter(number=7).update(assignee=None)
+        given = {"do": "take", "ticket": ["S-7", "S-8"]}
+        response = desk.post(_url("bulk"), given, headers=headers)
 
-    assertContains(response, "1 ticket changed", status_code=422)
-    assertContains(response, "Haruka Mori already has this ticket.", status_code=422)
-    assert _ticket(7).assignee
+        assertContains(response, "1 ticket changed", status_code=422)
+        assertContains(response, "Haruka Mori already has this ticket.", status_code=422)
+        assert _ticket(7).assignee
 
 
 @pytest.mark.parametrize(

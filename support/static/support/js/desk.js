@@ -135,6 +135,13 @@ function compose(kind) {
   form.querySelector("textarea").focus();
 }
 
+/** To merge into: what stands in the list, but the ticket itself. */
+function suggest(others) {
+  const rows = rowsOf(queue()).filter((row) => row.dataset.row !== pane().dataset.ticket);
+  const options = rows.map((row) => new Option(row.querySelector(".name").textContent, row.dataset.row));
+  others.replaceChildren(...options);
+}
+
 /** A saved answer, where the cursor is: its link leads to the ticket with the field filled in. */
 async function insert(link) {
   const headers = { "HX-Request": "true", "HX-Target": "pane" };
@@ -181,6 +188,8 @@ document.addEventListener("click", (event) => {
     insert(saved);
   }
   const opener = event.target.closest?.("a[data-open]");
+  const others = event.target.closest?.("details")?.querySelector("[data-others]");
+  if (others) suggest(others);
   const menu = opener && document.getElementById(opener.dataset.open);
   if (menu) {
     event.preventDefault();
