@@ -118,21 +118,15 @@ def ticket_page(
         classified_by=ticket.classified_by,
         owner=ticket.owner,
         source=ticket.source.name if ticket.source else "",
-        source_url=reverse("support:source", args=[slug, ticket.source_id])
-        if ticket.source_id
-        else "",
+        source_url=_source_url(ticket, slug),
         asker=ticket.asker,
         assignee=_assignee(ticket),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
-        first_answer=duration(ticket.first_answer_at - ticket.opened_at)
-        if ticket.first_answer_at
-        else "",
+        first_answer=_after(ticket, ticket.first_answer_at),
         resolved=moment(ticket.resolved_at, now=now, zone=member.zone)
         if ticket.resolved_at
         else None,
-        resolved_after=duration(ticket.resolved_at - ticket.opened_at)
-        if ticket.resolved_at
-        else "",
+        resolved_after=_after(ticket, ticket.resolved_at),
         came_back=_came_back(ticket),
         signal=summary_of(told.annotations) if told else "",
         signal_url=safe_link(told.url) if told else "",
@@ -172,6 +166,14 @@ def ticket_of(workspace: Workspace, key: str) -> Ticket:
     ticket = people.get(workspace=workspace, number=int(number))
     ticket.workspace = workspace
     return ticket
+
+
+def _after(ticket: Ticket, at: datetime | None) -> str:
+    return duration(at - ticket.opened_at) if at else ""
+
+
+def _source_url(ticket: Ticket, slug: str) -> str:
+    return reverse("support:source", args=[slug, ticket.source_id]) if ticket.source_id else ""
 
 
 def _icon(ticket: Ticket) -> str:

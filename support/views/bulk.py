@@ -31,13 +31,13 @@ def change(request: MemberRequest) -> HttpResponse:
     done, was = form.taken_back()
     if done:
         rows = _tickets(request, [int(key[2:]) for key in was])
-        return _tell(request, undo_changes(tickets=rows, change=done, was=was, **facts), "")
+        return _answer(request, undo_changes(tickets=rows, change=done, was=was, **facts), "")
     do = form.cleaned_data["do"]
     given, refusal = _given(request, form, do, now)
     rows = _tickets(request, form.numbers())
     if refusal or not rows:
         return show_desk(request, status=422, refusal=refusal or _("Choose tickets first."))
-    return _tell(request, change_tickets(tickets=rows, change=do, **given, **facts), do)
+    return _answer(request, change_tickets(tickets=rows, change=do, **given, **facts), do)
 
 
 def _tickets(request: MemberRequest, numbers: list[int]) -> list[Ticket]:
@@ -66,7 +66,7 @@ def _given(
     return {}, _("Choose what to do.")
 
 
-def _tell(request: MemberRequest, outcome: Outcome, do: str) -> HttpResponse:
+def _answer(request: MemberRequest, outcome: Outcome, do: str) -> HttpResponse:
     suffix = DeskForm(request.GET).suffix()
     count = len(outcome.was)
     if count:
