@@ -77,7 +77,8 @@ def undo_changes(
     *, tickets: Sequence[Ticket], change: str, was: Mapping[str, Any], by: Member, at: datetime
 ) -> Outcome:
     """Take back what ``change_tickets`` did, as far as each ticket lets it be done."""
-    undone, refused = {}, []
+    undone: dict[str, Any] = {}
+    refused = []
     for ticket in sorted(tickets[:MOST], key=lambda one: one.pk):
         try:
             with transaction.atomic():

@@ -198,18 +198,20 @@ class Shelf:
 
     def _load_merged(self, folders: dict[int, Folder]) -> None:
         """Where tickets go on that were merged, and where those do; mostly none was."""
-        wanted = {one.ticket.merged_into_id for one in folders.values()} - {None}
-        while missing := wanted - folders.keys():
+        while missing := {
+            one.ticket.merged_into_id
+            for one in folders.values()
+            if one.ticket.merged_into_id and one.ticket.merged_into_id not in folders
+        }:
             found = Ticket.objects.filter(pk__in=missing).order_by("pk").select_for_update()
             folders |= {ticket.pk: Folder(ticket) for ticket in found}
-            wanted |= {folders[pk].ticket.merged_into_id for pk in missing} - {None}
 
     def _follow_merged(self, folders: dict[int, Folder]) -> None:
         for group_hash, folder in self.folders.items():
             if folder.ticket.merged_into_id:
                 self.merged[group_hash] = folder.ticket
-            while folder.ticket.merged_into_id:
-                folder = folders[folder.ticket.merged_into_id]
+            while into := folder.ticket.merged_into_id:
+                folder = folders[into]
             self.folders[group_hash] = folder
 
     def _load_skies(self, hashes: set[str]) -> None:

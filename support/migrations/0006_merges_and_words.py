@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ticket',
             name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='support.ticket'),
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='support.ticket'),
         ),
         migrations.AddIndex(
             model_name='alert',
@@ -112,6 +112,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ticket',
             constraint=models.CheckConstraint(condition=models.Q(('snoozed_until', None), ('state', 'snoozed'), _connector='OR'), name='ticket_is_snoozed_until_it_wakes'),
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(condition=models.Q(('first_answer_at__isnull', False)), fields=['workspace', '-opened_at', 'first_answer_at'], name='ticket_that_was_answered'),
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='ticket_that_is_merged'),
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(condition=models.Q(('state', 'resolved'), _negated=True), fields=['workspace', 'owner', 'assignee', 'kind', 'health', 'severity', 'opened_at', 'id'], name='ticket_that_waits'),
         ),
         migrations.AddIndex(
             model_name='ticket',

@@ -119,7 +119,7 @@ class Ticket(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
@@ -178,6 +178,31 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["workspace", "state", "health"], name="ticket_queue"),
             models.Index(fields=["source", "group_hash", "-opened_at"], name="ticket_of_a_group"),
+            # All that the desk counts and sorts by, so that it reads no other row than it shows.
+            models.Index(
+                fields=[
+                    "workspace",
+                    "owner",
+                    "assignee",
+                    "kind",
+                    "health",
+                    "severity",
+                    "opened_at",
+                    "id",
+                ],
+                condition=~Q(state="resolved"),
+                name="ticket_that_waits",
+            ),
+            models.Index(
+                fields=["workspace", "-opened_at", "first_answer_at"],
+                condition=Q(first_answer_at__isnull=False),
+                name="ticket_that_was_answered",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="ticket_that_is_merged",
+            ),
             models.Index(
                 fields=["snoozed_until"],
                 condition=Q(snoozed_until__isnull=False),

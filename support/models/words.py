@@ -17,7 +17,7 @@ class WordsField(models.TextField):  # type: ignore[type-arg]  # it takes none w
 
 
 @WordsField.register_lookup
-class HasTerms(Lookup):  # type: ignore[type-arg]
+class HasTerms(Lookup):
     """All of the terms are among the words: ``words__has=terms_of("障害 kubelet")``."""
 
     lookup_name = "has"
@@ -64,4 +64,4 @@ class TicketWords(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.words[:40]
+        return str(self.words)[:40]

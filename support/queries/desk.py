@@ -17,12 +17,12 @@ from planner.models import Member, Workspace
 from support.models import Ticket
 from support.models.tickets import TicketQuerySet
 from support.queries.desk_rows import (
-    COLUMNS,
     DeskGroup,
     DeskLinks,
     desk_groups,
     group_sizes,
     ordered,
+    rows_of,
 )
 from support.queries.filters import Chip, Filters, chips, filtered, found
 from support.queries.handling import snooze_names
@@ -108,7 +108,7 @@ def desk_page(
     sizes = group_sizes(tickets)
     count = sum(sizes.values())
     page = max(1, min(page, -(-count // PAGE_SIZE)))
-    rows = list(tickets.values(*COLUMNS)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    rows = rows_of(tickets[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     counts = _counts(member)
     desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search, filters)
     return DeskPage(
@@ -213,7 +213,7 @@ def _first_answer(workspace: Workspace, now: datetime) -> str:
     times = (
         Ticket.objects.filter(workspace=workspace, opened_at__gt=now - _WEEK)
         .exclude(kind=Ticket.Kind.ALERT)
-        .exclude(first_answer_at=None)
+        .filter(first_answer_at__isnull=False)
         .order_by("-opened_at")
         .values_list("opened_at", "first_answer_at")[:500]
     )

@@ -127,7 +127,8 @@ def filtered(
     if filters.owner:
         tickets = tickets.filter(owner="" if filters.owner == PLATFORM else filters.owner)
     if filters.assignee:
-        who = {ME: member.pk, NOBODY: None}.get(filters.assignee, filters.assignee)
+        named = {ME: member.pk, NOBODY: None}
+        who = named[filters.assignee] if filters.assignee in named else int(filters.assignee)
         tickets = tickets.filter(assignee=who)
     if filters.older:
         tickets = tickets.filter(opened_at__lte=now - OLDER[filters.older][0])

@@ -27,7 +27,7 @@ def change(request: MemberRequest) -> HttpResponse:
     form, now = BulkForm(request.POST), timezone.now()
     if not form.is_valid():
         return show_desk(request, status=422, refusal=_("Choose what to do."))
-    facts = {"by": request.member, "at": now}
+    facts: dict[str, Any] = {"by": request.member, "at": now}
     done, was = form.taken_back()
     if done:
         rows = _tickets(request, [int(key[2:]) for key in was])

@@ -83,7 +83,7 @@ def test_desk_is_worked_by_keyboard_alone(stack: Stack, sho: Member, asked: list
     expect(page.locator("#pane").get_by_role("button", name="Resolve", exact=True)).to_be_visible()
 
     keys.press("f")
-    expect(page.get_by_label("Search titles and keys")).to_be_focused()
+    expect(page.get_by_label("Search tickets")).to_be_focused()
 
     ticket = Ticket.objects.get(number=2)
     assert (ticket.state, ticket.assignee, ticket.reopened) == ("open", sho, 0)

@@ -138,9 +138,10 @@ def test_desk_asks_the_same_number_of_questions_at_any_length(
         for n in range(1, tickets + 1)
     )
 
-    # how many in each group, rows, which are stale, counts, to whom they can be given, who is on
+    # how many in each group, which, their rows, which are stale, counts, to whom they can be
+    # given, who is on
     # support, first answers, the own seat
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = desk_page(member=sho, now=NOON)
 
     assert page.found == tickets
