@@ -64,7 +64,7 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
     expect(toasts).to_contain_text("S-4 stands alone again")
 
     keys.press("i")
-    page.get_by_role("link", name="Quota").click()
+    page.get_by_role("link", name="Quota", exact=True).click()
     expect(page.locator("#compose-text")).to_have_value("How much?")
 
     page.goto(f"{DESK}?q=障害")
