@@ -107,7 +107,7 @@ def main() -> int:
         ids = list(Task.objects.filter(team=team).order_by("rank").values_list("pk", flat=True))
         size = len(whole().content)  # type: ignore[attr-defined]
         asked = {
-            "reference": pages.reference(),
+            "reference": pages.asked_by(manager.person, pages.REFERENCE),
             "board": whole,
             "part": pages.asked_by(manager.person, path, **{"HX-Target": "board"}),
             "move": moving(manager.person, path, ids),

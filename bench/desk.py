@@ -144,7 +144,7 @@ def main() -> int:
         person = fill(QUICK if options.quick else 1).person
         desk = "/w/bench/support/"
         asked = {
-            "reference": pages.reference(),
+            "reference": pages.asked_by(person, pages.REFERENCE),
             "desk": pages.asked_by(person, desk),
             "list": pages.asked_by(person, desk, **{"HX-Target": "queue"}),
             "filtered": pages.asked_by(person, f"{desk}?layer=node&older=7d&assignee=nobody"),

@@ -11,11 +11,7 @@ from types import MappingProxyType
 
 BAR = 4.0  # times the reference page
 NO_BARS: Mapping[str, float] = MappingProxyType({})
-ROWS = (
-    "<table>{% for row in rows %}<tr><td>{{ row.number }}</td><td>{{ row.title }}</td>"
-    "<td>{{ row.kind }}</td><td>{{ row.state }}</td><td>{{ row.opened_at }}</td></tr>"
-    "{% endfor %}</table>"
-)
+REFERENCE = "/reference/"
 
 type Page = Callable[[], object]
 
@@ -37,27 +33,13 @@ def planner() -> Iterator[None]:
             "PLANNER_LOG_LEVEL": "WARNING",
         }
         import django
+        from django.conf import settings
         from django.core.management import call_command
 
+        settings.ROOT_URLCONF = "bench.urls"
         django.setup()
         call_command("migrate", verbosity=0, skip_checks=True)
         yield
-
-
-def reference() -> Page:
-    """A bare view that renders 300 ``.values()`` rows: the measure of all pages."""
-    from django.http import HttpResponse
-    from django.template import engines
-
-    from support.models import Ticket
-
-    template = engines["django"].from_string(ROWS)
-
-    def page() -> HttpResponse:
-        rows = Ticket.objects.values("number", "title", "kind", "state", "opened_at")[:300]
-        return HttpResponse(template.render({"rows": list(rows)}))
-
-    return page
 
 
 def asked_by(person: object, path: str, **headers: str) -> Page:

@@ -147,7 +147,7 @@ def main() -> int:
         manager = fill()
         person, (full, other) = manager.person, _cards(manager.workspace)
         asked = {
-            "reference": pages.reference(),
+            "reference": pages.asked_by(person, pages.REFERENCE),
             "plan": pages.asked_by(person, f"/w/bench/plan/{CYCLES_BEFORE + 2}/"),
             "now": pages.asked_by(person, "/w/bench/"),
             "epic": pages.asked_by(person, f"/w/bench/epics/{other.epic.key}/"),

@@ -28,6 +28,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
             "reactive_target": _("reactive target"),
             "vision_target": _("vision target"),
             "on_support_seats": _("seats on support"),
+            "doing_limit": _("Doing"),
+            "review_limit": _("In review"),
             "team_min": _("smallest team"),
             "team_max": _("largest team"),
         },

@@ -29,6 +29,8 @@ TABLE: Final[dict[str, frozenset[Role]]] = {
     "shape": _WORKERS,  # propose and edit epics
     "take_leave": _WORKERS,  # write down when they are away themselves
     "work_the_desk": _WORKERS,  # take, answer, resolve tickets
+    "shield": _MANAGERS,  # answer for a release team
+    "be_told": _WORKERS,  # of what happens at the desk, and choose by which way
     "manage_sources": _MANAGERS,  # where alerts come from, and their tokens
     "see_people": _INSIDERS,  # who is here, as what, and how much they work
     "see_activity": _INSIDERS,  # read the log
@@ -53,6 +55,8 @@ may_plan = _asks("plan")
 may_shape = _asks("shape")
 may_take_leave = _asks("take_leave")
 may_work_the_desk = _asks("work_the_desk")
+may_shield = _asks("shield")
+may_be_told = _asks("be_told")
 may_manage_sources = _asks("manage_sources")
 may_see_people = _asks("see_people")
 may_see_activity = _asks("see_activity")

@@ -6,8 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.dispatch import Signal
 
 from planner.models import Activity, Member, Workspace
+
+# workspace, written: pairs of an activity and the thing that it is about, in their order. Sent
+# inside the transaction of the change, so that who is to be told can be written down with it.
+recorded = Signal()
 
 
 class NotInATransaction(Exception):
@@ -31,7 +36,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInATransaction
-    return Activity.objects.create(
+    activity = Activity.objects.create(
         workspace=workspace,
         at=at,
         by=by,
@@ -42,16 +47,19 @@ def record(
         within_id=within.pk if within else None,
         data=data,
     )
+    recorded.send(Activity, workspace=workspace, written=[(activity, thing)])
+    return activity
 
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that the planner did by itself, to be written together with others."""
+    """Something that is written together with others: by whom, unless the planner did it itself."""
 
     verb: str
     thing: models.Model
     at: datetime
     data: dict[str, Any]
+    by: Member | None = None
 
 
 def record_all(workspace: Workspace, happenings: Iterable[Happening]) -> None:
@@ -62,10 +70,12 @@ def record_all(workspace: Workspace, happenings: Iterable[Happening]) -> None:
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInATransaction
-    Activity.objects.bulk_create(
+    happenings = list(happenings)
+    written = Activity.objects.bulk_create(
         Activity(
             workspace=workspace,
             at=one.at,
+            by=one.by,
             verb=one.verb,
             thing_kind=str(one.thing._meta.model_name),
             thing_id=one.thing.pk,
@@ -73,3 +83,8 @@ def record_all(workspace: Workspace, happenings: Iterable[Happening]) -> None:
         )
         for one in happenings
     )
+    if written:
+        things = [one.thing for one in happenings]
+        recorded.send(
+            Activity, workspace=workspace, written=list(zip(written, things, strict=True))
+        )

@@ -16,9 +16,11 @@ from marshmallow.validate import OneOf, Range
 
 from planner.kit.config import (
     Environment,
+    allowed,
     broker_url,
     database,
     mailer,
+    networks_and_hosts,
     origin,
     rate,
     secret_key,
@@ -47,6 +49,10 @@ DEBUG = env.bool("PLANNER_DEBUG", False)
 MAIL = env.dj_email_url("PLANNER_MAIL_URL", "console:")
 DEFAULT_FROM_EMAIL = env.str("PLANNER_MAIL_FROM", "Sixweek <sixweek@localhost>")
 
+# --- Requests of ours
+OUTGOING_ALLOW: list[str] = env.list("PLANNER_OUTGOING_ALLOW", [], validate=allowed)
+CA_FILE = env.path("PLANNER_CA_FILE", None)
+
 # --- Logs
 LOG_LEVEL = env.str("PLANNER_LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING"]))
 LOG_FORMAT = env.str("PLANNER_LOG_FORMAT", "lines", validate=OneOf(["lines", "json"]))
@@ -63,6 +69,7 @@ SECRET_KEY = secret_key(GIVEN_SECRET_KEY, VAR, embedded=not DATABASE_URL)
 SECRET_KEY_FALLBACKS = OLD_SECRET_KEYS
 DATABASES = {"default": database(DATABASE_URL, VAR)}
 BROKER_URL = broker_url(REDIS_URL, VAR)
+OUTGOING_NETWORKS, OUTGOING_HOSTS = networks_and_hosts(OUTGOING_ALLOW)
 
 _site = urlsplit(ORIGIN)
 _https = _site.scheme == "https"
@@ -248,7 +255,24 @@ CELERY_BEAT_SCHEDULE = {
     },
     "keep-cycles-ahead": {"task": "cycles.tasks.keep_cycles_ahead", "schedule": 3600.0},
     "watch": {"task": "support.tasks.watch", "schedule": 60.0, "options": {"expires": 60.0}},
+    "keep-turns": {"task": "support.tasks.keep_turns", "schedule": 3600.0},
     "forget-old-bodies": {"task": "support.tasks.forget_old_bodies", "schedule": 3600.0},
+    "sweep-outbox": {
+        "task": "support.tasks.sweep_outbox",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "escalate": {
+        "task": "support.tasks.escalate",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "remind-of-asks": {
+        "task": "support.tasks.remind_of_asks",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
+    "forget-old-messages": {"task": "support.tasks.forget_old_messages", "schedule": 3600.0},
 }
 
 # --- REST
@@ -287,6 +311,8 @@ SPECTACULAR_SETTINGS = {
         "AlertState": "support.models.Alert.State",
         "DeliveryState": "support.models.Delivery.State",
         "SourceKind": "support.models.Source.Kind",
+        "OutgoingState": "support.models.Outgoing.State",
+        "EventKind": "support.rules.events.KINDS",
         "NewEpicState": "cycles.api.epics.NEW_STATES",
         "KeptKind": "cycles.api.scope.KEPT",
         "AskedKind": "support.api.tickets.ASKED_BY_PEOPLE",

@@ -11,10 +11,17 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         # Models and sentences can only be imported once all apps are there.
+        from cycles.models import CalendarFeed
+        from cycles.queries import ical
+        from planner.activity import recorded
         from planner.telling import register
-        from support.receivers import make_settings, write_report_part
+        from support.queries.lead_calendar import lead_entries
+        from support.receivers import make_settings, tell_people, write_report_part
         from support.sentences import SENTENCES
 
         register(SENTENCES)
+        for kind in (CalendarFeed.Kind.LEAD_DAYS, CalendarFeed.Kind.ROTATION):
+            ical.register(kind, lead_entries)
         workspace_created.connect(make_settings, dispatch_uid="support.make_settings")
         cycle_closing.connect(write_report_part, dispatch_uid="support.write_report_part")
+        recorded.connect(tell_people, dispatch_uid="support.tell_people")

@@ -5,17 +5,30 @@ from typing import Any
 
 from cycles.models import Cycle
 from planner.models import Workspace
+from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
+from support.actions.news import spread
+from support.queries.handoff import note_of
 from support.queries.report import desk_account
 
 
 def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
-    """Every workspace has settings for its desk, from its first moment on."""
+    """Every workspace has settings for its desk and causes to choose, from its first moment on."""
     open_desk(workspace=workspace)
+    make_first_causes(workspace=workspace)
 
 
 def write_report_part(
     *, cycle: Cycle, last: date, at: datetime, parts: dict[str, Any], **kwargs: Any
 ) -> None:
     """What the desk was in a cycle is frozen together with it."""
-    parts["support"] = desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at)
+    note = note_of(cycle)
+    parts["support"] = {
+        **desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at),
+        "handoff": note.text if note else "",
+    }
+
+
+def tell_people(*, workspace: Workspace, written: Any, **kwargs: Any) -> None:
+    """Whatever is recorded may be news for somebody."""
+    spread(workspace=workspace, written=written)

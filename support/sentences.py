@@ -4,7 +4,22 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from planner.kit.dates import day_of_log
+from planner.kit.moments import minutes_said
 from planner.telling import Sentence
+from support.models import Escalation, Ticket
+
+_WORDS: Final = {"layer": Ticket.Layer, "health": Ticket.Health, "severity": Ticket.Severity}
+_FIELDS: Final = {
+    "layer": _("layer"),
+    "health": _("health"),
+    "severity": _("severity"),
+    "owner": _("owner"),
+    "cause": _("cause"),
+    "matchers": _("labels"),
+}
+
+_DAYS: Final = {"on": day_of_log, "with_on": day_of_log}
 
 SENTENCES: Final = {
     "open_ticket": Sentence(_("opened {key} {title}")),
@@ -31,14 +46,101 @@ SENTENCES: Final = {
         _("resolved {key} {title}, for nothing more was heard of its alerts")
     ),
     "take_group_out": Sentence(_("took {group} out of {key} {title}")),
+    "reclassify_ticket": Sentence(
+        _("classified {key} {title} anew: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("classified it anew: {changes}"),
+    ),
+    "judge_ticket": Sentence(
+        _("said what {key} {title} is: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("said what it is: {changes}"),
+    ),
+    "unjudge_ticket": Sentence(
+        _("let the table say what {key} {title} is: {changes}"),
+        words=_WORDS,
+        fields=_FIELDS,
+        here=_("let the table say what it is: {changes}"),
+    ),
     "answer_ticket": Sentence(_("answered {key} {title}")),
     "note_ticket": Sentence(_("wrote a note on {key} {title}")),
     "save_answer": Sentence(_("saved the answer {name}")),
     "edit_answer": Sentence(_("changed the saved answer {name}")),
     "remove_answer": Sentence(_("removed the saved answer {name}")),
     "restore_answer": Sentence(_("put the saved answer {name} back")),
+    "add_cause": Sentence(_("added the cause {name}")),
+    "rename_cause": Sentence(_("renamed the cause {before} to {name}")),
+    "archive_cause": Sentence(_("archived the cause {name}")),
+    "restore_cause": Sentence(_("brought the cause {name} back")),
+    "set_cause": Sentence(_("set the cause of {title}: {cause}"), here=_("set the cause: {cause}")),
+    "ask_release_team": Sentence(_("asks the team {team}, through the shield: {asked}")),
+    "capture_walk_up": Sentence(
+        _("was interrupted by {who} for {minutes}"), words={"minutes": minutes_said}
+    ),
+    "answer_for_team": Sentence(_("answered for the team {team}: {asked}")),
+    "redirect_to_desk": Sentence(_("sent back to support what the team {team} was asked: {asked}")),
+    "leave_for_next_cycle": Sentence(_("left for the next cycle, as {epic}: {asked}")),
+    "let_through": Sentence(_("let through to {to}, for {days} d: {asked}")),
+    "take_answer_back": Sentence(_("took back the answer to: {asked}")),
+    "log_time": Sentence(
+        _("logged {minutes} on {title}"),
+        words={"minutes": minutes_said},
+        here=_("logged {minutes}"),
+    ),
+    "correct_time": Sentence(
+        _("corrected time of {member} on {title} from {before} to {minutes}: {reason}"),
+        words={"minutes": minutes_said, "before": minutes_said},
+        here=_("corrected time of {member} from {before} to {minutes}: {reason}"),
+    ),
+    "strike_time": Sentence(
+        _("struck {minutes} of {member} on {title}: {reason}"),
+        words={"minutes": minutes_said},
+        here=_("struck {minutes} of {member}: {reason}"),
+    ),
     "silence_alerts": Sentence(_("silenced alerts with {labels}")),
     "end_silence": Sentence(_("ended the silence of alerts with {labels}")),
+    "own_rules": Sentence(_("made the shipped table of classification the workspace’s own")),
+    "reset_rules": Sentence(
+        _("went back to the shipped table of classification, from {rules} rules")
+    ),
+    "add_rule": Sentence(_("added a rule about {rule}")),
+    "edit_rule": Sentence(
+        _("changed the rule about {rule}: {changes}"), words=_WORDS, fields=_FIELDS
+    ),
+    "move_rule": Sentence(_("moved the rule about {rule} to place {place}")),
+    "remove_rule": Sentence(_("removed the rule about {rule}")),
+    "reclassify_tickets": Sentence(
+        _("applied the table of classification; tickets that changed: {tickets}")
+    ),
+    "add_developer_team": Sentence(_("wrote down the developers’ team {name}")),
+    "edit_developer_team": Sentence(
+        _("changed the developers’ team {name}: {changes}"),
+        fields={
+            "name": _("name"),
+            "namespaces": _("namespaces"),
+            "slack_channel": _("Slack channel"),
+            "email": _("e-mail"),
+        },
+    ),
+    "remove_developer_team": Sentence(_("removed the developers’ team {name}")),
+    "change_desk_settings": Sentence(
+        _("changed the settings of the desk: {changes}"),
+        fields={
+            "reopen_hours": _("hours within which a ticket is reopened"),
+            "body_days": _("days that bodies are kept"),
+            "storm_groups": _("groups in a minute that are a storm"),
+        },
+    ),
+    "take_over_now": Sentence(_("took the lead of the desk over on {on}"), _DAYS),
+    "cover_leave": Sentence(_("had {name} cover the desk on {on}"), _DAYS),
+    "override_lead": Sentence(_("had {name} lead the desk on {on}"), _DAYS),
+    "swap_turns": Sentence(_("swapped turns: {name} leads on {on}, {to} on {with_on}"), _DAYS),
+    "write_handoff": Sentence(_("wrote the handoff note of cycle {cycle}")),
+    "write_handoff_anew": Sentence(_("made the handoff note of cycle {cycle} anew")),
+    "edit_handoff": Sentence(_("edited the handoff note of cycle {cycle}")),
+    "take_turn_back": Sentence(_("let {on} go by turns again"), _DAYS),
     "create_source": Sentence(_("made the source {name}")),
     "rename_source": Sentence(_("renamed the source {before} to {name}")),
     "change_repeat": Sentence(_("has the source {name} repeat every {minutes} minutes")),
@@ -51,4 +153,21 @@ SENTENCES: Final = {
     "map_source": Sentence(_("said where things lie in what {name} sends")),
     "try_source": Sentence(_("sent a test alert to the source {name}")),
     "replay_delivery": Sentence(_("replayed delivery {delivery} of {name}")),
+    "escalate_ticket": Sentence(
+        _("told {step} of {key} {title}, which nobody had answered for {minutes} minutes"),
+        words={"step": Escalation.Step},
+    ),
+    "change_escalation": Sentence(_("changed when tickets escalate (working hours {hours})")),
+    "add_slack_channel": Sentence(_("added the Slack channel {name}")),
+    "remove_slack_channel": Sentence(_("removed the Slack channel {name}")),
+    "change_notices": Sentence(_("changed what people are told of")),
+    "change_hearing": Sentence(_("changed what they are told of themselves")),
+    "add_endpoint": Sentence(_("added a webhook to {host}")),
+    "change_endpoint": Sentence(_("changed the webhook to {host}")),
+    "change_endpoint_secret": Sentence(_("changed the secret of the webhook to {host}")),
+    "turn_off_endpoint": Sentence(_("turned off the webhook to {host}, which had failed for days")),
+    "turn_on_endpoint": Sentence(_("turned on the webhook to {host}")),
+    "remove_endpoint": Sentence(_("removed the webhook to {host}")),
+    "try_endpoint": Sentence(_("sent a test event to {host}")),
+    "resend_message": Sentence(_("sent {kind} to {host} once more")),
 }

@@ -1,13 +1,27 @@
-"""What workers do for the intake. Each may run at any time, twice, or not to its end."""
+"""What workers do for the desk. Each may run at any time, twice, or not to its end."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
 
 from celery import shared_task
 from django.utils import timezone
 
+from planner.models import Workspace
 from support.actions import deliveries
 from support.actions.digestion import digest_batch
+from support.actions.escalation import escalate_tickets
+from support.actions.kept_turns import keep_turns as keep
+from support.actions.outbox import forget_old_notices, send_next
+from support.actions.posting import forget_old_messages, post_next
+from support.actions.reminders import remind_of_asks
 from support.actions.replays import forget_seen_requests
 from support.actions.watching import watch_sources
-from support.models import Delivery, Source
+from support.models import Delivery, Message, Notification, Source
+
+# A task that sends stops then, well before it would be stopped; the next sweep goes on.
+SENDING_SECONDS: Final = 120
 
 
 @shared_task(name="support.tasks.digest")
@@ -37,3 +51,60 @@ def forget_old_bodies() -> None:
     """Drop bodies that were understood and are older than their workspace keeps them."""
     deliveries.forget_old_bodies(at=timezone.now())
     forget_seen_requests(at=timezone.now())
+
+
+@shared_task(name="support.tasks.send_notices")
+def send_notices(workspace_id: int) -> None:
+    """Send what is due to people of one workspace, until nothing is."""
+    _until_done(lambda at: send_next(workspace_id=workspace_id, at=at))
+
+
+@shared_task(name="support.tasks.send_messages")
+def send_messages(endpoint_id: int) -> None:
+    """Tell one endpoint of the events that are due, until none is."""
+    _until_done(lambda at: post_next(endpoint_id=endpoint_id, at=at))
+
+
+def _until_done(step: Callable[[datetime], bool]) -> None:
+    ends = time.monotonic() + SENDING_SECONDS
+    while time.monotonic() < ends and step(timezone.now()):
+        pass
+
+
+@shared_task(name="support.tasks.sweep_outbox")
+def sweep_outbox() -> None:
+    """Find what is due, because its time has come or because nobody could be woken."""
+    now = timezone.now()
+    notices = Notification.objects.due(now).order_by().values_list("workspace_id", flat=True)
+    for workspace_id in notices.distinct():
+        send_notices.delay(workspace_id)
+    messages = Message.objects.due(now).filter(endpoint__disabled_at=None)
+    rested = messages.exclude(endpoint__paused_until__gt=now)
+    for endpoint_id in rested.order_by().values_list("endpoint_id", flat=True).distinct():
+        send_messages.delay(endpoint_id)
+
+
+@shared_task(name="support.tasks.escalate")
+def escalate() -> None:
+    """Tell more people of tickets that nobody has answered in time."""
+    escalate_tickets(at=timezone.now())
+
+
+@shared_task(name="support.tasks.remind_of_asks")
+def remind() -> None:
+    """Tell managers of questions that wait in the shield for too long."""
+    remind_of_asks(at=timezone.now())
+
+
+@shared_task(name="support.tasks.forget_old_messages")
+def forget_old() -> None:
+    """Drop what was sent long ago."""
+    forget_old_notices(at=timezone.now())
+    forget_old_messages(at=timezone.now())
+
+
+@shared_task(name="support.tasks.keep_turns")
+def keep_turns() -> None:
+    """Write down who led the desk on days that are over."""
+    for workspace in Workspace.objects.order_by("pk"):
+        keep(workspace=workspace, at=timezone.now())

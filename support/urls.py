@@ -1,19 +1,30 @@
 """The desk, and where its alerts come from; below ``/w/<slug>/``."""
 
+from datetime import date
 from typing import Final
 
 from django.urls import path, register_converter
 
+from support.urls_outbox import patterns as of_the_outbox
 from support.views import (
     answers,
     bulk,
+    causes,
+    classification,
     deliveries,
     desk,
+    developers,
+    handoffs,
+    interruptions,
+    judging,
+    rotation,
     setups,
+    shield,
     silences,
     sources,
     storms,
     tickets,
+    time,
 )
 
 app_name = "support"
@@ -31,9 +42,25 @@ class TicketKey:
         return value
 
 
-register_converter(TicketKey, "ticket")
+class Day:
+    """2026-05-21"""
 
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)  # what is no day of a calendar is not found
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
+register_converter(TicketKey, "ticket")
+register_converter(Day, "day")
+
+_ASK: Final = "shield/<int:pk>/"
+_RULE: Final = "settings/classification/<int:pk>/"
 _SOURCE: Final = "settings/sources/<int:pk>/"
+_DAY: Final = "support/rotation/<day:on>/"
 _DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
 
 urlpatterns = [
@@ -41,6 +68,16 @@ urlpatterns = [
     path("support/new/", desk.new_ticket, name="new_ticket"),
     path("support/filter/", desk.narrow, name="filter"),
     path("support/bulk/", bulk.change, name="bulk"),
+    path("support/now/", rotation.on_support, name="on_support"),
+    path("support/rotation/", rotation.rotation, name="rotation"),
+    path("support/rotation/take-over/", rotation.take_over, name="take_over"),
+    path("support/handoffs/<int:number>/", handoffs.handoff, name="handoff"),
+    path("support/handoffs/<int:number>/write/", handoffs.write, name="write_handoff"),
+    path("support/handoffs/<int:number>/edit/", handoffs.edit, name="edit_handoff"),
+    path(_DAY, rotation.lead_day, name="lead_day"),
+    path(f"{_DAY}swap/", rotation.swap, name="swap_turns"),
+    path(f"{_DAY}cover/", rotation.cover, name="cover"),
+    path(f"{_DAY}take-back/", rotation.take_back, name="take_turn_back"),
     path("support/<ticket:key>", desk.ticket, name="ticket"),
     path("support/<ticket:key>/alerts/", desk.alerts, name="alerts"),
     path("support/<ticket:key>/alerts/<int:pk>/", desk.alert, name="alert"),
@@ -62,6 +99,46 @@ urlpatterns = [
     path("settings/answers/<int:pk>/", answers.edit, name="answer"),
     path("settings/answers/<int:pk>/remove/", answers.remove, name="remove_answer"),
     path("settings/answers/<int:pk>/restore/", answers.restore, name="restore_answer"),
+    path("support/<ticket:key>/time/", time.log_on_ticket, name="log_time"),
+    path("support/<ticket:key>/timer/start/", time.start, name="start_timer"),
+    path("support/<ticket:key>/timer/stop/", time.stop, name="stop_timer"),
+    path("support/<ticket:key>/timer/discard/", time.discard, name="discard_timer"),
+    path("support/<ticket:key>/cause/", time.ticket_cause, name="ticket_cause"),
+    path("support/time/<int:pk>/", time.entry, name="time_entry"),
+    path("support/time/<int:pk>/strike/", time.strike, name="strike_time"),
+    path("support/walk-up/", interruptions.walk_up, name="walk_up"),
+    path("shield/", shield.shield, name="shield"),
+    path("shield/ask/", interruptions.ask, name="ask"),
+    path(_ASK, shield.interruption, name="interruption"),
+    path(f"{_ASK}answer/", shield.answer, name="answer_for_team"),
+    path(f"{_ASK}redirect/", shield.back_to_support, name="redirect_to_desk"),
+    path(f"{_ASK}next-cycle/", shield.next_cycle, name="next_cycle"),
+    path(f"{_ASK}let-through/", shield.through, name="let_through"),
+    path(f"{_ASK}take-back/", shield.take_back, name="take_answer_back"),
+    path(f"{_ASK}time/", time.log_on_interruption, name="log_on_interruption"),
+    path(f"{_ASK}cause/", time.interruption_cause, name="interruption_cause"),
+    path("settings/causes/", causes.causes, name="causes"),
+    path("settings/causes/new/", causes.new, name="new_cause"),
+    path("settings/causes/<int:pk>/", causes.rename, name="cause"),
+    path("settings/causes/<int:pk>/archive/", causes.archive, name="archive_cause"),
+    path("settings/causes/<int:pk>/restore/", causes.restore, name="restore_cause"),
+    path("support/<ticket:key>/classify/", judging.judge, name="judge"),
+    path("support/<ticket:key>/classify/table/", judging.unjudge, name="unjudge"),
+    path("settings/desk/", developers.desk_settings, name="desk_settings"),
+    path("settings/developers/", developers.developers, name="developers"),
+    path("settings/developers/new/", developers.new_team, name="new_developer_team"),
+    path("settings/developers/<int:pk>/", developers.team, name="developer_team"),
+    path(
+        "settings/developers/<int:pk>/remove/", developers.remove_team, name="remove_developer_team"
+    ),
+    path("settings/classification/", classification.table, name="classification"),
+    path("settings/classification/new/", classification.new_rule, name="new_rule"),
+    path("settings/classification/own/", classification.own, name="own_rules"),
+    path("settings/classification/reset/", classification.reset, name="reset_rules"),
+    path("settings/classification/reclassify/", classification.reclassify, name="reclassify"),
+    path(_RULE, classification.rule, name="rule"),
+    path(f"{_RULE}move/", classification.move, name="move_rule"),
+    path(f"{_RULE}remove/", classification.remove, name="remove_rule"),
     path("settings/silences/", silences.silences, name="silences"),
     path("settings/silences/new/", silences.silence, name="silence"),
     path("settings/silences/<int:pk>/end/", silences.end, name="end_silence"),
@@ -82,4 +159,5 @@ urlpatterns = [
     path(f"{_DELIVERY}body/", deliveries.delivery_body, name="delivery_body"),
     path(f"{_DELIVERY}replay/", deliveries.replay, name="replay"),
     path(f"{_SOURCE}rejected/<int:rejected>/", deliveries.rejected, name="rejected"),
+    *of_the_outbox,
 ]

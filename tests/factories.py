@@ -10,7 +10,16 @@ from factory.django import DjangoModelFactory
 
 from cycles.models import Cycle, CycleSettings, Epic, Task, Team, Theme
 from planner.models import Member, Person, Role, Workspace
-from support.models import DeskSettings, Source, Ticket
+from support.models import (
+    Cause,
+    DeskSettings,
+    DeveloperTeam,
+    Interruption,
+    OwnedNamespace,
+    Source,
+    Ticket,
+    TimeEntry,
+)
 
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 
@@ -116,6 +125,26 @@ class TicketFactory(DjangoModelFactory[Ticket]):
     last_event_at = NOON
 
 
+class DeveloperTeamFactory(DjangoModelFactory[DeveloperTeam]):
+    """``namespaces`` are patterns, each of which it owns."""
+
+    class Meta:
+        model = DeveloperTeam
+        skip_postgeneration_save = True
+
+    workspace = factory.SubFactory(WorkspaceFactory)
+    name = factory.Sequence(lambda n: f"Developers {n}")
+
+    @factory.post_generation
+    def namespaces(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for pattern in extracted or ():
+            OwnedNamespace.objects.create(
+                workspace=self.workspace,
+                team_id=self.pk,
+                pattern=pattern,
+            )
+
+
 class TaskFactory(DjangoModelFactory[Task]):
     class Meta:
         model = Task
@@ -128,3 +157,38 @@ class TaskFactory(DjangoModelFactory[Task]):
     rank = factory.Sequence(lambda n: f"{n + 1:05}1")
     column_since = NOON
     created_at = NOON
+
+
+class CauseFactory(DjangoModelFactory[Cause]):
+    class Meta:
+        model = Cause
+
+    workspace = factory.SubFactory(WorkspaceFactory)
+    name = factory.Sequence(lambda n: f"Cause {n}")
+
+
+class InterruptionFactory(DjangoModelFactory[Interruption]):
+    """One that waits, for a team."""
+
+    class Meta:
+        model = Interruption
+
+    team = factory.SubFactory(TeamFactory, kind=Team.Kind.SMALL)
+    cycle = factory.SelfAttribute("team.cycle")
+    workspace = factory.SelfAttribute("team.cycle.workspace")
+    epic = factory.SelfAttribute("team.epic")
+    asked = factory.Sequence(lambda n: f"Question {n}?")
+    asked_by = factory.SubFactory(MemberFactory, workspace=factory.SelfAttribute("..workspace"))
+    asked_at = NOON
+
+
+class TimeEntryFactory(DjangoModelFactory[TimeEntry]):
+    class Meta:
+        model = TimeEntry
+
+    member = factory.SubFactory(MemberFactory)
+    workspace = factory.SelfAttribute("member.workspace")
+    on = NOON.date()
+    minutes = 30
+    logged_at = NOON
+    logged_by = factory.SelfAttribute("member")

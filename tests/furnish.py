@@ -25,20 +25,33 @@ from planner.kit.sealing import seal
 from planner.models import Activity, Member
 from support.models import (
     Alert,
+    Attempt,
+    Cause,
+    ClassificationRule,
     Delivery,
     DeskSettings,
+    Endpoint,
+    HandoffNote,
+    Interruption,
+    LeadDay,
+    Message,
     Note,
+    Notification,
     RejectedRequest,
     SavedAnswer,
     SigningSecret,
     Silence,
+    SlackChannel,
     SourceToken,
     StormGroup,
     Ticket,
+    TimeEntry,
+    Timer,
 )
 from tests.factories import (
     NOON,
     CycleFactory,
+    DeveloperTeamFactory,
     EpicFactory,
     SourceFactory,
     TaskFactory,
@@ -52,11 +65,14 @@ def furnish(member: Member) -> None:
     """Put one of everything into the member's workspace."""
     _plan(member)
     _desk(member)
+    _outbox(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000
     )
-    DeskSettings.objects.filter(workspace=member.workspace).update(tickets_numbered=100_000)
+    DeskSettings.objects.filter(workspace=member.workspace).update(
+        tickets_numbered=100_000, own_rules=True
+    )
     Activity.objects.create(
         workspace=member.workspace,
         at=NOON,
@@ -128,6 +144,9 @@ def _run(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     content = report_content(cycle, last=cycle.ends_on, at=NOON)
+    HandoffNote.objects.create(
+        cycle=cycle, text="Look at **S-1**.", generated_at=NOON, generated_by=member
+    )
     CycleReport.objects.create(
         cycle=cycle, made_at=NOON, made_by=member, superseded_at=NOON, content=content
     )
@@ -135,6 +154,34 @@ def _run(member: Member) -> None:
 
 def _seat(team: Team, member: Member, cycle: Cycle) -> None:
     Seat.objects.create(team=team, member=member, from_on=cycle.starts_on, to_on=cycle.ends_on)
+
+
+def _outbox(member: Member) -> None:
+    Notification.objects.create(
+        workspace=member.workspace, reason="assigned", channel="app", member=member,
+        destination=f"app:{member.pk}", data={"key": "S-1", "title": "x", "path": "/"},
+        key=str(Notification.objects.count()),
+        state="sent", next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
+    )  # fmt: skip
+    SlackChannel.objects.create(
+        workspace=member.workspace,
+        name=f"#platform-{SlackChannel.objects.count()}",
+        sealed=seal("http://127.0.0.1:1/services/T/B/x"),  # refused before anybody is asked
+        created_at=NOON,
+    )
+    endpoint = Endpoint.objects.create(
+        workspace=member.workspace,
+        url="https://hooks.example.org/sixweek?key=s3cret",
+        kinds=["ticket.opened"],
+        sealed=seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        created_at=NOON,
+        created_by=member,
+    )
+    message = Message.objects.create(
+        endpoint=endpoint, uid="msg_1", kind="ticket.opened", body="{}", state="sent",
+        next_attempt_at=NOON, created_at=NOON, sent_at=NOON,
+    )  # fmt: skip
+    Attempt.objects.create(message=message, at=NOON, status=200, took_ms=12)
 
 
 def _desk(member: Member) -> None:
@@ -155,6 +202,10 @@ def _desk(member: Member) -> None:
         group_hash="0" * 64,
         assignee=member,
     )
+    ClassificationRule.objects.create(
+        workspace=member.workspace, matchers=f"job=backup-{source.pk}", layer="pod", health="work"
+    )
+    DeveloperTeamFactory(workspace=member.workspace, namespaces=[f"shop-{source.pk}"])
     Silence.objects.create(
         workspace=member.workspace,
         matchers=[["namespace", "shop"]],
@@ -170,6 +221,15 @@ def _desk(member: Member) -> None:
     SavedAnswer.objects.create(
         workspace=member.workspace, name=f"Preview {ticket.pk}", text="Like so."
     )
+    _time(member, ticket)
+    LeadDay.objects.create(
+        workspace=member.workspace,
+        on=date(2026, 5, 22) + timedelta(days=ticket.number),
+        member=member,
+        kind=LeadDay.Kind.COVER,
+        by=member,
+        at=NOON,
+    )
     Note.objects.create(ticket=ticket, kind=Note.Kind.NOTE, text="Seen.", at=NOON, by=member)
     Alert.objects.create(
         source=source,
@@ -184,3 +244,24 @@ def _desk(member: Member) -> None:
         starts_at=NOON,
         last_seen_at=NOON,
     )
+
+
+def _time(member: Member, ticket: Ticket) -> None:
+    """A question that waits in the shield, about the ticket; and what it took."""
+    workspace = member.workspace
+    cause = Cause.objects.create(workspace=workspace, name=f"Cause {ticket.number}")
+    team = Team.objects.filter(cycle__workspace=workspace).exclude(kind="on_support").first()
+    assert team
+    ask = Interruption.objects.create(
+        workspace=workspace,
+        cycle=team.cycle,
+        team=team,
+        asked="Which option?",
+        ticket=ticket,
+        asked_by=member,
+        asked_at=NOON,
+        cause=cause,
+    )
+    facts = {"workspace": workspace, "member": member, "on": NOON.date(), "minutes": 30}
+    TimeEntry.objects.create(**facts, interruption=ask, logged_at=NOON, logged_by=member)
+    Timer.objects.get_or_create(member=member, defaults={"ticket": ticket, "started_at": NOON})

@@ -28,6 +28,8 @@ class CycleSettingsForm(EditForm, forms.ModelForm):  # type: ignore[type-arg]
             "team_min",
             "team_max",
             "on_support_seats",
+            "doing_limit",
+            "review_limit",
             "reactive_target",
             "vision_target",
         )
@@ -38,10 +40,17 @@ class CycleSettingsForm(EditForm, forms.ModelForm):  # type: ignore[type-arg]
             "team_min": _("Smallest release team"),
             "team_max": _("Largest release team"),
             "on_support_seats": _("Seats on support"),
+            "doing_limit": _("Cards in Doing"),
+            "review_limit": _("Cards in review"),
             "reactive_target": _("Target reactive share, in percent"),
             "vision_target": _("Target vision-based share, in percent"),
         }
         help_texts = {
+            "doing_limit": _(
+                "From 1 to 50, or empty for no limit. A board whose team has set its own keeps"
+                " that."
+            ),
+            "review_limit": _("The same for the column In review."),
             "ahead": _("At most as many as begin within three years."),
             "gap_days": _("The next cycle starts on the next start weekday after the gap."),
         }

@@ -15,6 +15,8 @@ class CalendarFeed(models.Model):
         CYCLES = "cycles", _("Cycles")
         ON_SUPPORT = "on_support", _("On-support team")
         SEATS = "seats", _("Your own seats")
+        LEAD_DAYS = "lead_days", _("Days on which you lead the desk")
+        ROTATION = "rotation", _("Who leads the desk")
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="calendar_feeds")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cycles.models import Cycle
 from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span, day_of, runs_of, week_of, weeks_of
-from cycles.rules.capacity import Worker, person_days, person_days_by_week
+from cycles.rules.capacity import Worker, person_days, person_days_by_week, weeks_away
 from planner.kit.dates import full_day, week_day, weekday_day
 from planner.kit.drawings import (
     Availability,
@@ -127,9 +127,9 @@ def availability(
     How much of each week's working days a person gives, and where leave takes the rest away;
     ``seats`` bound it where given.
     """
-    parts = seats or [span]
+    parts = tuple(seats) or (span,)
     given = person_days_by_week(worker, span, parts)
-    away = {week for part in parts for week in _weeks_away_in(worker, span, part)}
+    away = {week for part in parts for week in weeks_away(worker, span, part)}
     weeks = []
     for number, (count, days) in enumerate(
         zip(_days_of_weeks(span, tuple(worked)), given, strict=True), start=1
@@ -146,19 +146,6 @@ def availability(
     return Availability(text, tuple(weeks))
 
 
-def _weeks_away_in(worker: Worker, span: Span, part: Span) -> tuple[int, ...]:
-    """Weeks of the whole span in which the worker is away on a day of the part."""
-    inside = part.within(span)
-    if not worker.leave or inside is None:
-        return ()
-    away = worker.days_away(inside)
-    return tuple(
-        number
-        for number, week in enumerate(weeks_of(span), start=1)
-        if any(day in week for day in away)
-    )
-
-
 def leave_text(weeks: Sequence[int]) -> str:
     """leave week 6 · leave weeks 3–5 · leave weeks 1, 4–6"""
     runs = [f"{first}–{last}" if last > first else f"{first}" for first, last in runs_of(weeks)]
@@ -169,7 +156,7 @@ def leave_text(weeks: Sequence[int]) -> str:
 
 def days_away_text(worker: Worker, span: Span, part: Span) -> str:
     """In which weeks of the span the person is away within the part; nothing where in none."""
-    weeks = _weeks_away_in(worker, span, part)
+    weeks = weeks_away(worker, span, part)
     return leave_text(weeks) if weeks else ""
 
 

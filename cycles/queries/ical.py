@@ -1,6 +1,6 @@
 """Cycles and seats as iCalendar (RFC 5545), for calendars that read ours."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -34,6 +34,17 @@ class Entry:
     path: str
 
 
+type Source = Callable[[CalendarFeed, datetime, date], Iterable[Entry]]
+
+# What other rooms show in a feed of its kind; each registers its own when it starts.
+_SOURCES: Final[dict[str, Source]] = {}
+
+
+def register(kind: str, source: Source) -> None:
+    """Let ``source`` say what stands in feeds of that kind: now, and since which day."""
+    _SOURCES[kind] = source
+
+
 def calendar_of(feed: CalendarFeed, *, at: datetime) -> bytes:
     """
     The calendar that the feed shows, in its person's language: the same bytes for the same facts.
@@ -50,7 +61,7 @@ def calendar_of(feed: CalendarFeed, *, at: datetime) -> bytes:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
-        for entry in _entries(feed, since=at.date() - KEPT):
+        for entry in _entries(feed, at, since=at.date() - KEPT):
             calendar.add_component(_event(entry, feed))
         return bytes(calendar.to_ical())
 
@@ -70,7 +81,10 @@ def _event(entry: Entry, feed: CalendarFeed) -> Event:
     return event
 
 
-def _entries(feed: CalendarFeed, *, since: date) -> Iterator[Entry]:
+def _entries(feed: CalendarFeed, at: datetime, *, since: date) -> Iterator[Entry]:
+    if source := _SOURCES.get(feed.kind):
+        yield from source(feed, at, since)
+        return
     if feed.kind == CalendarFeed.Kind.CYCLES:
         yield from _cycles(feed, since)
         return

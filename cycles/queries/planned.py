@@ -52,7 +52,7 @@ def planned_share(staffing: Staffing, cycle: Cycle, today: date) -> PlannedShare
     for team in staffing.teams:
         for seat in staffing.seats.get(team.pk, ()):
             worker, span = staffing.workers[seat.member_id], Span(seat.from_on, seat.to_on)
-            for week, days in enumerate(person_days_by_week(worker, staffing.span, [span])):
+            for week, days in enumerate(person_days_by_week(worker, staffing.span, (span,))):
                 whole[week] += days
                 if team.kind == Team.Kind.ON_SUPPORT:
                     reactive[week] += days

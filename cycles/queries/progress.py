@@ -73,17 +73,13 @@ def _unknowns(
 ) -> tuple[dict[int, list[Step]], dict[int, list[date]]]:
     steps: dict[int, list[Step]] = defaultdict(list)
     late: dict[int, dict[int, date]] = defaultdict(dict)
-    rows = (
-        UnknownStep.objects.filter(unknown__epic__in=epics)
-        .select_related("unknown")
-        .only("at", "state", "unknown__epic_id", "unknown__is_late", "unknown__state")
-        .order_by("at", "pk")
-    )
-    for row in rows:
-        unknown, on = row.unknown, row.at.astimezone(zone).date()
-        steps[unknown.epic_id].append(Step(on, unknown.pk, row.state))
-        if unknown.is_late and unknown.state != RESOLVED:
-            late[unknown.epic_id].setdefault(unknown.pk, on)
+    columns = ("at", "state", "unknown", "unknown__epic", "unknown__is_late", "unknown__state")
+    rows = UnknownStep.objects.filter(unknown__epic__in=epics).order_by("at", "pk")
+    for at, state, unknown, epic, is_late, ended in rows.values_list(*columns):
+        on = at.astimezone(zone).date()
+        steps[epic].append(Step(on, unknown, state))
+        if is_late and ended != RESOLVED:
+            late[epic].setdefault(unknown, on)
     return steps, defaultdict(list, {epic: list(days.values()) for epic, days in late.items()})
 
 

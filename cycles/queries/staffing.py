@@ -26,12 +26,8 @@ class Staffing:
     seats: dict[int, tuple[Seat, ...]]  # by team
     bets: tuple[Bet, ...]
     members: dict[int, Member]
-    last_on_support: dict[int, int]  # member -> number of the latest cycle before this one
-    left_over: tuple[Epic, ...]
     worked: tuple[date, ...]  # the workspace's working days of the cycle
     leave: dict[int, frozenset[date]]  # days of the cycle on which a member is away
-    unknowns: dict[int, int]  # left without an answer, by epic of the workspace
-    known_themes: dict[int, frozenset[int]]  # themes on whose epics a member has worked
 
     @property
     def span(self) -> Span:
@@ -43,6 +39,27 @@ class Staffing:
         if team.kind == Team.Kind.SMALL:
             return tuple(bet for bet in self.bets if bet.epic.size == Epic.Size.SMALL)
         return ()
+
+    # What only some pages need is read when they ask for it.
+
+    @cached_property
+    def last_on_support(self) -> dict[int, int]:
+        """For each member who ever was: the number of the latest cycle before this one."""
+        return _last_on_support(self.cycle)
+
+    @cached_property
+    def left_over(self) -> tuple[Epic, ...]:
+        return _left_over(self.workspace)
+
+    @cached_property
+    def unknowns(self) -> dict[int, int]:
+        """Those left without an answer, by epic of the workspace."""
+        return unknowns_left(self.workspace)
+
+    @cached_property
+    def known_themes(self) -> dict[int, frozenset[int]]:
+        """Themes on whose epics a member has worked."""
+        return known_themes(self.cycle)
 
     @cached_property
     def workers(self) -> dict[int, Worker]:
@@ -144,12 +161,8 @@ def staffing_of(cycle: Cycle, settings: CycleSettings | None = None) -> Staffing
         seats={pk: tuple(some) for pk, some in seats.items()},
         bets=bets,
         members=_members(workspace, {seat.member_id for some in seats.values() for seat in some}),
-        last_on_support=last_on_support(cycle),
-        left_over=_left_over(workspace),
         worked=worked_days(workspace, Span(cycle.starts_on, cycle.ends_on)),
         leave=leave_of(workspace, Span(cycle.starts_on, cycle.ends_on)),
-        unknowns=unknowns_left(workspace),
-        known_themes=known_themes(cycle),
     )
 
 
@@ -186,8 +199,7 @@ def known_themes(cycle: Cycle) -> dict[int, frozenset[int]]:
     return {member: frozenset(themes) for member, themes in known.items()}
 
 
-def last_on_support(cycle: Cycle) -> dict[int, int]:
-    """For each member who ever was: the number of the latest cycle before this one."""
+def _last_on_support(cycle: Cycle) -> dict[int, int]:
     rows = (
         Seat.objects.filter(
             team__kind=Team.Kind.ON_SUPPORT,

@@ -5,7 +5,7 @@ A span includes both its days. Weekdays are ISO: Monday is 1. Source: a six-week
 from a Monday to the sixth Sunday; everything else is a setting.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -104,7 +104,10 @@ def week_of(span: Span, day: date) -> int | None:
     return next((n for n, week in enumerate(weeks_of(span), start=1) if day in week), None)
 
 
-def working_days(span: Span, weekdays: str, holidays: Collection[date] = ()) -> tuple[date, ...]:
+@lru_cache(maxsize=4096)  # most people of a page work on the same days
+def working_days(
+    span: Span, weekdays: str, holidays: frozenset[date] = frozenset()
+) -> tuple[date, ...]:
     """The days of the span that are worked: ISO weekdays such as ``12345``, less the holidays."""
     return tuple(
         day for day in span.days if str(day.isoweekday()) in weekdays and day not in holidays

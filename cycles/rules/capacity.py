@@ -1,6 +1,5 @@
 """Person-days: what people can give, from their working days, part time and dated seats."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,9 +39,10 @@ def person_days(worker: Worker, span: Span) -> Decimal:
     return Decimal(len(worker.days(span)) * worker.percent) / 100
 
 
-def person_days_by_week(worker: Worker, span: Span, seats: Collection[Span]) -> list[Decimal]:
+@lru_cache(maxsize=4096)
+def person_days_by_week(worker: Worker, span: Span, seats: tuple[Span, ...]) -> tuple[Decimal, ...]:
     """For each week of the span, what the worker gives there in the seats."""
-    return [
+    return tuple(
         sum(
             (
                 person_days(worker, part)
@@ -52,7 +52,21 @@ def person_days_by_week(worker: Worker, span: Span, seats: Collection[Span]) -> 
             Decimal(0),
         )
         for week in weeks_of(span)
-    ]
+    )
+
+
+@lru_cache(maxsize=4096)
+def weeks_away(worker: Worker, span: Span, part: Span) -> tuple[int, ...]:
+    """Weeks of the whole span, from 1, in which the worker is on leave on a day of the part."""
+    inside = part.within(span)
+    if not worker.leave or inside is None:
+        return ()
+    away = worker.days_away(inside)
+    return tuple(
+        number
+        for number, week in enumerate(weeks_of(span), start=1)
+        if any(day in week for day in away)
+    )
 
 
 def share(part: Decimal, whole: Decimal) -> int | None:

@@ -21,8 +21,14 @@ from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
 from support.api.answers import SavedAnswers
+from support.api.causes import Causes
+from support.api.classification import ClassificationRules, DeveloperTeams
+from support.api.interruptions import Interruptions
+from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
+from support.api.time import TimeEntries
+from support.api.turns import OnSupport, Turns
 from support.api.weather import Silences, StormGroups
 
 NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
@@ -46,6 +52,16 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "sources": Sources,
     "silences": Silences,
     "storm-groups": StormGroups,
+    "interruptions": Interruptions,
+    "time-entries": TimeEntries,
+    "causes": Causes,
+    "notifications": Notifications,
+    "webhooks": Webhooks,
+    "webhook-messages": Messages,
+    "turns": Turns,
+    "on-support": OnSupport,
+    "classification-rules": ClassificationRules,
+    "developer-teams": DeveloperTeams,
     "activity": Activities,
 }
 router = Router()

@@ -34,7 +34,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field.widget, ChoiceWidget):
         words = {key: word for choice in field.widget.choices for key, word in _flat(choice)}
         return str(words.get(value, value))
-    return str(value)
+    return "–" if value is None else str(value)
 
 
 def _flat(choice: Any) -> list[tuple[Any, Any]]:

@@ -5,6 +5,7 @@ import re
 import secrets
 import select
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +61,31 @@ def rate(value: str) -> None:
     """:raises ValidationError: unless it is so many in a time, such as ``1200/min``."""
     if not re.fullmatch("[1-9][0-9]{0,8}/(sec|min|hour|day)", value):
         raise ValidationError("Give a number and a time, such as 1200/min (sec, min, hour, day).")
+
+
+def allowed(values: list[str]) -> None:
+    """:raises ValidationError: one is neither a network such as 10.0.0.0/8 nor a host's name."""
+    for value in values:
+        if "/" in value:
+            try:
+                ip_network(value)
+            except ValueError as error:
+                raise ValidationError(f"{value} is no network: {error}.") from error
+        elif not re.fullmatch(r"[A-Za-z0-9.:_-]{1,253}", value):
+            raise ValidationError(f"{value} is neither a network nor the name of a host.")
+
+
+def networks_and_hosts(
+    given: list[str],
+) -> tuple[tuple[IPv4Network | IPv6Network, ...], frozenset[str]]:
+    """What of it are networks, single addresses among them, and what are names."""
+    networks, hosts = [], set()
+    for each in given:
+        try:
+            networks.append(ip_network(each))
+        except ValueError:
+            hosts.add(each.lower())
+    return tuple(networks), frozenset(hosts)
 
 
 def database(url: str, var: Path) -> dict[str, Any]:

@@ -57,3 +57,13 @@ def span(length: timedelta) -> str:
     if minutes < 24 * 60:
         return _("{count} h").format(count=minutes // 60)
     return _("{count} d").format(count=minutes // (24 * 60))
+
+
+def minutes_said(minutes: int) -> str:
+    """30 min, 2 h, 1 h 30 min: hours of work, never folded into days."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return _("{count} min").format(count=rest)
+    if not rest:
+        return _("{count} h").format(count=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)

@@ -14,8 +14,11 @@ def _of_year(country: str, year: int) -> dict[date, str]:
 
 def public_holidays(country: str, years: Iterable[int]) -> frozenset[date]:
     """The holidays in these years; none for the empty country, which means "none count"."""
-    if not country:
-        return frozenset()
+    return _of_years(country, tuple(years)) if country else frozenset()
+
+
+@lru_cache(maxsize=512)
+def _of_years(country: str, years: tuple[int, ...]) -> frozenset[date]:
     return frozenset(day for year in years for day in _of_year(country, year))
 
 

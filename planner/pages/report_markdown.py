@@ -39,6 +39,9 @@ def _lines(page: ReportPage) -> Iterator[str]:
         yield f"\n## {_('Support desk')}\n\n{page.desk.said}\n"
         for name, count in page.desk.kinds + page.desk.metrics:
             yield f"- {name}: {count}"
+    if page.desk and page.desk.handoff:
+        below = page.desk.handoff.replace("## ", "#### ")
+        yield f"\n### {_('Handoff to the next team')}\n\n{below}"
 
 
 def _cards(said: str) -> str:

@@ -14,15 +14,20 @@ from django.utils.translation import gettext_lazy, pgettext
 from cycles.queries.drawings import running_bar
 from planner.access import (
     Permission,
+    may_be_told,
     may_change_settings,
+    may_enter,
     may_plan,
     may_see,
     may_see_activity,
     may_see_people,
+    may_shield,
+    may_work_the_desk,
 )
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
-from support.queries.desk import open_count
+from support.queries.frame import open_tickets, waiting_asks
+from support.queries.notices import unread_count
 
 
 class _Door(NamedTuple):
@@ -68,6 +73,14 @@ _PLACES: Final = (
             "support:filter",
         ),
     ),
+    _Door(
+        "support:shield",
+        gettext_lazy("Shield"),
+        "shield",
+        may_shield,
+        "g d",
+        ("support:interruption", "support:ask"),
+    ),
 )
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
@@ -78,6 +91,14 @@ _MORE: Final = (
         may_see_people,
         also=("cycles:new_leave", "cycles:edit_leave"),
     ),
+    _Door(
+        "support:rotation",
+        gettext_lazy("On-support rotation"),
+        "repeat",
+        may_see,
+        also=("support:lead_day",),
+    ),
+    _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
@@ -111,6 +132,38 @@ _SETTINGS: Final = (
         may_see,
         also=("support:answer",),
     ),
+    _Door(
+        "support:causes",
+        gettext_lazy("Causes"),
+        "tags",
+        may_see,
+        also=("support:new_cause", "support:cause"),
+    ),
+    _Door(
+        "support:classification",
+        gettext_lazy("Classification"),
+        "list-filter",
+        may_see,
+        also=("support:new_rule", "support:rule", "support:reclassify", "support:reset_rules"),
+    ),
+    _Door(
+        "support:developers",
+        gettext_lazy("Developers’ teams"),
+        "users-round",
+        may_see,
+        also=("support:developer_team", "support:new_developer_team"),
+    ),
+    _Door("support:desk_settings", gettext_lazy("Desk"), "sliders-horizontal", may_change_settings),
+    _Door("support:hearing", gettext_lazy("What you are told"), "inbox", may_be_told),
+    _Door("support:notices", gettext_lazy("Telling people"), "send", may_change_settings),
+    _Door("support:escalation", gettext_lazy("Escalation"), "alarm-clock", may_change_settings),
+    _Door(
+        "support:webhooks",
+        gettext_lazy("Webhooks"),
+        "webhook",
+        may_change_settings,
+        also=("support:endpoint", "support:message"),
+    ),
     _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
 )
 
@@ -129,6 +182,10 @@ class Place:
     @property
     def counts_tickets(self) -> bool:
         return self.view == "support:desk"
+
+    @property
+    def counts_asks(self) -> bool:
+        return self.view == "support:shield"
 
 
 @dataclass(frozen=True)
@@ -203,10 +260,30 @@ class Shell:
 
     @cached_property
     def open_tickets(self) -> int:
-        """How many tickets of ours are open, for the count beside Support."""
-        if self.member is None:
-            return 0
-        return open_count(self.member.workspace)
+        """For the count beside Support."""
+        return open_tickets(self.member.workspace) if self.member else 0
+
+    @cached_property
+    def waiting_asks(self) -> int:
+        """For the count beside Shield."""
+        return waiting_asks(self.member.workspace) if self.member else 0
+
+    @property
+    def walk_up_url(self) -> str:
+        """Where one writes down, in five seconds, that somebody came by."""
+        if self.member is None or not may_work_the_desk(self.member):
+            return ""
+        return reverse("support:walk_up", args=[self.slug])
+
+    @property
+    def notices_url(self) -> str:
+        """Where one reads what one was told; empty for whom nothing is told."""
+        told = self.member is not None and may_be_told(self.member)
+        return reverse("support:notifications", args=[self.slug]) if told else ""
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.member) if self.member else 0
 
     @cached_property
     def cycle(self) -> CurrentCycle | None:
@@ -224,14 +301,10 @@ class Shell:
         """The person's workspaces, to go from one to another."""
         if self.person is None:
             return ()
-        members = self.person.memberships.active().select_related("workspace")
+        members = self.person.memberships.active().order_by("workspace__name")
         return tuple(
-            Choice(
-                member.workspace.name,
-                url=reverse("now", args=[member.workspace.slug]),
-                is_current=member.workspace == self.workspace,
-            )
-            for member in members.order_by("workspace__name")
+            Choice(name, url=reverse("now", args=[slug]), is_current=slug == self.slug)
+            for name, slug in members.values_list("workspace__name", "workspace__slug")
         )
 
     @property

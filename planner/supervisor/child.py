@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 # Loaded before any fork: the child may only call it.
@@ -23,6 +24,7 @@ class Program:
     command: Sequence[str | Path]
     stops_last: bool = False  # the others still talk to it while they stop
     log: Path | None = None  # where it writes instead
+    when_orphaned: signal.Signals = signal.SIGTERM
 
 
 class Child:
@@ -42,7 +44,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # and so the terminal's Ctrl-C reaches the supervisor only
-            preexec_fn=_die_with_parent,
+            preexec_fn=partial(_die_with_parent, program.when_orphaned),
         )
         assert self._process.stdout is not None  # noqa: S101 - it is a pipe
         self.output = self._process.stdout
@@ -83,6 +85,6 @@ class Child:
             return b""
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(of: signal.Signals) -> None:
     if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        _LIBC.prctl(_PR_SET_PDEATHSIG, of)

@@ -1,5 +1,6 @@
 """What runs, and how it is called."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -67,4 +68,5 @@ def beat() -> Program:
 def _celery(name: str, *arguments: str) -> Program:
     # The checks have been made by ``upgrade`` when there was something new.
     before = (sys.executable, "-m", "celery", "--quiet", "--skip-checks", "-A", "planner.celery")
-    return Program(name, [*before, name, *arguments])
+    # SIGQUIT: asked in any other way, a worker without its broker, which is gone too, waits for it.
+    return Program(name, [*before, name, *arguments], when_orphaned=signal.SIGQUIT)

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from support.actions.shelf import STORM_HASH, Folder, Shelf
 from support.actions.skies import STORM_TITLE, Skies, flap
 from support.models import Alert, DeskSettings, Silence, Ticket
-from support.rules.classification import HEALTHS
 from support.rules.grouping import Move, is_over, what_happens
 from support.rules.weather import STORM
+from support.signals import OPENED, REOPENED, WOKE
 from support.sources.severities import SCALE, worst
 from support.sources.signals import SignalGroup
 
@@ -104,8 +104,7 @@ class Docket:
     def _open(
         self, group: SignalGroup, claims: list[Alert], at: datetime, follows: Folder | None
     ) -> Folder:
-        healths = (*HEALTHS, Ticket.Health.UNCLASSIFIED)
-        lead = min(claims, key=lambda one: (SCALE.index(one.severity), healths.index(one.health)))
+        lead = min(claims, key=lambda alert: alert.gravity)
         ticket = Ticket(
             workspace=self._shelf.source.workspace,
             number=self._shelf.next_number(),
@@ -119,6 +118,7 @@ class Docket:
             severity=lead.severity,
             classified_by=lead.classified_by,
             owner=lead.owner,
+            cause=self._shelf.cause_named(lead.cause),
             follows=follows.ticket if follows else None,
             opened_at=at,
             last_event_at=at,
@@ -128,12 +128,14 @@ class Docket:
             self._silence(folder, silence, at)
         else:
             self._tell(ticket, at, verb="open_ticket", alerts=len(claims))
+            self._shelf.reach(ticket, at, OPENED)
         return folder
 
     def _reopen(self, folder: Folder, claims: list[Alert], at: datetime) -> None:
         ticket = folder.ticket
         ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
-        ticket.severity = _worst(claims)
+        if not ticket.judged_over:
+            ticket.severity = _worst(claims)
         ticket.acknowledged_at = None
         ticket.reopened += 1
         ticket.version += 1
@@ -141,6 +143,7 @@ class Docket:
             self._silence(folder, silence, at)
             return
         self._tell(ticket, at, verb="reopen_ticket", alerts=len(claims))
+        self._shelf.reach(ticket, at, REOPENED)
         if flap(ticket, at):
             self._tell(ticket, at, verb="flap_ticket", alerts=len(claims))
 
@@ -156,6 +159,7 @@ class Docket:
         ticket.state, ticket.silence, ticket.snoozed_until = Ticket.State.OPEN, None, None
         ticket.version += 1
         self._tell(ticket, at, verb="wake_ticket", alerts=folder.count)
+        self._shelf.reach(ticket, at, WOKE)
 
     def _end(self, folder: Folder, at: datetime) -> None:
         """Its alerts are over. One that flaps waits, to see whether they come back."""
@@ -189,10 +193,17 @@ class Docket:
 
     def _weigh(self, folder: Folder) -> None:
         """As bad as its worst alert that fires; what is out of sight counts as it did before."""
-        if folder.firing:
-            unseen = folder.ticket.alerts_hidden or folder.others_firing
-            before = [folder.ticket.severity] if unseen else []
-            folder.ticket.severity = worst([*folder.firing.values(), *before])
+        if not folder.firing:
+            return
+        ticket = folder.ticket
+        unseen = folder.ticket.alerts_hidden or folder.others_firing
+        before = [ticket.judged_over or ticket.severity] if unseen else []
+        now = worst([*folder.firing.values(), *before])
+        if not ticket.judged_over:
+            ticket.severity = now
+        elif SCALE.index(now) < SCALE.index(ticket.judged_over):
+            # Somebody judged what it was; it has become worse than that.
+            ticket.severity, ticket.judged_over = worst([now, ticket.severity]), now
 
     def _count(self, folder: Folder, at: datetime) -> None:
         ticket = folder.ticket

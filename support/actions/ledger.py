@@ -8,7 +8,7 @@ from datetime import datetime
 from support.actions.docket import Docket, Told
 from support.actions.shelf import Shelf
 from support.models import Alert, DeskSettings, Episode, Ticket
-from support.rules.classification import Classification, classify
+from support.queries.table import table_in_force
 from support.rules.grouping import Latest, Reading, Turn, read_signal
 from support.sources.signals import Signal, SignalGroup
 
@@ -16,17 +16,15 @@ from support.sources.signals import Signal, SignalGroup
 class Ledger:
     def __init__(self, shelf: Shelf, settings: DeskSettings) -> None:
         self._shelf = shelf
-        self._settings = settings
         self._docket = Docket(shelf, settings)
-        workspace = shelf.source.workspace
-        self._our_names = {"platform", workspace.slug.lower(), workspace.name.lower()}
+        self._table = table_in_force(shelf.source.workspace, own=settings.own_rules)
 
     def enter(self, group: SignalGroup, at: datetime) -> None:
         """Let one group of a delivery that was received ``at`` have its effect."""
         told = Told(self._docket.folder_of(group))
         for signal in group.signals:
             alert, turn = self._read(signal, at)
-            if signal.severity != Ticket.Severity.NONE:
+            if alert.severity != Ticket.Severity.NONE or turn is Turn.ENDED:
                 self._sort(alert, turn, told)
         self._docket.settle(group, told, at)
 
@@ -87,19 +85,9 @@ class Ledger:
         episode.events += 1
 
     def _describe(self, alert: Alert, signal: Signal) -> None:
-        found = self._classify(signal)
-        alert.name, alert.severity, alert.url = signal.name, signal.severity, signal.url
+        alert.name, alert.url = signal.name, signal.url
         alert.labels, alert.annotations = dict(signal.labels), dict(signal.annotations)
-        alert.layer, alert.health = found.layer, found.health
-        alert.owner, alert.classified_by = found.owner, found.by
-
-    def _classify(self, signal: Signal) -> Classification:
-        return classify(
-            signal.labels.get("alertname", ""),
-            signal.labels,
-            our_names=self._our_names,
-            namespace_owners=self._settings.namespace_owners,
-        )
+        alert.become(self._table.classify(signal.labels), sent_severity=signal.severity)
 
     def _episode(self, alert: Alert, told: Latest, at: datetime) -> Episode:
         key = alert.key, told.starts_at

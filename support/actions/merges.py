@@ -12,7 +12,7 @@ from support.actions.tickets import (
     NewerTicketIsOpen,
     TicketRefusal,
     changed,
-    locked,
+    locked_ticket,
     newer_of,
     refuse_resolved,
 )
@@ -44,7 +44,7 @@ def merge_ticket(
     both = {one.pk: one for one in rows.order_by("pk").select_for_update()}
     if len(both) < 2:
         raise CannotMerge(_("A ticket cannot be merged into itself."))
-    ticket, into = locked(ticket, seen_version), both[into.pk]
+    ticket, into = locked_ticket(ticket, seen_version), both[into.pk]
     refuse_resolved(ticket)
     _refuse_unlike(ticket, into)
     alerts = Alert.objects.filter(ticket=ticket)
@@ -72,7 +72,7 @@ def unmerge_ticket(
     :raises NotMerged: :raises NewerTicketIsOpen: its alert group has another one by now.
     """
     _lock_sources(ticket, _goes_on_in(ticket))
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     if ticket.merged_into is None:
         raise NotMerged(_("This ticket is not merged."))
     if newer := newer_of(ticket):
@@ -80,7 +80,7 @@ def unmerge_ticket(
             _("%(key)s is open for the same alerts. Go on there.") % {"key": newer.key}
         )
     before = ticket.merged_into
-    into = locked(_goes_on_in(ticket))
+    into = locked_ticket(_goes_on_in(ticket))
     alerts = Alert.objects.filter(ticket=into, merged_from__in=_family(ticket))
     alerts.update(ticket=ticket)
     Alert.objects.filter(ticket=ticket, merged_from=ticket).update(merged_from=None)

@@ -14,8 +14,9 @@ from typing import Any, Final
 from django.db.models import Max, Q
 
 from planner.activity import Happening, record_all
+from support.actions.owners import tell_owners
 from support.actions.words import ALERTS, add_alerts
-from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
+from support.models import Alert, Cause, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
 from support.rules.weather import STORM
 from support.sources.signals import SignalGroup, digest
 
@@ -26,9 +27,11 @@ _ALERT_FIELDS: Final = [
     "name",
     "state",
     "severity",
+    "sent_severity",
     "layer",
     "health",
     "owner",
+    "cause",
     "classified_by",
     "labels",
     "annotations",
@@ -44,6 +47,7 @@ _EPISODE_FIELDS: Final = ["ends_at", "last_seen_at", "events"]
 _TICKET_FIELDS: Final = [
     "state",
     "severity",
+    "judged_over",
     "resolved_at",
     "resolved_by",
     "last_event_at",
@@ -110,9 +114,11 @@ class Shelf:
         self.silences: list[Silence] = []
         self.source_changed = False
         self._settings: DeskSettings | None = None
+        self._causes: dict[str, Cause] | None = None
         self._touched: dict[Folder, None] = {}
         self._mentioned: dict[Folder, list[Alert]] = {}
         self._news: list[tuple[Ticket, datetime, str, dict[str, Any]]] = []
+        self._reached: list[tuple[Ticket, datetime, str]] = []
 
     def next_number(self) -> int:
         """For a new ticket. The settings' row is the lock, taken with the first one of a batch."""
@@ -121,6 +127,15 @@ class Shelf:
             self._settings = of_workspace.select_for_update().get()
         self._settings.tickets_numbered += 1
         return self._settings.tickets_numbered
+
+    def cause_named(self, name: str) -> Cause | None:
+        """The workspace's cause that a rule names, where it is offered; asked once for all."""
+        if not name:
+            return None
+        if self._causes is None:
+            offered = Cause.objects.in_use().filter(workspace=self.source.workspace_id)
+            self._causes = {cause.name.casefold(): cause for cause in offered}
+        return self._causes.get(name.casefold())
 
     def touch(self, folder: Folder) -> None:
         """It is not as it was: save it."""
@@ -134,6 +149,10 @@ class Shelf:
     def tell(self, ticket: Ticket, at: datetime, *, verb: str, **data: Any) -> None:
         """Let the log tell of it, once it is saved."""
         self._news.append((ticket, at, verb, data))
+
+    def reach(self, ticket: Ticket, at: datetime, why: str) -> None:
+        """Let its owner hear of it, once it is saved."""
+        self._reached.append((ticket, at, why))
 
     def load(self, groups: Iterable[SignalGroup], *, earliest: datetime) -> None:
         """
@@ -246,6 +265,7 @@ class Shelf:
             self._settings.save(update_fields=["tickets_numbered"])
         news = [Happening(verb, ticket, at, data) for ticket, at, verb, data in self._news]
         record_all(self.source.workspace, news)
+        tell_owners(self.source.workspace, self._reached)
 
     def _save_skies(self) -> None:
         new = [group for group in self.storm_groups.values() if not group.pk]

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from planner.activity import record
 from planner.models import Member
-from support.actions.tickets import TicketRefusal, changed, locked, refuse_resolved
+from support.actions.owners import tell_owners
+from support.actions.tickets import TicketRefusal, changed, locked_ticket, refuse_resolved
 from support.models import Source, Ticket
+from support.queries.owners import owners_of
+from support.signals import HANDED, WOKE
 
 LONGEST: Final = timedelta(days=90)
 
@@ -36,7 +39,7 @@ def snooze_ticket(
     :raises EndsInThePast: :raises SnoozeIsTooLong: more than ninety days.
     :raises AlreadyResolved: there is nothing left to do.
     """
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     if until <= at:
         raise EndsInThePast(_("Choose a time that is still to come."))
@@ -55,7 +58,7 @@ def wake_ticket(
 
     :raises NotSnoozed: it does not wait.
     """
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     if ticket.state != Ticket.State.SNOOZED:
         raise NotSnoozed(_("This ticket is not snoozed."))
@@ -72,15 +75,21 @@ def hand_over(
 
     :raises AlreadyResolved: there is nothing left to do.
     """
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
-    owner = " ".join(owner.split())
+    owner = owners_of(ticket.workspace).named(" ".join(owner.split()))
     if ticket.owner == owner:
         return ticket
     before, ticket.owner = ticket.owner, owner
+    if ticket.kind == Ticket.Kind.ALERT:
+        # A person said whose it is: the table that is applied once more leaves it at that.
+        ticket.judged_over = ticket.judged_over or ticket.severity
+        ticket.judged_by, ticket.classified_by = by, by.name
     if not owner:
         return changed(ticket, "take_back_ticket", by, at, before=before)
-    return changed(ticket, "hand_over_ticket", by, at, to=owner, before=before)
+    handed = changed(ticket, "hand_over_ticket", by, at, to=owner, before=before)
+    tell_owners(ticket.workspace, [(handed, at, HANDED)])
+    return handed
 
 
 @transaction.atomic
@@ -92,6 +101,7 @@ def wake_the_rest(*, at: datetime) -> int:
     tickets = list(rows)
     for ticket in tickets:
         wake(ticket, at)
+        tell_owners(ticket.workspace, [(ticket, at, WOKE)])
     return len(tickets)
 
 

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from planner.activity import record
 from planner.models import Member
+from support.actions.owners import tell_owners
 from support.actions.tickets import TicketRefusal, next_number
 from support.actions.words import index_tickets
 from support.models import Alert, Source, StormGroup, Ticket
+from support.queries.causes import causes_by_name
+from support.signals import OPENED
 from support.sources.severities import worst
 
 
@@ -52,12 +55,13 @@ def take_group_out(*, group: StormGroup, by: Member, at: datetime) -> Ticket:
     group.save(update_fields=["taken_out_at"])
     _record(storm, by, at, verb="take_group_out", group=group.title)
     _record(ticket, by, at, verb="open_ticket")
+    tell_owners(ticket.workspace, [(ticket, at, OPENED)])
     return ticket
 
 
 def _open(group: StormGroup, storm: Ticket, alerts: list[Alert], at: datetime) -> Ticket:
     firing = [alert for alert in alerts if alert.state == Alert.State.FIRING]
-    lead = next(iter([*firing, *alerts]), None)
+    lead = min(firing or alerts, key=lambda alert: alert.gravity, default=None)
     return Ticket.objects.create(
         workspace=storm.workspace,
         number=next_number(storm.workspace),
@@ -69,6 +73,7 @@ def _open(group: StormGroup, storm: Ticket, alerts: list[Alert], at: datetime) -
         layer=lead.layer if lead else storm.layer,
         health=lead.health if lead else storm.health,
         owner=lead.owner if lead else storm.owner,
+        cause=causes_by_name(storm.workspace).get(lead.cause.lower()) if lead else None,
         classified_by=lead.classified_by if lead else storm.classified_by,
         severity=worst([alert.severity for alert in firing]) if firing else storm.severity,
         opened_at=group.came_at,

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from planner.access import may_work_the_desk
 from planner.activity import record
+from planner.kit.lists import listed
 from planner.models import Member, Workspace
+from support.actions.owners import tell_owners
 from support.actions.words import add_words, index_tickets
 from support.models import DeskSettings, Note, Ticket
-from support.queries.seats import last_day, release_seat
+from support.queries.seats import last_day, release_seat, shield_of
+from support.signals import REOPENED
 
 # Within it, reopening takes back a slip; later the ticket has come back, and that is counted.
 SLIP: Final = timedelta(minutes=1)
@@ -116,7 +119,7 @@ def take_ticket(
     :raises AlreadyResolved: there is nothing left to do.
     :raises OnAReleaseTeam: who takes it has a seat on a release team today.
     """
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     if ticket.assignee == by:
         return ticket
     refuse_resolved(ticket)
@@ -136,7 +139,7 @@ def assign_ticket(
     :raises OnAReleaseTeam: the assignee is shielded today.
     :raises AlreadyResolved: there is nothing left to do.
     """
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     if ticket.assignee == assignee:
         return ticket
@@ -153,8 +156,15 @@ def assign_ticket(
 def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) -> Ticket:
     if seat := release_seat(to, at):
         raise OnAReleaseTeam(
-            _("%(name)s is on a release team until %(day)s. Nobody assigns tickets to it.")
-            % {"name": to.name, "day": last_day(seat)}
+            _(
+                "%(name)s is on a release team until %(day)s, and shielded. Ask the release team "
+                "instead: the manager answers for it (%(managers)s)."
+            )
+            % {
+                "name": to.name,
+                "day": last_day(seat),
+                "managers": listed(shield_of(to.workspace)),
+            }
         )
     before = ticket.assignee
     ticket.assignee = to
@@ -171,7 +181,7 @@ def release_ticket(
     :raises NotTaken: nobody has it.
     :raises AlreadyResolved: who resolved it stays written on it.
     """
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     if not ticket.assignee:
         raise NotTaken(_("Nobody has this ticket."))
@@ -190,7 +200,7 @@ def resolve_ticket(
 
     :raises AlreadyResolved: by whom is said.
     """
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.RESOLVED, at, by
     ticket.silence, ticket.snoozed_until = None, None
@@ -208,7 +218,7 @@ def reopen_ticket(
     :raises NewerTicketIsOpen: what came back of the alert group is there already.
     :raises IsMerged: it goes on in another one.
     """
-    ticket = locked(ticket, seen_version)
+    ticket = locked_ticket(ticket, seen_version)
     if ticket.resolved_at is None:
         raise NotResolved(_("This ticket is not resolved."))
     if ticket.merged_into:
@@ -222,7 +232,9 @@ def reopen_ticket(
     if at - ticket.resolved_at > SLIP:
         ticket.reopened += 1
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
-    return changed(ticket, "reopen_ticket", by, at)
+    reopened = changed(ticket, "reopen_ticket", by, at)
+    tell_owners(ticket.workspace, [(ticket, at, REOPENED)])
+    return reopened
 
 
 @transaction.atomic
@@ -242,7 +254,7 @@ def add_note(
 
     :raises AlreadyResolved: it was to be resolved, and is; nothing is written then.
     """
-    ticket = locked(ticket)
+    ticket = locked_ticket(ticket)
     note = Note.objects.create(ticket=ticket, kind=kind, text=text, by=by, at=at)
     if kind == Note.Kind.ANSWER and ticket.first_answer_at is None:
         ticket.first_answer_at = at
@@ -254,12 +266,8 @@ def add_note(
     return note
 
 
-def locked(ticket: Ticket, seen_version: int | None = None) -> Ticket:
-    """
-    The ticket as it is now, until the transaction ends.
-
-    :raises TicketHasChanged: it is not the version that was seen.
-    """
+def locked_ticket(ticket: Ticket, seen_version: int | None = None) -> Ticket:
+    """:raises TicketHasChanged: it is not the version that was seen."""
     # Nothing is joined: PostgreSQL reads the row anew after it has waited for the lock, but would
     # join what it saw before, and a ticket taken meanwhile would seem to have no assignee.
     now = Ticket.objects.select_for_update().get(pk=ticket.pk)
@@ -298,7 +306,10 @@ def changed(ticket: Ticket, verb: str, by: Member, at: datetime, **data: Any) ->
             "alerts_firing",
             "alerts_total",
             "assignee",
+            "classified_by",
             "first_answer_at",
+            "judged_by",
+            "judged_over",
             "merged_into",
             "owner",
             "reopened",

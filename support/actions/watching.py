@@ -15,10 +15,12 @@ from support.actions.own_tickets import (
     settle_intake_problem,
     settle_ticket,
 )
+from support.actions.owners import tell_owners
 from support.actions.snoozes import wake, wake_the_rest
 from support.models import Alert, DeskSettings, Episode, Source, Ticket
 from support.rules.grouping import is_over
 from support.rules.weather import FLAPPING, silent_after
+from support.signals import WOKE
 from support.sources.senders import REPEATING
 from support.sources.signals import digest
 
@@ -137,6 +139,7 @@ def wake_tickets(*, source: Source, at: datetime) -> int:
     tickets = list(over.order_by("pk").select_for_update())
     for ticket in tickets:
         wake(ticket, at)
+    tell_owners(source.workspace, [(ticket, at, WOKE) for ticket in tickets])
     return len(tickets)
 
 

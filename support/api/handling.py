@@ -28,6 +28,7 @@ class TicketFilter(Filters):
     severity = ChoiceFilter(choices=Ticket.Severity.choices)
     owner = CharFilter(method="owned_by", max_length=80)
     assignee = IdFilter(field_name="assignee")
+    cause = IdFilter(field_name="cause")
     untaken = BooleanFilter(field_name="assignee", lookup_expr="isnull")
     older_than = NumberFilter(
         method="opened_before", min_value=0, max_value=_OLDEST, label="Hours since it was opened."
@@ -38,7 +39,7 @@ class TicketFilter(Filters):
         model = Ticket
         fields = (
             "kind", "state", "source", "layer", "health", "severity", "owner", "assignee",
-            "untaken", "older_than", "q",
+            "cause", "untaken", "older_than", "q",
         )  # fmt: skip
 
     def owned_by(self, rows: QuerySet[Ticket], name: str, owner: str) -> QuerySet[Ticket]:

@@ -14,7 +14,9 @@ from planner.access import may_work_the_desk
 from planner.models import Member
 from planner.rest.fields import Chosen, Id, Key, MemberName, address
 from planner.rest.views import WorkspaceViewSet, verb
+from support.actions.causes import set_cause
 from support.actions.merges import merge_ticket, unmerge_ticket
+from support.actions.reclassifying import judge_ticket, unjudge_ticket
 from support.actions.snoozes import hand_over, snooze_ticket, wake_ticket
 from support.actions.tickets import (
     add_note,
@@ -25,6 +27,7 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
+from support.api.causes import CauseChosen, CauseOfThing
 from support.api.handling import PLATFORM, MergeAsked, OwnerAsked, SnoozeAsked, TicketFilter
 from support.models import Note, Ticket
 
@@ -40,14 +43,16 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
     owner = serializers.SerializerMethodField()
     assignee = MemberName(read_only=True, allow_null=True)
     merged_into = Key(read_only=True, allow_null=True)
+    cause = CauseOfThing(read_only=True, allow_null=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
         model = Ticket
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
-            "owner", "assignee", "opened_at", "first_answer_at", "resolved_at", "acknowledged_at",
-            "snoozed_until", "merged_into", "flapping_at", "alerts_firing", "alerts_total",
+            "owner", "classified_by", "assignee", "cause", "opened_at", "first_answer_at",
+            "resolved_at", "acknowledged_at", "snoozed_until", "merged_into", "flapping_at",
+            "alerts_firing", "alerts_total",
             "events", "reopened", "text", "asker", "url", "version",
         )  # fmt: skip
         read_only_fields = fields
@@ -75,6 +80,15 @@ class AssigneeAsked(serializers.Serializer[Any]):
     assignee = Id(queryset=Member.objects.select_related("person", "workspace"))
 
 
+class JudgementAsked(serializers.Serializer[Any]):
+    """What it is, where the table is wrong; the owner `platform` is the platform team."""
+
+    layer = serializers.ChoiceField(Ticket.Layer.choices, required=False)
+    health = serializers.ChoiceField(Ticket.Health.choices, required=False)
+    severity = serializers.ChoiceField(Ticket.Severity.choices, required=False)
+    owner = serializers.CharField(max_length=80, required=False)
+
+
 class NoteShown(serializers.ModelSerializer[Note]):
     """A note is for the team; an answer is for who asked."""
 
@@ -99,7 +113,9 @@ class NoteAsked(serializers.ModelSerializer[Note]):
 class Tickets(WorkspaceViewSet[Ticket]):
     """What reached the desk, the latest first."""
 
-    queryset: Any = Ticket.objects.select_related("workspace", "assignee__person", "merged_into")
+    queryset: Any = Ticket.objects.select_related(
+        "workspace", "assignee__person", "cause", "merged_into"
+    )
     serializer_class = TicketShown
     filterset_class = TicketFilter
     lookup_field = "number"
@@ -120,6 +136,9 @@ class Tickets(WorkspaceViewSet[Ticket]):
             "hand_over",
             "merge",
             "unmerge",
+            "judge",
+            "unjudge",
+            "set_cause",
         ),
         staticmethod(may_work_the_desk),
     )
@@ -127,11 +146,13 @@ class Tickets(WorkspaceViewSet[Ticket]):
         "create": TicketAsked,
         "assign": AssigneeAsked,
         "add_note": NoteAsked,
+        "judge": JudgementAsked,
+        "set_cause": CauseChosen,
         "snooze": SnoozeAsked,
         "hand_over": OwnerAsked,
         "merge": MergeAsked,
     }
-    without_version = ("notes", "add_note")
+    without_version = ("notes", "add_note", "set_cause")
 
     def create(self, request: Request, **key: str) -> Response:
         """Write down what a person asked of the desk."""
@@ -187,6 +208,21 @@ class Tickets(WorkspaceViewSet[Ticket]):
     def unmerge(self, request: Request, **key: str) -> Response:
         """Let it stand alone again."""
         return self._after(unmerge_ticket)
+
+    @verb
+    def set_cause(self, request: Request, **key: str) -> Response:
+        """Say why it came to us; null is unattributed."""
+        return self.show_now(set_cause(of=self.get_object(), **self.given(), **self.by))
+
+    @verb
+    def judge(self, request: Request, **key: str) -> Response:
+        """Say by hand what it is; no rule changes that."""
+        return self._after(judge_ticket, wanted=self.given())
+
+    @verb
+    def unjudge(self, request: Request, **key: str) -> Response:
+        """Let the table decide again what it is."""
+        return self._after(unjudge_ticket)
 
     def _after(self, change: Callable[..., Ticket], **more: Any) -> Response:
         ticket = self.get_object()

@@ -1,28 +1,61 @@
-"""What reaches the desk: sources and their deliveries, alerts, tickets."""
+"""What reaches the desk: sources and their deliveries, alerts, tickets; the time it takes."""
 
 from support.models.alerts import Alert, Episode
 from support.models.answers import SavedAnswer
+from support.models.causes import Cause
+from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
+from support.models.hearing import (
+    Escalation,
+    EscalationTarget,
+    Hearing,
+    NoticeSettings,
+    SlackChannel,
+)
+from support.models.interruptions import Interruption
+from support.models.outbox import Notification, Outgoing
+from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
 from support.models.tickets import DeskSettings, Note, Ticket
+from support.models.time import TimeEntry, Timer
 from support.models.weather import Silence, StormGroup
+from support.models.webhooks import Attempt, Endpoint, Message
 from support.models.words import TicketWords
 
 __all__ = [
     "Alert",
+    "Attempt",
+    "Cause",
+    "ClassificationRule",
     "Delivery",
     "DeskSettings",
+    "DeveloperTeam",
+    "Endpoint",
     "Episode",
+    "Escalation",
+    "EscalationTarget",
+    "HandoffNote",
+    "Hearing",
+    "Interruption",
+    "LeadDay",
+    "Message",
     "Note",
+    "NoticeSettings",
+    "Notification",
+    "Outgoing",
+    "OwnedNamespace",
     "RejectedRequest",
     "SavedAnswer",
     "SeenRequest",
     "SigningCertificate",
     "SigningSecret",
     "Silence",
+    "SlackChannel",
     "Source",
     "SourceToken",
     "StormGroup",
     "Ticket",
     "TicketWords",
+    "TimeEntry",
+    "Timer",
 ]

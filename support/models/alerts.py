@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
 
 from support.models.sources import Source
 from support.models.tickets import Ticket
+from support.rules.classification import HEALTHS, UNCLASSIFIED, Classification
+from support.sources.severities import SCALE
+
+_HEALTHS: Final = (*HEALTHS, UNCLASSIFIED)
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -24,6 +28,7 @@ class Alert(models.Model):
     time; those of severity none belong to no ticket. ``stale_at`` is since when its sender, who
     would repeat it, has been silent about it; one that resolved so comes back when it is heard of.
     ``merged_from`` is the ticket in which it would stand, had that not been merged into its own.
+    ``sent_severity`` is what its sender called it, where a rule calls it otherwise.
     """
 
     class State(models.TextChoices):
@@ -36,10 +41,12 @@ class Alert(models.Model):
     name = models.CharField(max_length=300)
     state = models.CharField(max_length=8, choices=State)
     severity = models.CharField(max_length=8, choices=Ticket.Severity)
+    sent_severity = models.CharField(max_length=8, choices=Ticket.Severity, blank=True)
     layer = models.CharField(max_length=12, choices=Ticket.Layer)
     health = models.CharField(max_length=12, choices=Ticket.Health)
     owner = models.CharField(max_length=80, blank=True)
     classified_by = models.CharField(max_length=80)
+    cause = models.CharField(max_length=60, blank=True)
     labels = models.JSONField(default=dict)
     annotations = models.JSONField(default=dict)
     url = models.URLField(max_length=2000, blank=True)
@@ -77,6 +84,18 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def gravity(self) -> tuple[int, int]:
+        """Of a ticket's alerts the one with the least decides what the ticket is."""
+        return SCALE.index(self.severity), _HEALTHS.index(self.health)
+
+    def become(self, found: Classification, *, sent_severity: str) -> None:
+        """A rule's severity stands before that of the sender, which is kept where they differ."""
+        self.severity = found.severity or sent_severity
+        self.sent_severity = sent_severity if self.severity != sent_severity else ""
+        self.layer, self.health, self.owner = found.layer, found.health, found.owner
+        self.cause, self.classified_by = found.cause, found.by
 
 
 class Episode(models.Model):

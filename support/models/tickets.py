@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from planner.models import Member, Workspace
+from support.models.causes import Cause
 from support.models.sources import Source
 
 
@@ -19,14 +20,14 @@ class DeskSettings(models.Model):
     How a workspace's desk behaves. Hours and days are whole numbers.
 
     ``storm_groups`` is how many new groups of a source within a minute stand alone.
-    ``namespace_owners`` maps a namespace to the developers' team that owns its pods.
+    With ``own_rules`` it has a table of classification of its own; else it follows the shipped one.
     """
 
     workspace = models.OneToOneField(Workspace, models.PROTECT, related_name="desk_settings")
     reopen_hours = models.PositiveSmallIntegerField(default=24, validators=[MinValueValidator(1)])
     body_days = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
     storm_groups = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
-    namespace_owners = models.JSONField(default=dict, blank=True)
+    own_rules = models.BooleanField(default=False)
     tickets_numbered = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
@@ -63,6 +64,8 @@ class Ticket(models.Model):
     ``flaps`` counts how often it came back since ``flaps_since``; since ``flapping_at`` it stays
     open until it was quiet for an hour. ``silence`` is what snoozes it until ``snoozed_until``,
     unless a person did. ``merged_into`` is where it goes on since it was merged.
+    ``judged_by`` said by hand what it is, when its alerts were as bad as ``judged_over``: no rule
+    changes that.
     ``text`` and ``asker`` are what a person asked, and who, where they did not write it themselves.
     """
 
@@ -111,6 +114,10 @@ class Ticket(models.Model):
     health = models.CharField(max_length=12, choices=Health, blank=True)
     severity = models.CharField(max_length=8, choices=Severity, default=Severity.NONE)
     classified_by = models.CharField(max_length=80, blank=True)
+    judged_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="tickets_judged"
+    )
+    judged_over = models.CharField(max_length=8, choices=Severity, blank=True)
     owner = models.CharField(max_length=80, blank=True)
     assignee = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="tickets"
@@ -121,6 +128,7 @@ class Ticket(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
+    cause = models.ForeignKey(Cause, models.PROTECT, null=True, blank=True, related_name="tickets")
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)

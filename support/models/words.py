@@ -27,7 +27,7 @@ class HasTerms(Lookup):
         raise NotImplementedError(connection.vendor)
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        # An FTS5 table that triggers keep (migration 0006).
+        # An FTS5 table that triggers keep (migration 0011).
         terms: tuple[Term, ...] = self.rhs
         said = " AND ".join(f'"{t.text}"' + ("" if t.is_whole else "*") for t in terms)
         alias = connection.ops.quote_name(self.lhs.alias)
@@ -35,7 +35,7 @@ class HasTerms(Lookup):
         return f'{alias}."ticket_id" IN ({found})', [said]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        # The expression is that of the index (migration 0006).
+        # The expression is that of the index (migration 0011).
         terms: tuple[Term, ...] = self.rhs
         said = " & ".join(f"'{t.text}'" + ("" if t.is_whole else ":*") for t in terms)
         words, params = self.process_lhs(compiler, connection)

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from planner.kit.moments import Moment, duration, moment
 from planner.models import Member
 from support.models import Alert, Ticket
+from support.queries.classification import by_said, rule_url_now
 from support.rules.links import safe_link
 
 SHOWN: Final = 5
@@ -71,6 +72,9 @@ class AlertPage:
     alert: AlertRow
     key: str
     classified_by: str
+    classified_url: str
+    severity_sent: str  # where a rule says otherwise
+    cause: str
     labels: tuple[Label, ...]
     annotations: tuple[Label, ...]
     last_seen: Moment
@@ -152,7 +156,12 @@ def alert_page(*, alert: Alert, ticket: Ticket, member: Member, now: datetime) -
         ticket_url=reverse("support:ticket", args=[member.workspace.slug, ticket.key]),
         alert=row,
         key=alert.key,
-        classified_by=alert.classified_by,
+        classified_by=by_said(alert.classified_by),
+        classified_url=rule_url_now(member.workspace, alert.classified_by),
+        severity_sent=str(Ticket.Severity(alert.sent_severity).label)
+        if alert.sent_severity
+        else "",
+        cause=alert.cause,
         labels=tuple(Label(name, str(value)) for name, value in sorted(alert.labels.items())),
         annotations=tuple(
             Label(name, str(value)) for name, value in sorted(alert.annotations.items())

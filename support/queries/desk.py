@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from planner.access import may_work_the_desk
 from planner.kit.moments import duration, span
-from planner.kit.names import initials
 from planner.models import Member, Workspace
 from support.models import Ticket
 from support.models.tickets import TicketQuerySet
@@ -26,7 +25,10 @@ from support.queries.desk_rows import (
 )
 from support.queries.filters import Chip, Filters, chips, filtered, found
 from support.queries.handling import snooze_names
-from support.queries.seats import on_support_now, release_seat
+from support.queries.handoff import HandoffHint, handoff_hint
+from support.queries.on_support import Colleague, team_now
+from support.queries.rotation import rotation_of, today_in
+from support.queries.seats import release_seat
 
 PAGE_SIZE: Final = 100
 RECENTLY: Final = timedelta(days=14)
@@ -54,12 +56,6 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class OnSupport:
-    name: str
-    initials: str
-
-
-@dataclass(frozen=True, slots=True)
 class DeskPage:
     show: str
     search: str
@@ -77,7 +73,8 @@ class DeskPage:
     groups: tuple[DeskGroup, ...]
     found: int
     before: int  # on the pages before this one
-    on_support: tuple[OnSupport, ...]
+    on_support: tuple[Colleague, ...]  # the lead first
+    handoff: HandoffHint | None
     first_answer: str
     oldest: str
     newer_url: str
@@ -110,6 +107,7 @@ def desk_page(
     page = max(1, min(page, -(-count // PAGE_SIZE)))
     rows = rows_of(tickets[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     counts = _counts(member)
+    rotation = rotation_of(member.workspace, today_in(member.workspace, now))
     desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search, filters)
     return DeskPage(
         show=show,
@@ -128,7 +126,8 @@ def desk_page(
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),
         found=count,
         before=(page - 1) * PAGE_SIZE,
-        on_support=_on_support(member.workspace, now),
+        on_support=team_now(rotation),
+        handoff=handoff_hint(rotation, member),
         first_answer=_first_answer(member.workspace, now),
         oldest=span(now - counts["oldest"]) if counts["oldest"] else "",
         newer_url=desk.page(page - 1) if page > 1 else "",
@@ -146,11 +145,6 @@ def desk_state(workspace: Workspace) -> str:
         .aggregate(Count("pk"), Max("pk"), Sum("version"), Sum("events"), Max("last_event_at"))
     )
     return "-".join(str(value) for value in told.values())
-
-
-def open_count(workspace: Workspace) -> int:
-    """How many tickets wait for the platform team: the figure beside Support."""
-    return Ticket.objects.filter(workspace=workspace).unresolved().ours().count()
 
 
 def _shown(member: Member, show: str, now: datetime, narrowed: bool) -> TicketQuerySet:
@@ -197,15 +191,6 @@ def _people(workspace: Workspace) -> tuple[tuple[int, str], ...]:
     """To whom tickets are given; the action says who is shielded."""
     members = Member.objects.working().filter(workspace=workspace)
     return tuple(members.order_by("person__name", "pk").values_list("pk", "person__name"))
-
-
-def _on_support(workspace: Workspace, now: datetime) -> tuple[OnSupport, ...]:
-    names = (
-        on_support_now(workspace, now)
-        .order_by("member__person__name")
-        .values_list("member__person__name", flat=True)
-    )
-    return tuple(OnSupport(name, initials(name)) for name in names)
 
 
 def _first_answer(workspace: Workspace, now: datetime) -> str:

@@ -1,14 +1,34 @@
-"""The developers' teams that own what tickets are about."""
+"""Who owns what: the developers' teams of a workspace, by name and by namespace."""
+
+from collections.abc import Iterable
 
 from planner.models import Workspace
-from support.models import DeskSettings, Ticket
+from support.models import DeveloperTeam, Ticket
+from support.rules.ownership import Owners
+
+
+def our_names(workspace: Workspace) -> frozenset[str]:
+    """What the platform team is called in labels, in lower case."""
+    return frozenset({"platform", workspace.slug.lower(), workspace.name.lower()})
+
+
+def owners_of(workspace: Workspace) -> Owners:
+    """All that is known of owners, in one query."""
+    rows = DeveloperTeam.objects.filter(workspace=workspace).order_by("pk", "namespaces__pattern")
+    pairs = rows.values_list("name", "namespaces__pattern")
+    return Owners(our_names(workspace), [(name, pattern or "") for name, pattern in pairs])
+
+
+def teams_by_name(workspace: Workspace, names: Iterable[str]) -> dict[str, DeveloperTeam]:
+    """The developers' teams that are called so."""
+    rows = DeveloperTeam.objects.filter(workspace=workspace, name__in=set(names))
+    return {team.name: team for team in rows}
 
 
 def named_owners(workspace: Workspace) -> tuple[str, ...]:
-    """Those that namespaces belong to."""
-    rows = DeskSettings.objects.filter(workspace=workspace)
-    named = rows.values_list("namespace_owners", flat=True).first() or {}
-    return tuple(sorted({str(owner) for owner in named.values() if owner}))
+    """The developers' teams that were written down."""
+    rows = DeveloperTeam.objects.filter(workspace=workspace).order_by("name")
+    return tuple(rows.values_list("name", flat=True))
 
 
 def known_owners(workspace: Workspace) -> tuple[str, ...]:

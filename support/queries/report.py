@@ -8,10 +8,12 @@ from statistics import median
 from typing import Any
 
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planner.kit.lists import listed
+from planner.kit.markdown import render_markdown
 from planner.kit.moments import duration
 from planner.models import Workspace
 from support.models import Ticket
@@ -60,6 +62,8 @@ class DeskWords:
     said: str
     kinds: tuple[tuple[str, int], ...]
     metrics: tuple[tuple[str, int], ...]
+    handoff: str  # the note in Markdown, as it was when the cycle was closed
+    handoff_shown: SafeString
 
 
 def desk_words(account: Mapping[str, Any]) -> DeskWords:
@@ -79,6 +83,8 @@ def desk_words(account: Mapping[str, Any]) -> DeskWords:
         text,
         _counted(Ticket.Kind, account["by_kind"]),
         _counted(Ticket.Health, account["by_health"]),
+        account.get("handoff", ""),
+        render_markdown(account.get("handoff", "")),
     )
 
 

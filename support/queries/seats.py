@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import F, Q, Subquery
+
 from cycles.models import Cycle, Seat, Team
 from cycles.models.teams import SeatQuerySet
 from planner.kit.dates import short_day
-from planner.models import Member, Workspace
+from planner.models import Member, Role, Workspace
 
 
 def seats_now(workspace: Workspace, at: datetime) -> SeatQuerySet:
@@ -16,7 +18,22 @@ def seats_now(workspace: Workspace, at: datetime) -> SeatQuerySet:
 
 
 def on_support_now(workspace: Workspace, at: datetime) -> SeatQuerySet:
-    return seats_now(workspace, at).filter(team__kind=Team.Kind.ON_SUPPORT)
+    """
+    The seats of the team that has the desk: that of the cycle which has begun last, and after its
+    end, until the next begins, those who sat on it on the last day.
+    """
+    today = at.astimezone(workspace.zone).date()
+    begun = Cycle.objects.filter(
+        workspace=workspace,
+        state__in=[Cycle.State.ACTIVE, Cycle.State.CLOSED],
+        starts_on__lte=today,
+    ).order_by("-starts_on")
+    on_the_last_day = Q(to_on=F("team__cycle__ends_on"), to_on__lt=today)
+    return Seat.objects.filter(
+        Q(from_on__lte=today, to_on__gte=today) | on_the_last_day,
+        team__cycle=Subquery(begun.values("pk")[:1]),
+        team__kind=Team.Kind.ON_SUPPORT,
+    )
 
 
 def release_seats_now(workspace: Workspace, at: datetime) -> SeatQuerySet:
@@ -30,3 +47,9 @@ def release_seat(member: Member, at: datetime) -> Seat | None:
 
 def last_day(seat: Seat) -> str:
     return short_day(seat.to_on)
+
+
+def shield_of(workspace: Workspace) -> list[str]:
+    """Who answers for the release teams: the managers, by name."""
+    managers = Member.objects.active().filter(workspace=workspace, role=Role.MANAGER).named()
+    return [manager.name for manager in managers.order_by("person__name", "pk")]

@@ -22,6 +22,7 @@ from support.sources.senders import REPEATING
 
 PAGE_SIZE: Final = 50
 _REJECTED: Final = 20
+SOON, LATER = 3, 15  # seconds
 
 SHOWS: Final = {
     "": gettext_lazy("All"),
@@ -58,6 +59,10 @@ class Request:
     state: str
     state_said: str
     said: str
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == Delivery.State.STORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class SourcePage:
     sources_url: str
     is_removed: bool
     last: Moment | None
+    next_look: int  # seconds until the page asks again
     failed: int
     setup: Setup
     tokens: tuple[Token, ...]
@@ -190,6 +196,7 @@ def source_page(
         sources_url=_url("sources", member),
         is_removed=source.removed_at is not None,
         last=moment(last, now=now, zone=member.zone) if last else None,
+        next_look=SOON if any(each.is_waiting for each in requests) or not last else LATER,
         failed=failed,
         setup=setup_of(source.kind, hook, token),
         tokens=tokens,

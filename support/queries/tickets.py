@@ -24,12 +24,14 @@ from support.queries.alerts import (
     shared_labels,
     summary_of,
 )
+from support.queries.classification import Classified, classified_of
 from support.queries.desk_rows import marks_of, stale_tickets
 from support.queries.handling import Handling, handling_of
 from support.queries.occurrences import Occurrences, occurrences_of
 from support.queries.relatives import Relatives, relatives_of
 from support.queries.seats import last_day, release_seats_now
 from support.queries.storms import Groups, groups_of
+from support.queries.time import TimePanel, ticket_time
 from support.queries.timelines import Timeline, timeline_of
 from support.rules.links import safe_link
 
@@ -58,7 +60,7 @@ class TicketPage:
     state_said: str
     severity: str
     layer: str
-    classified_by: str
+    classified: Classified | None
     owner: str
     source: str
     source_url: str
@@ -83,6 +85,8 @@ class TicketPage:
     marks: tuple[str, ...]
     handling: Handling | None
     workers: tuple[Worker, ...]
+    time: TimePanel
+    ask_url: str
     may_work: bool
     may_hand_over: bool
     may_see_source: bool
@@ -115,7 +119,7 @@ def ticket_page(
         state_said=_state(ticket),
         severity=ticket.severity if ticket.kind == Ticket.Kind.ALERT else "",
         layer=ticket.layer,
-        classified_by=ticket.classified_by,
+        classified=classified_of(ticket, member),
         owner=ticket.owner,
         source=ticket.source.name if ticket.source else "",
         source_url=_source_url(ticket, slug),
@@ -123,9 +127,7 @@ def ticket_page(
         assignee=_assignee(ticket),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
         first_answer=_after(ticket, ticket.first_answer_at),
-        resolved=moment(ticket.resolved_at, now=now, zone=member.zone)
-        if ticket.resolved_at
-        else None,
+        resolved=_moment_of(ticket.resolved_at, member, now),
         resolved_after=_after(ticket, ticket.resolved_at),
         came_back=_came_back(ticket),
         signal=summary_of(told.annotations) if told else "",
@@ -142,6 +144,8 @@ def ticket_page(
         marks=marks,
         handling=handling_of(ticket, alerts, member=member, now=now) if may_work else None,
         workers=workers,
+        time=ticket_time(ticket, member=member, now=now),
+        ask_url=f"{reverse('support:ask', args=[slug])}?ticket={ticket.key}",
         may_work=may_work,
         may_hand_over=may_work and ticket.state != Ticket.State.RESOLVED,
         may_see_source=bool(ticket.source_id),
@@ -174,6 +178,10 @@ def _after(ticket: Ticket, at: datetime | None) -> str:
 
 def _source_url(ticket: Ticket, slug: str) -> str:
     return reverse("support:source", args=[slug, ticket.source_id]) if ticket.source_id else ""
+
+
+def _moment_of(at: datetime | None, member: Member, now: datetime) -> Moment | None:
+    return moment(at, now=now, zone=member.zone) if at else None
 
 
 def _icon(ticket: Ticket) -> str:

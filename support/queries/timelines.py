@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from planner.kit.moments import Moment, duration, moment
 from planner.kit.names import isolated
 from planner.models import Activity, Member
+from planner.telling import tell
 from support.models import Note, Ticket
 
 LATEST: Final = 100
@@ -100,11 +101,8 @@ def _sentence(activity: Activity, ticket: Ticket, member: Member, now: datetime)
     match activity.verb:
         case "open_ticket":
             return _opened(activity, ticket)
-        case "take_ticket":
-            after = duration(activity.at - ticket.opened_at)
-            return "person", _("took it, after %(span)s") % {"span": after}
-        case "assign_ticket":
-            return "person", _("gave it to %(name)s") % {"name": isolated(data.get("to", "…"))}
+        case "take_ticket" | "assign_ticket":
+            return "person", _taken(activity, ticket)
         case "resolve_ticket":
             return "tick", _resolved(data, is_ours=activity.by is None)
         case "reopen_ticket":
@@ -117,9 +115,18 @@ def _sentence(activity: Activity, ticket: Ticket, member: Member, now: datetime)
             return "arrow", _owned(data)
         case "go_stale":
             return "clock", _went_stale(data)
-    icon, said = _OTHERS.get(activity.verb, ("dot", ""))
+    if activity.verb not in _OTHERS:
+        return "dot", tell(activity, here=True).what
+    icon, said = _OTHERS[activity.verb]
     named = {name: str(data.get(name, "…")) for name in ("into", "other", "group")}
-    return icon, str(said).format(**named) if said else activity.verb.replace("_", " ")
+    return icon, str(said).format(**named)
+
+
+def _taken(activity: Activity, ticket: Ticket) -> str:
+    if activity.verb == "take_ticket":
+        after = duration(activity.at - ticket.opened_at)
+        return _("took it, after %(span)s") % {"span": after}
+    return _("gave it to %(name)s") % {"name": isolated(activity.data.get("to", "…"))}
 
 
 def _until(data: dict[str, Any], member: Member, now: datetime) -> str:

@@ -1,106 +1,162 @@
 """
-Which layer an alert is about, work or resource, and whose it is. First hit wins.
+Which layer an alert is about, work or resource, how bad it is, and whose. First hit wins.
 
 The boundary of responsibility: master, node and add-ons are the platform team's, pods are the
 developers' who run them. Work metrics are always looked at first.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Final
+
+from support.rules.matching import Matcher, Test, parse, test_of
+from support.rules.ownership import OURS, Owners
 
 UNCLASSIFIED: Final = "unclassified"
 LAYERS: Final = ("master", "node", "addon", "pod")
 HEALTHS: Final = ("work", "resource")
-OURS: Final = ""  # the owner of what belongs to the platform team itself
+NO_RULE: Final = "none"
+BY_LABEL: Final = "label"
 
-_PLATFORM_NAMESPACES: Final = ("kube-system", "monitoring")
-_NODE_PORTS: Final = (":9100", ":10250")
-_APISERVER_JOBS: Final = ("kube-apiserver", "apiserver")
+_SAID: Final = 72  # of a rule, so that it fits the column together with what stands before it
+_NAMES: Final = 2000  # whose rules are remembered
 
-# Names of alerts, each with layer and health.
-NAMES: Final[tuple[tuple[str, str, str], ...]] = (
-    ("KubeAPI*", "master", "work"),
-    ("KubeScheduler*", "master", "resource"),
-    ("KubeController*", "master", "resource"),
-    ("etcd*", "master", "resource"),
-    ("KubeletRuntime*", "node", "work"),
-    ("Kubelet*", "node", "resource"),
-    ("KubeNode*", "node", "resource"),
-    ("Node*", "node", "resource"),
-    ("CoreDNS*", "addon", "work"),
-    ("KubeDNS*", "addon", "work"),
-    ("KubeProxy*", "addon", "resource"),
-    ("*Agent*", "addon", "resource"),
-    ("Prometheus*", "addon", "resource"),
-    ("Alertmanager*", "addon", "resource"),
-    ("KubePod*", "pod", "work"),
-    ("KubeContainer*", "pod", "work"),
-    ("KubeDeployment*", "pod", "work"),
-    ("KubeStatefulSet*", "pod", "work"),
-    ("KubeDaemonSet*", "pod", "work"),
-    ("KubeJob*", "pod", "work"),
-    ("KubeHpa*", "pod", "resource"),
-    ("CPUThrottling*", "pod", "resource"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    A row of the table: which alerts it is about (see ``matching``), and what they are.
+
+    An empty ``owner``, ``severity`` or ``cause`` says nothing of it. ``key`` is of who made it.
+    """
+
+    matchers: str
+    layer: str
+    health: str
+    owner: str = ""
+    severity: str = ""
+    cause: str = ""
+    key: int = 0
+
+    @property
+    def said(self) -> str:
+        """What an alert names it by."""
+        line = ", ".join(self.matchers.splitlines())
+        return line if len(line) <= _SAID else f"{line[: _SAID - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """``by`` names the rule that decided: ``label``, ``alertname KubeAPI*``, ``pod``, ``none``."""
+    """
+    ``by`` names what decided: ``label``, ``alertname=KubeAPI*``, both, or ``none``.
+
+    An empty ``severity`` leaves that of the sender.
+    """
 
     layer: str
     health: str
     owner: str
     by: str
+    severity: str = ""
+    cause: str = ""
 
 
-def classify(
-    name: str,
-    labels: Mapping[str, str],
-    *,
-    our_names: Collection[str] = (),
-    namespace_owners: Mapping[str, str] | None = None,
-) -> Classification:
-    """
-    Classify one alert by its name and labels.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A rule that was looked at: the label for which it does not fit, or none where it does."""
 
-    ``our_names`` are what the platform team is called in ``team`` labels, in lower case;
-    ``namespace_owners`` says which developers' team runs what in a namespace.
-    """
-    layer, health, by = _place(name, labels)
-    if (told := labels.get("layer", "").lower()) in LAYERS:
-        layer, by = told, "label"
-    if (told := labels.get("health", "").lower()) in HEALTHS:
-        health, by = told, "label" if by in ("label", "none") else f"label, {by}"
-    owner = _owner(layer, labels, our_names, namespace_owners or {})
-    return Classification(layer, health, owner, by)
+    rule: Rule
+    misfit: Matcher | None
 
 
-def _place(name: str, labels: Mapping[str, str]) -> tuple[str, str, str]:
-    for pattern, layer, health in NAMES:
-        if fnmatchcase(name, pattern):
-            return layer, health, f"alertname {pattern}"
-    namespace, pod = labels.get("namespace", ""), labels.get("pod", "")
-    if pod and namespace in _PLATFORM_NAMESPACES:
-        return "addon", UNCLASSIFIED, f"namespace {namespace}"
-    if pod and namespace:
-        return "pod", UNCLASSIFIED, "pod"
-    if labels.get("node") or labels.get("instance", "").endswith(_NODE_PORTS):
-        return "node", UNCLASSIFIED, "node"
-    if labels.get("job") in _APISERVER_JOBS:
-        return "master", UNCLASSIFIED, f"job {labels['job']}"
-    return UNCLASSIFIED, UNCLASSIFIED, "none"
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """A rule made ready: the tests of the alert's name, and those of its other labels."""
+
+    rule: Rule
+    name: Test | None
+    others: tuple[tuple[str, Test], ...]
 
 
-def _owner(
-    layer: str,
-    labels: Mapping[str, str],
-    our_names: Collection[str],
-    namespace_owners: Mapping[str, str],
-) -> str:
-    team = (labels.get("team") or labels.get("owner") or "").strip()
-    if not team and layer == "pod":
-        team = namespace_owners.get(labels.get("namespace", ""), OURS)
-    return OURS if team.lower() in our_names else team[:80]
+class Table:
+    """A workspace's rules in their order, made ready for many alerts."""
+
+    def __init__(self, rules: Iterable[Rule], owners: Owners) -> None:
+        self.rules = tuple(rules)
+        self._owners = owners
+        self._tested = tuple(_tested(rule) for rule in self.rules)
+        self._of_name: dict[str, tuple[_Tested, ...]] = {}
+
+    def classify(self, labels: Mapping[str, str]) -> Classification:
+        """Its own labels ``layer``, ``health`` and ``team`` or ``owner`` first, then the rules."""
+        rule = self._first_hit(labels)
+        layer, health, by = UNCLASSIFIED, UNCLASSIFIED, NO_RULE
+        if rule:
+            layer, health, by = rule.layer, rule.health, rule.said
+        told_layer, told_health = _told(labels, "layer", LAYERS), _told(labels, "health", HEALTHS)
+        if told_layer or told_health:
+            layer, health = told_layer or layer, told_health or health
+            says_all = told_layer and told_health and not _says_more(rule)
+            by = BY_LABEL if says_all or rule is None else f"{BY_LABEL}, {by}"
+        owner = self._owner(layer, labels, rule)
+        if rule is None:
+            return Classification(layer, health, owner, by)
+        return Classification(layer, health, owner, by, rule.severity, rule.cause)
+
+    def look(self, labels: Mapping[str, str]) -> Iterator[Look]:
+        """Each rule that is looked at in turn; the last one fits, unless none does."""
+        for rule in self.rules:
+            misfit = next(
+                (
+                    one
+                    for one in parse(rule.matchers)
+                    if not test_of(one[1])(labels.get(one[0], ""))
+                ),
+                None,
+            )
+            yield Look(rule, misfit)
+            if misfit is None:
+                return
+
+    def _first_hit(self, labels: Mapping[str, str]) -> Rule | None:
+        name = labels.get("alertname", "")
+        if (candidates := self._of_name.get(name)) is None:
+            candidates = self._remember(name)
+        for one in candidates:
+            for label, fits in one.others:
+                if not fits(labels.get(label, "")):
+                    break
+            else:
+                return one.rule
+        return None
+
+    def _remember(self, name: str) -> tuple[_Tested, ...]:
+        """The rules that may fit an alert of that name."""
+        found = tuple(one for one in self._tested if one.name is None or one.name(name))
+        if len(self._of_name) >= _NAMES:
+            self._of_name.clear()
+        self._of_name[name] = found
+        return found
+
+    def _owner(self, layer: str, labels: Mapping[str, str], rule: Rule | None) -> str:
+        if team := (labels.get("team") or labels.get("owner") or "").strip():
+            return self._owners.named(team)
+        if rule and rule.owner:
+            return self._owners.named(rule.owner)
+        return self._owners.of_namespace(labels.get("namespace", "")) if layer == "pod" else OURS
+
+
+@lru_cache(maxsize=1000)
+def _tested(rule: Rule) -> _Tested:
+    tests = {name: test_of(pattern) for name, pattern in parse(rule.matchers)}
+    return _Tested(rule, tests.pop("alertname", None), tuple(tests.items()))
+
+
+def _told(labels: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    word = labels.get(name, "").lower()
+    return word if word in words else ""
+
+
+def _says_more(rule: Rule | None) -> bool:
+    return rule is not None and bool(rule.owner or rule.severity or rule.cause)

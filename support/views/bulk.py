@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from planner.access import MemberRequest, may_work_the_desk, member_view
 from planner.kit.toasts import undoable
 from support.actions.bulk import Outcome, change_tickets, undo_changes
-from support.forms import BulkForm, DeskForm, OwnerForm, SnoozeForm
+from support.forms import BulkForm, OwnerForm, SnoozeForm
 from support.models import Ticket
-from support.views.desk import show_desk
+from support.views.desk import show_desk, suffix_of
 
 
 @member_view(may_work_the_desk)
@@ -67,7 +67,7 @@ def _given(
 
 
 def _answer(request: MemberRequest, outcome: Outcome, do: str) -> HttpResponse:
-    suffix = DeskForm(request.GET).suffix()
+    suffix = suffix_of(request.GET)
     count = len(outcome.was)
     if count:
         said = ngettext("%(count)s ticket changed", "%(count)s tickets changed", count)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,10 +43,9 @@ def desk(request: MemberRequest) -> HttpResponse:
 def narrow(request: MemberRequest) -> HttpResponse:
     """All filters: a dialog over the desk, or a page; what is chosen goes to the desk's address."""
     form = DeskForm(request.GET)
-    asked = form.looked_at()
     if "go" in request.GET:
         return redirect(reverse("support:desk", args=[request.workspace.slug]) + form.suffix())
-    page = filter_page(member=request.member, **asked)
+    page = filter_page(member=request.member, **form.looked_at())
     return render(request, "support/filter.html", {"page": page})
 
 
@@ -107,6 +106,7 @@ def show_ticket(
     status: int = 200,
     refusal: str = "",
     form: NoteForm | None = None,
+    offers_to_ask: bool = False,
 ) -> HttpResponse:
     """The ticket beside the list; alone where the script asks for nothing else."""
     page = ticket_page(
@@ -120,11 +120,17 @@ def show_ticket(
         "selected": page.key,
         "form": form or _note(request),
         "refusal": refusal,
+        "offers_to_ask": offers_to_ask,
     }
     if _is_for(request, "pane"):
-        context["suffix"] = DeskForm(request.GET).suffix()
+        context["suffix"] = suffix_of(request.GET)
         return render(request, "support/pane_alone.html", context, status=status)
     return _desk(request, "support/desk.html", context, status=status)
+
+
+def suffix_of(asked: QueryDict) -> str:
+    """What keeps the list as it is while one goes from ticket to ticket."""
+    return DeskForm(asked).suffix()
 
 
 def _note(request: MemberRequest) -> NoteForm:
@@ -139,7 +145,7 @@ def show_desk(
     request: MemberRequest, *, status: int, refusal: str = "", refused: Sequence[Refused] = ()
 ) -> HttpResponse:
     """The desk with why something was not done; the list alone where the script asks for it."""
-    context = {"refusal": refusal, "refused": refused}
+    context = {"desk_refusal": refusal, "refused": refused}
     if _is_for(request, "queue"):
         return _desk(request, "support/queue_alone.html", context, status=status)
     return _desk(request, "support/desk.html", context, status=status)

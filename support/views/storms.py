@@ -12,7 +12,7 @@ from support.actions.storms import take_group_out
 from support.actions.tickets import TicketRefusal
 from support.forms import DeskForm
 from support.queries.storms import groups_page
-from support.views.desk import show_ticket, ticket_or_404
+from support.views.desk import show_ticket, suffix_of, ticket_or_404
 
 
 @member_view(may_see)
@@ -40,4 +40,4 @@ def take_out(request: MemberRequest, key: str, pk: int) -> HttpResponse:
         return show_ticket(request, now, status=422, refusal=str(refusal))
     said = _("%(key)s stands alone, with the alerts of the group") % {"key": ticket.key}
     messages.success(request, said)
-    return redirect(ticket.get_absolute_url() + DeskForm(request.GET).suffix())
+    return redirect(ticket.get_absolute_url() + suffix_of(request.GET))

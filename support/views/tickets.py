@@ -16,6 +16,7 @@ from planner.kit.toasts import undoable
 from support.actions.merges import merge_ticket, unmerge_ticket
 from support.actions.snoozes import hand_over, snooze_ticket, wake_ticket
 from support.actions.tickets import (
+    OnAReleaseTeam,
     TicketRefusal,
     add_note,
     assign_ticket,
@@ -24,10 +25,10 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
-from support.forms import AssignForm, DeskForm, MergeForm, NoteForm, OwnerForm, SnoozeForm
+from support.forms import AssignForm, MergeForm, NoteForm, OwnerForm, SnoozeForm
 from support.models import Ticket
 from support.queries.tickets import ticket_of
-from support.views.desk import show_ticket, ticket_or_404
+from support.views.desk import show_ticket, suffix_of, ticket_or_404
 
 
 class Undo(NamedTuple):
@@ -165,8 +166,11 @@ def _change(
     except TicketRefusal as refusal:
         # It may have changed while we waited for its lock: show it as it is now.
         now = ticket_or_404(request, key)
-        return show_ticket(request, now, status=422, refusal=str(refusal), form=form)
-    text, suffix = said.replace("%(key)s", ticket.key), DeskForm(request.GET).suffix()
+        is_shielded = isinstance(refusal, OnAReleaseTeam)
+        return show_ticket(
+            request, now, status=422, refusal=str(refusal), form=form, offers_to_ask=is_shielded
+        )
+    text, suffix = said.replace("%(key)s", ticket.key), suffix_of(request.GET)
     if undo:
         url = reverse(f"support:{undo.view}", args=[request.workspace.slug, ticket.key])
         text = undoable(text, url=url + suffix, name=undo.name, value=undo.value)

@@ -9,10 +9,14 @@ from planner.models import Member
 from support.models import (
     Alert,
     Delivery,
+    Endpoint,
+    Message,
+    Notification,
     RejectedRequest,
     SavedAnswer,
     SigningSecret,
     Silence,
+    SlackChannel,
     Source,
     SourceToken,
     StormGroup,
@@ -25,6 +29,7 @@ ROWS: dict[str, tuple[Any, str]] = {
     "delivery": (Delivery, "source__workspace"),
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
+    "message": (Message, "endpoint__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
     "team": (Team, "cycle__workspace"),
     "secret": (SigningSecret, "source__workspace"),
@@ -38,6 +43,9 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
     "/reports/": (CycleReport, "cycle__workspace"),
     "/leave/": (Leave, "member__workspace"),
+    "/notices/slack/": (SlackChannel, "workspace"),
+    "/notifications/": (Notification, "workspace"),
+    "/webhooks/": (Endpoint, "workspace"),
     "/seats/": (Seat, "team__cycle__workspace"),
     "/silences/": (Silence, "workspace"),
     "/sources/": (Source, "workspace"),
@@ -55,13 +63,16 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "slug":
         return workspace.slug
     if name == "number":
-        states = ("active",) if "/cycles/" in address.route else ("draft",)
+        runs = "/cycles/" in address.route or "/handoffs/" in address.route
+        states = ("active",) if runs else ("draft",)
         return Cycle.objects.get(workspace=workspace, state__in=states).number
     if name == "key":
         of: Any = next((KEYS[part] for part in KEYS if part in address.route), Epic)
         return of.objects.filter(workspace=workspace).first().key
     if name == "unknown":
         return 1  # numbered within its epic
+    if name == "on":
+        return "2026-05-22"  # any day has its page
     found = ROWS.get(name) or next(
         (row for part, row in PLACES.items() if part in address.route), None
     )

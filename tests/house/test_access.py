@@ -12,7 +12,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "features" / "access.md"
 EXPECTED = {
     Role.MANAGER: set(access.TABLE),
     Role.MEMBER: {
-        *("enter", "see", "see_people", "see_activity", "shape", "take_leave", "work_the_desk")
+        *("enter", "see", "see_people", "see_activity", "shape", "take_leave", "work_the_desk"),
+        "be_told",
     },
     Role.VIEWER: {"enter", "see", "see_people", "see_activity"},
     Role.REQUESTER: {"enter"},

@@ -30,6 +30,8 @@ PUBLIC = {
 }
 PUBLIC_FOLDERS = ("accounts/",)  # signing in, and setting a new password
 
+OF_EVERYBODY = ("", "support/now/")  # what whoever only asks may read
+
 ALL = addresses()
 PRIVATE = [
     one for one in ALL if one.route not in PUBLIC and not one.route.startswith(PUBLIC_FOLDERS)
@@ -98,7 +100,8 @@ def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
 def test_nadia_enters_and_sees_nothing_else(us: Member, nadia: Member) -> None:
     browser = signed_in(nadia)
     read = answers(browser, OF_A_WORKSPACE, us, ("get",))
-    assert {what for what, status in read.items() if status == 200} <= {"get /w/<slug:slug>/"}
+    let_in = {f"get /w/<slug:slug>/{place}" for place in OF_EVERYBODY}
+    assert {what for what, status in read.items() if status == 200} <= let_in
     assert others_than(read, 200, 302, 403) == {}
     assert others_than(answers(browser, OF_A_WORKSPACE, us, ("post",)), 403) == {}
 

@@ -55,21 +55,12 @@ def test_token_is_made_copied_and_revoked_by_keyboard(stack, ren):
     expect(page.get_by_text("deploy bot is revoked.")).to_be_visible()
 
 
-PAGES = ["settings/", "settings/people/", "settings/people/{pk}/", "activity/"]
 ENTRANCE = ["login/", "signup/", "inactive/", "password/reset/", "password/reset/done/"]
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_settings_and_sign_in_are_accessible(stack, haruka, ren, axe, scheme, width):
-    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 844}}
-    page = stack.sign_in(haruka, **options)
-    inside = [f"/w/platform/{path.format(pk=ren.pk)}" for path in PAGES]
-    for path in [*inside, "/profile/", "/accounts/password/change/", "/accounts/logout/"]:
-        page.goto(path)
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    stranger = stack.open(**options)
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1440), ("light", 390)])
+def test_sign_in_is_accessible(stack, haruka, axe, scheme, width):
+    stranger = stack.open(color_scheme=scheme, viewport={"width": width, "height": 844})
     for path in [*(f"/accounts/{path}" for path in ENTRANCE), "/invitation/nothing/"]:
         stranger.goto(path)
         axe(stranger)

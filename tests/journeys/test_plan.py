@@ -111,20 +111,6 @@ def test_first_cycle_is_planned_and_started(stack, team, haruka, axe):
     expect(page.locator(".plan-head")).to_contain_text("teams and epics are locked")
 
 
-def test_pages_beside_the_plan_are_accessible(stack, team, haruka, axe):
-    page = stack.sign_in(haruka)
-    page.goto(PLAN)
-    add(page, "Failover")
-    by_keyboard(page, "Failover", "Ren Kuroda")
-
-    card(page, "Failover").get_by_role("link", name="Ren Kuroda").click()
-    expect(page.get_by_role("heading", name="Ren Kuroda in Failover")).to_be_visible()
-    axe(page)
-    for path in ("epics/E-1/", "epics/E-1/edit/", "settings/cycles/", ""):
-        page.goto(f"/w/platform/{path}")
-        axe(page)
-
-
 def test_seat_is_emptied_and_order_changed_by_keyboard(stack, team, haruka):
     page = stack.sign_in(haruka)
     page.goto(PLAN)

@@ -1,19 +1,22 @@
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Sum
 
-from cycles.models import Cycle, Epic, HillPoint, ScopeItem, Unknown
+from cycles.models import Cycle, Epic, HillPoint, ScopeItem, Team, Unknown
 from cycles.queries.past import past_page
-from cycles.queries.staffing import last_on_support
+from cycles.queries.staffing import staffing_of
 from cycles.queries.trail import trail_of
 from planner.management.demo.questions import ARGO, INGRESS, NODES
 from planner.models import Member, Person
 from planner.pages.now import now_page
 from planner.pages.report import content_of
-from support.models import Ticket
+from support.models import Ticket, TimeEntry
+from support.queries.interruptions import CycleInterruptions, cycle_interruptions
 from tests.factories import NOON
 
 RUNNING = (INGRESS, ARGO, NODES)
@@ -31,6 +34,18 @@ def unknowns_of(title: str) -> tuple[int, int]:
     return unknowns.left().count(), unknowns.count()
 
 
+def interrupted_teams(found: CycleInterruptions) -> dict[str, tuple[int, int, Decimal]]:
+    """Of each team how many were asked and answered, how many got through, and their days."""
+    names = {team: Team.objects.get(pk=team).epic for team in found.of_team}
+    totals = {team: found.totals_of(team) for team in names}
+    return {
+        epic.title if epic else "": (
+            totals[team].answered, totals[team].got_through, totals[team].days,
+        )
+        for team, epic in names.items()
+    }  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_demo_tells_the_story_of_its_day():
     said = demo("--today", "2026-05-21")
@@ -44,9 +59,22 @@ def test_demo_tells_the_story_of_its_day():
     assert [unknowns_of(title) for title in RUNNING] == [(1, 10), (3, 7), (0, 5)]
     assert HillPoint.objects.filter(epic__title=INGRESS).latest("at").place == 64
     assert ScopeItem.objects.filter(epic__title=INGRESS, kind="must", done_at=None).count() == 3
+    interrupted = cycle_interruptions(Cycle.objects.get(number=23))
+    assert interrupted_teams(interrupted) == {
+        INGRESS: (9, 2, Decimal(3)),
+        ARGO: (8, 4, Decimal("7.5")),
+        NODES: (4, 1, Decimal(2)),
+        "": (3, 0, Decimal(0)),
+    }
+    assert (interrupted.totals.shielded, interrupted.totals.waiting) == (17, 1)
+    debt = TimeEntry.objects.filter(nature="proactive").aggregate(minutes=Sum("minutes"))
+    assert debt["minutes"] == 5 * 480
     plan = Cycle.objects.get(number=24)
     assert plan.starts_on == date(2026, 6, 8)
-    turns = {Member.objects.get(pk=pk).name: last for pk, last in last_on_support(plan).items()}
+    turns = {
+        Member.objects.get(pk=pk).name: last
+        for pk, last in staffing_of(plan).last_on_support.items()
+    }
     assert (turns["Priya Raman"], turns["Tomas Rivera"]) == (19, 23)
 
 

@@ -47,6 +47,8 @@ def setting(name: str, **env: str) -> str:
         ("PLANNER_HOOK_BODY_BYTES", "0"),
         ("PLANNER_SWEEP_SECONDS", "0.1"),
         ("PLANNER_API_RATE", "often"),
+        ("PLANNER_OUTGOING_ALLOW", "10.0.0.1/8"),
+        ("PLANNER_OUTGOING_ALLOW", "10.0.0.0/8,all of them"),
         ("DATABASE_URL", "mysql://somewhere/else"),
         ("DATABASE_URL", "not a url"),
         ("PLANNER_MAIL_URL", "carrier-pigeon://example.org"),

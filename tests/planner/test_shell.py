@@ -77,7 +77,7 @@ def test_tickets_of_ours_are_counted_until_they_are_resolved(haruka: Member, ott
     TicketFactory(workspace=haruka.workspace, state=Ticket.State.SNOOZED)
     TicketFactory(workspace=otto.workspace)
     TicketFactory(workspace=haruka.workspace, state=Ticket.State.RESOLVED, resolved_at=NOON)
-    assert frame(haruka).open_tickets == 2
+    assert frame(haruka).waiting.tickets == 2
 
 
 def test_person_sees_their_own_workspaces_only(haruka: Member, otto: Member) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from planner.supervisor.options import parse
+from tests.services.data_folder import DataFolder
 from tests.services.process import free_port, wait_until
 
 pytestmark = pytest.mark.once
@@ -81,6 +82,12 @@ class Run:
 
 
 @pytest.fixture
+def var(folder: Path, data_folder: DataFolder) -> Path:
+    """A data folder that was used before."""
+    return data_folder.copy_to(folder / "var")
+
+
+@pytest.fixture
 def start(folder: Path) -> Iterator:
     runs = []
 
@@ -107,7 +114,7 @@ def test_planner_stops_within_five_seconds_and_leaves_no_process(start):
     assert "worker |" in output
 
 
-def test_child_that_ignores_the_stop_is_killed_in_time(start):
+def test_child_that_ignores_the_stop_is_killed_in_time(start, var):
     run = start("--no-demo").wait_until_up()
     os.kill(run.pid_of("celery --quiet --skip-checks -A planner.celery beat"), signal.SIGSTOP)
     asked = time.monotonic()
@@ -120,7 +127,7 @@ def test_child_that_ignores_the_stop_is_killed_in_time(start):
     assert not run.descendants()
 
 
-def test_child_that_dies_ends_the_rest_with_a_message(start):
+def test_child_that_dies_ends_the_rest_with_a_message(start, var):
     run = start("--no-demo").wait_until_up()
 
     os.kill(run.pid_of("celery --quiet --skip-checks -A planner.celery beat"), signal.SIGKILL)
@@ -131,7 +138,7 @@ def test_child_that_dies_ends_the_rest_with_a_message(start):
     assert not run.descendants()
 
 
-def test_no_process_outlives_a_supervisor_that_was_killed(start):
+def test_no_process_outlives_a_supervisor_that_was_killed(start, var):
     run = start("--no-demo").wait_until_up()
 
     run.process.kill()
@@ -139,7 +146,7 @@ def test_no_process_outlives_a_supervisor_that_was_killed(start):
     wait_until(lambda: not run.descendants(), seconds=10, what="the end of all processes")
 
 
-def test_second_planner_on_the_same_data_folder_is_refused(start, folder):
+def test_second_planner_on_the_same_data_folder_is_refused(start, var):
     start("--no-demo").wait_until_up()
 
     second = start()

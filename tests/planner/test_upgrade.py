@@ -73,8 +73,8 @@ def test_new_database_is_migrated_without_a_backup(tmp_path):
     assert manage(tmp_path, "upgrade") == ""
 
 
-def test_database_of_an_older_version_is_backed_up_before_it_is_migrated(tmp_path):
-    manage(tmp_path, "upgrade")
+def test_database_of_an_older_version_is_backed_up_before_it_is_migrated(tmp_path, data_folder):
+    data_folder.copy_to(tmp_path)
     manage(tmp_path, "migrate", "support", "zero")
 
     said = manage(tmp_path, "upgrade")
@@ -83,14 +83,14 @@ def test_database_of_an_older_version_is_backed_up_before_it_is_migrated(tmp_pat
     assert len(list((tmp_path / "backups").iterdir())) == 1
 
 
-def test_start_looks_closer_only_when_the_database_may_need_something(tmp_path):
+def test_start_looks_closer_only_when_the_database_may_need_something(tmp_path, data_folder):
     database = tmp_path / "sixweek.sqlite3"
 
     def looks_closer(**options):
         return needs_upgrade(database, settings.INSTALLED_APPS, **{"demo": False} | options)
 
     assert looks_closer()
-    manage(tmp_path, "upgrade")
+    data_folder.copy_to(tmp_path)
     assert not looks_closer()
     assert looks_closer(demo=True)
 
@@ -103,8 +103,8 @@ def test_start_looks_closer_only_when_the_database_may_need_something(tmp_path):
     assert looks_closer()
 
 
-def test_operator_can_make_a_backup_at_any_time(tmp_path):
-    manage(tmp_path, "upgrade")
+def test_operator_can_make_a_backup_at_any_time(tmp_path, data_folder):
+    data_folder.copy_to(tmp_path)
 
     copy = Path(manage(tmp_path, "backup").strip())
 

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.services import environment
 from tests.services.binaries import binary
 from tests.services.browser import CHROMIUM_ARGS, Complaints, assert_accessible
+from tests.services.data_folder import DataFolder
 from tests.services.stack import Servers, Stack
 
 
@@ -72,3 +73,10 @@ def axe() -> Callable[[Page], None]:
 def folder() -> Path:
     """For the files of a server that a test starts itself; removed with the test run."""
     return environment.new_folder()
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DataFolder:
+    """``data_folder.copy_to(folder)``: where a planner of its own need not migrate first."""
+    own = tmp_path_factory.getbasetemp()
+    return DataFolder(own if worker_id == "master" else own.parent)

@@ -1,7 +1,7 @@
 """Fills a planner with a story to look around in."""
 
 import secrets
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from operator import itemgetter
 from typing import Any
 
@@ -12,9 +12,11 @@ from django.utils import timezone
 from planner.management.demo.boards import fill_boards
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
+from planner.management.demo.interruptions import interrupt
 from planner.management.demo.story import EMAIL, SLUG, tell_story
 from planner.management.demo.work import work_through
-from planner.models import Workspace
+from planner.models import Member, Workspace
+from support.actions.hearing import read_all
 
 
 class Command(BaseCommand):
@@ -42,7 +44,11 @@ class Command(BaseCommand):
                 *fill_desk(cast, clock),
                 *work_through(cast, clock),
                 *fill_boards(cast, clock),
+                *interrupt(cast, clock),
             ]
             for _at, happens in sorted(story, key=itemgetter(0)):
                 happens()
+            # Of what was told before today everybody has heard.
+            for member in Member.objects.filter(workspace__slug=SLUG).order_by("pk"):
+                read_all(by=member, at=now, told_before=now - timedelta(days=1))
         self.stdout.write(f"Demo sign-in: {EMAIL}, password {password}")

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from planner.management.demo.cast import Cast
 from planner.management.demo.clock import Clock
 from support.actions.deliveries import store_delivery
+from support.actions.developers import add_developer_team
 from support.actions.digestion import digest_batch
 from support.actions.sources import create_source
 from support.models import Source, SourceToken
@@ -61,6 +62,22 @@ FIRING: Final = (
         4200, "Elena",
     ),
 )  # fmt: skip
+
+
+TEAMS: Final = (
+    ("Team Checkout", ("checkout", "checkout-*"), "#team-checkout"),
+    ("Team Payments", ("payments", "payments-*"), "#team-payments"),
+    ("Team Search", ("search",), "#team-search"),
+)
+
+
+def make_teams(cast: Cast, clock: Clock) -> None:
+    """The developers whose pods run on the platform."""
+    for name, namespaces, channel in TEAMS:
+        add_developer_team(
+            workspace=cast.workspace, name=name, namespaces=namespaces, slack_channel=channel,
+            by=cast.haruka, at=clock.at(4, 27),
+        )  # fmt: skip
 
 
 def make_source(cast: Cast, clock: Clock) -> Source:

@@ -8,26 +8,29 @@ from typing import Any, Final, NamedTuple
 from cycles.models import Cycle
 from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span
-from planner.management.demo.alerts import FIRING, make_source, receive, webhooks
+from planner.management.demo.alerts import FIRING, make_source, make_teams, receive, webhooks
 from planner.management.demo.cast import Cast
-from planner.management.demo.clock import Clock
+from planner.management.demo.clock import ZONE, Clock
 from planner.models import Member
 from support.actions.answers import save_answer
+from support.actions.causes import set_cause
 from support.actions.snoozes import snooze_ticket
 from support.actions.tickets import add_note, open_ticket, resolve_ticket, take_ticket
-from support.models import Ticket
+from support.actions.time import log_time
+from support.models import Cause, Ticket
 
 # Tickets that arrived on each working day of the cycle; a certificate storm on the sixth.
 ARRIVED: Final = (9, 7, 8, 6, 14, 9, 8, 7, 9, 6, 5, 8, 7, 9)
+TOOK: Final = (15, 30, 60, 45, 30)  # minutes that a ticket takes
 HELPERS: Final = ("Aiko", "Elena", "Sho", "Tomas")
 DONE: Final = (
-    ("question", "How do I get a staging namespace?", "Team Search"),
-    ("request", "Raise the memory limit of the indexer", "Team Search"),
-    ("question", "Why does my image pull take four minutes?", "Team Checkout"),
-    ("request", "Rotate the registry password", "Team Payments"),
-    ("question", "Which ingress class is for internal hosts?", "Team Recsys"),
-    ("urgent", "Roll back the gateway of checkout", "Team Checkout"),
-    ("request", "Add a build runner with more disk", "Team Mobile"),
+    ("question", "How do I get a staging namespace?", "Team Search", "Access requests"),
+    ("request", "Raise the memory limit of the indexer", "Team Search", "Quota and capacity"),
+    ("question", "Why does my image pull take four minutes?", "Team Checkout", "Node alerts"),
+    ("request", "Rotate the registry password", "Team Payments", "Access requests"),
+    ("question", "Which ingress class is for internal hosts?", "Team Recsys", "How-to questions"),
+    ("urgent", "Roll back the gateway of checkout", "Team Checkout", "Deployment failures"),
+    ("request", "Add a build runner with more disk", "Team Mobile", "Quota and capacity"),
 )
 
 
@@ -116,18 +119,33 @@ def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:
     helpers = cast.named(*HELPERS)
     for day, count in zip((day for day in days if day < clock.today), ARRIVED, strict=False):
         for number in range(count):
-            kind, title, asker = DONE[(day.day + number) % len(DONE)]
+            kind, title, asker, cause = DONE[(day.day + number) % len(DONE)]
             at = clock.on(day, 9) + timedelta(minutes=31 * number)
             yield (
                 at,
                 partial(
-                    _ask_and_answer, cast, kind, title, asker, helpers[number % len(helpers)], at
+                    _ask_and_answer,
+                    cast,
+                    kind,
+                    title,
+                    asker,
+                    helpers[number % len(helpers)],
+                    at,
+                    cause,
+                    TOOK[number % len(TOOK)],
                 ),
             )
 
 
 def _ask_and_answer(
-    cast: Cast, kind: str, title: str, asker: str, helper: Member, at: datetime
+    cast: Cast,
+    kind: str,
+    title: str,
+    asker: str,
+    helper: Member,
+    at: datetime,
+    cause: str,
+    minutes: int,
 ) -> None:
     ticket = open_ticket(
         workspace=cast.workspace, kind=kind, title=title, asker=asker, by=helper, at=at
@@ -135,7 +153,12 @@ def _ask_and_answer(
     take_ticket(ticket=ticket, by=helper, at=at + timedelta(minutes=6))
     text, answered = "Done, and written down in the handbook.", at + timedelta(minutes=18)
     add_note(ticket=ticket, kind="answer", text=text, by=helper, at=answered)
-    resolve_ticket(ticket=ticket, by=helper, at=at + timedelta(minutes=29))
+    done = at + timedelta(minutes=29)
+    why = Cause.objects.get(workspace=cast.workspace, name=cause)
+    set_cause(of=ticket, cause=why, by=helper, at=done)
+    on = done.astimezone(ZONE).date()
+    log_time(member=helper, on=on, minutes=minutes, ticket=ticket, by=helper, at=done)
+    resolve_ticket(ticket=ticket, by=helper, at=done)
 
 
 def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
@@ -154,6 +177,7 @@ def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
 
 def _firing(cast: Cast, clock: Clock) -> Iterator[Happening]:
     source = make_source(cast, clock)
+    make_teams(cast, clock)
     for firing in FIRING:
         arrivals = list(webhooks(firing, clock.now))
         yield from ((at, partial(receive, source, body, at)) for at, body in arrivals)

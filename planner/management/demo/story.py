@@ -23,6 +23,7 @@ from planner.management.demo.cast import (
 )
 from planner.management.demo.clock import Clock
 from planner.management.demo.past import remember_past
+from planner.management.demo.turns import take_turns
 
 SLUG, NAME, EMAIL = "demo", "Platform", "haruka@example.org"
 ENGINEERS = (
@@ -84,6 +85,7 @@ def tell_story(clock: Clock, password: str) -> Cast:
     _remember(cast, clock)
     _run(cast, clock)
     _plan(cast, clock)
+    take_turns(cast, clock)
     for hours, member in enumerate(cast.people.values()):
         note_seen(member=member, at=clock.now - timedelta(hours=hours))
     return cast

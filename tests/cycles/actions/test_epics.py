@@ -18,7 +18,7 @@ from cycles.actions.history import NotBeforeTheFirst, remember_cycle
 from cycles.actions.locks import CycleIsLocked
 from cycles.actions.visions import ThemeExists, VisionEndsTooEarly, add_theme, agree_vision
 from cycles.models import Cycle, Epic, Seat, Team
-from cycles.queries.staffing import last_on_support
+from cycles.queries.staffing import staffing_of
 from planner.edits import ChangedMeanwhile
 from planner.models import Activity
 from tests.cycles.conftest import team
@@ -150,7 +150,7 @@ def test_remembered_cycles_make_turns_fair(cycle, ingress, haruka, ren):
         by=haruka, at=NOON,
     )  # fmt: skip
 
-    assert last_on_support(cycle) == {ren.pk: 22}
+    assert staffing_of(cycle).last_on_support == {ren.pk: 22}
     assert Activity.objects.filter(verb="remember_cycle").exists()
     with pytest.raises(NotBeforeTheFirst, match="Cycle 22"):
         remember_cycle(

@@ -33,7 +33,7 @@ def test_any_split_adds_up(worker, cuts):
 
 @given(workers)
 def test_the_weeks_add_up_to_the_cycle(worker):
-    assert sum(person_days_by_week(worker, SPAN, [SPAN])) == person_days(worker, SPAN)
+    assert sum(person_days_by_week(worker, SPAN, (SPAN,))) == person_days(worker, SPAN)
     assert len(weeks_of(SPAN)) == 6
 
 

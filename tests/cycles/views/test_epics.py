@@ -124,12 +124,14 @@ def test_settings_are_saved_and_refused_in_words(signed_in, cycle):
     settings = CycleSettings.objects.get(workspace=cycle.workspace)
     page = signed_in.get(url("settings"))
     assertContains(page, "Cycles ahead")
-    asked = {name: getattr(settings, name) for name in page.context["form"].fields}
+    asked = {name: getattr(settings, name) or "" for name in page.context["form"].fields}
+    asked |= {"gap_days": 0, "review_limit": "2", "doing_limit": ""}
 
     assertRedirects(signed_in.post(url("settings"), asked | {"weeks": 5}), url("settings"))
     conflict = signed_in.post(url("settings"), asked | {"weeks": 4})
     assertContains(conflict, "It is now: 5", status_code=409)
     settings.refresh_from_db()
+    assert (settings.doing_limit, settings.review_limit) == (None, 2)
     wrong = asked | {"team_min": 9, "version": settings.version, "weeks": 5}
     assertContains(signed_in.post(url("settings"), wrong), "smallest team", status_code=422)
 

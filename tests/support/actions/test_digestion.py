@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from planner.models import Activity
-from support.actions import ledger
 from support.actions.digestion import digest_batch
 from support.actions.tickets import resolve_ticket
-from support.models import Alert, Delivery, DeskSettings, Episode, Ticket
-from support.rules.classification import classify
+from support.models import Alert, Delivery, Episode, Ticket
+from support.rules.classification import Table
+from tests.factories import DeveloperTeamFactory
 from tests.support import bodies
 from tests.support.alertmanager import T0, alert, body
 
@@ -39,7 +39,7 @@ def test_first_firing_opens_a_ticket_that_says_all_of_it(sender):
     ticket = Ticket.objects.get()
     assert (ticket.number, ticket.kind, ticket.state) == (1, "alert", "open")
     assert (ticket.title, ticket.severity) == ("DiskFull: DiskFull at f1", "critical")
-    assert (ticket.layer, ticket.classified_by) == ("pod", "pod")
+    assert (ticket.layer, ticket.classified_by) == ("pod", "namespace=*, pod=*")
     assert (ticket.alerts_firing, ticket.alerts_total, ticket.events) == (1, 1, 1)
     assert ticket.opened_at == ticket.last_event_at == timezone.now()
     told = Activity.objects.about(ticket).get()
@@ -171,7 +171,7 @@ def test_severity_none_opens_no_ticket(sender):
 
 
 def test_owner_of_a_pod_is_the_team_of_its_namespace(sender):
-    DeskSettings.objects.update(namespace_owners={"shop": "Checkout"})
+    DeveloperTeamFactory(workspace=sender.source.workspace, name="Checkout", namespaces=["shop"])
 
     sender.tell(body(alert("f1", name="KubePodCrashLooping", namespace="shop"), group="A"))
     sender.tell(body(alert("f2", name="KubePodCrashLooping", team="Platform"), group="B"))
@@ -191,12 +191,14 @@ def test_repeat_without_times_is_no_new_episode(sender, clock):
 
 
 def test_body_that_cannot_be_digested_fails_and_the_others_go_on(sender, monkeypatch):
-    def classify_all_but_one(name, labels, **facts):
-        if name == "Poison":
-            raise ValueError("nobody foresaw this")
-        return classify(name, labels, **facts)
+    classify = Table.classify
 
-    monkeypatch.setattr(ledger, "classify", classify_all_but_one)
+    def classify_all_but_one(table, labels):
+        if labels["alertname"] == "Poison":
+            raise ValueError("nobody foresaw this")
+        return classify(table, labels)
+
+    monkeypatch.setattr(Table, "classify", classify_all_but_one)
     for name in ("A", "Poison", "B"):
         sender.send(body(alert(name, name=name), group=name))
     sender.send(b'{"alerts": [7]}')

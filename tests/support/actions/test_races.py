@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 
 from planner.models import Activity, Member
+from support.actions.rotation import LeadHasChanged, take_over_now
 from support.actions.tickets import (
     AlreadyResolved,
     AlreadyTaken,
@@ -16,7 +17,9 @@ from support.actions.tickets import (
     take_ticket,
 )
 from support.models import Ticket
+from support.queries.rotation import rotation_of
 from tests.factories import NOON, TicketFactory
+from tests.support.turns import THURSDAY, on_support
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +31,7 @@ def _at_once(*acts: Callable[[], object]) -> list[object]:
         try:
             start.wait(timeout=5)
             return act()
-        except (AlreadyTaken, AlreadyResolved) as refusal:
+        except (AlreadyTaken, AlreadyResolved, LeadHasChanged) as refusal:
             return type(refusal)
         finally:
             connections.close_all()
@@ -67,3 +70,22 @@ def test_tickets_opened_at_once_have_numbers_of_their_own(sho: Member) -> None:
     _at_once(ask, ask, ask, ask)
 
     assert sorted(Ticket.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_of_two_who_take_over_at_once_one_leads(sho: Member, haruka: Member, ren: Member) -> None:
+    on_support(sho, haruka, ren)
+    lead = rotation_of(sho.workspace, THURSDAY).lead_on(THURSDAY)
+    leading, *others = sorted(
+        (sho, haruka, ren), key=lambda one: not (lead and lead.member == one.pk)
+    )
+    results = _at_once(
+        *(
+            lambda one=one: take_over_now(
+                workspace=sho.workspace, by=one, at=NOON, instead_of=leading
+            )
+            for one in others
+        )
+    )
+
+    assert results.count(LeadHasChanged) == 1
+    assert Activity.objects.filter(verb="take_over_now").count() == 1

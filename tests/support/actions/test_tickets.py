@@ -97,6 +97,13 @@ def test_take_ticket_is_refused_to_whom_a_release_team_shields(ticket, ren):
         take_ticket(ticket=ticket, by=ren, at=NOON)
 
 
+def test_who_is_shielded_says_whom_to_ask(ticket, ren, sho, haruka):
+    _seat(ren)
+
+    with pytest.raises(OnAReleaseTeam, match=r"Ask the release team.*Haruka Mori"):
+        assign_ticket(ticket=ticket, assignee=ren, by=sho, at=NOON)
+
+
 def test_take_ticket_is_what_a_seat_on_support_is_for(ticket, sho):
     _seat(sho, Team.Kind.ON_SUPPORT)
 

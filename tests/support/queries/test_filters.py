@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from support.actions.words import rebuild_words
-from support.models import DeskSettings
+from support.models import DeveloperTeam
 from support.queries.desk import desk_page
 from support.queries.filters import Filters, filter_page, kept
 from tests.factories import NOON, SourceFactory, TicketFactory
@@ -98,7 +98,7 @@ def test_search_never_finds_another_workspaces(tickets, otto):
 def test_all_choices_are_found_by_four_questions(
     tickets, sho, workspace, more, django_assert_num_queries
 ):
-    DeskSettings.objects.update(namespace_owners={"shop": "checkout"})
+    DeveloperTeam.objects.create(workspace=workspace, name="checkout")
     for n in range(more):
         SourceFactory(workspace=workspace)
         TicketFactory(workspace=workspace, owner=f"team {n}")

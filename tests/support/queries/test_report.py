@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from cycles.actions.closing import close_cycle
+from support.actions.handoffs import edit_handoff, write_handoff
 from support.actions.tickets import open_ticket, resolve_ticket
 from support.models import Ticket
-from support.queries.report import desk_account
+from support.queries.report import desk_account, desk_words
 from tests.cycles.conftest import cycle  # noqa: F401 - a fixture
 from tests.cycles.whole import FRIDAY, decisions, whole_cycle
 from tests.factories import SourceFactory, TicketFactory
@@ -81,6 +82,7 @@ def test_desk_writes_its_part_when_a_cycle_is_closed(cycle, haruka, sho):  # noq
     ask = {"workspace": cycle.workspace, "kind": "question", "asker": "Web", "by": sho}
     done = open_ticket(**ask, title="How?", at=MAY)
     resolve_ticket(ticket=done, by=sho, at=MAY)
+    note = write_handoff(cycle=running, by=sho, at=FRIDAY)
 
     report = close_cycle(cycle=running, decisions=decisions(running), by=haruka, at=FRIDAY)
     open_ticket(**ask, title="Later?", at=MAY)
@@ -88,3 +90,7 @@ def test_desk_writes_its_part_when_a_cycle_is_closed(cycle, haruka, sho):  # noq
 
     report.refresh_from_db()
     assert report.content["support"]["opened"] == report.content["support"]["resolved"] == 1
+    edit_handoff(note=note, version=1, wanted={"text": "Later"}, by=sho, at=FRIDAY)
+    words = desk_words(report.content["support"])
+    assert words.handoff == note.text
+    assert "<h4>Still open (0)</h4>" in words.handoff_shown

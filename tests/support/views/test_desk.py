@@ -1,9 +1,12 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from support.models import Alert, Note, Ticket
+from support.queries.on_support import support_now
 from tests.factories import NOON, SourceFactory, TicketFactory
+from tests.support.turns import on_support
 
 
 @pytest.fixture
@@ -214,3 +217,11 @@ def test_desk_is_light_with_many_tickets(desk, workspace, tickets):
     )
 
     assert len(desk.get(_url("desk")).content) < 150_000
+
+
+def test_head_names_who_leads_today_first(client, sho, haruka):
+    on_support(sho, haruka)
+    client.force_login(haruka.person)
+    lead = support_now(sho.workspace, timezone.now()).lead
+    first = lead.name if lead else "Haruka Mori"  # at a weekend by name
+    assertContains(client.get(_url("desk")), f"On support: {first}")

@@ -58,7 +58,13 @@ function usable(element) {
   return (!dialog || dialog.contains(element)) && !element.closest("[hidden], [inert]");
 }
 
+/** Of several things with the same keys, as cards in a list, that one is meant which has focus. */
 function find(keys, within = document) {
+  const around = within === document && document.activeElement?.closest("[data-keys]");
+  return (around && findIn(keys, around)) || findIn(keys, within);
+}
+
+function findIn(keys, within) {
   const found = [...within.querySelectorAll("[data-key]")].filter(
     (element) => element.dataset.key === keys && usable(element),
   );

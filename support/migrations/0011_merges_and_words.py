@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('planner', '0001_initial'),
-        ('support', '0004_storms_and_silences'),
+        ('support', '0009_rotation'),
     ]
 
     operations = [

@@ -1,0 +1,79 @@
+"""People and seats of a plan. Scores of them on a page: too many for templates of their own."""
+
+from functools import lru_cache
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from cycles.queries.tables import PersonRow, SeatRow, TeamTable
+from planner.kit.lists import comma
+from planner.templatetags.drawings import availability
+from planner.templatetags.planner import avatar
+
+register = template.Library()
+
+
+@register.simple_tag
+def person_row(person: PersonRow, *, may_change: bool) -> SafeString:
+    """Write who can be seated; it is dragged by those who may change the plan."""
+    name, ago = conditional_escape(person.name), conditional_escape(person.ago)
+    css = "person is-free" if person.is_free else "person"
+    days = conditional_escape(gettext("%(days)s d") % {"days": person.days})
+    return mark_safe(  # noqa: S308 every part is escaped, or our own
+        f'<li class="{css}" id="person-{person.id}"{_handle(person.value, name, may_change)}>'
+        f"{_face(person.name)}{_called(name, _where(person))}"
+        f'<span class="ago dim num"><span class="visually-hidden">{gettext("On support:")} </span>'
+        f"{ago}</span>{availability(person.bar)}"
+        f'<span class="days">{days}</span></li>'
+    )
+
+
+@register.simple_tag
+def taken_seat(row: SeatRow, team: TeamTable, *, may_change: bool, suffix: str) -> SafeString:
+    """Write a seat with who has it; ``suffix`` is what the plan is asked with."""
+    name, url, remove = conditional_escape(row.name), conditional_escape(row.url), ""
+    called = f'<a class="plain" href="{url}">{name}</a>' if may_change else name
+    handle = _handle(f"{row.member}@{row.seat}", name, may_change)
+    if may_change:
+        said = gettext("Take %(name)s off %(team)s") % {"name": row.name, "team": team.title}
+        remove = (
+            '<button class="button quiet small square seat-remove" type="submit" form="plan-do" '
+            f'formaction="{url}remove/{conditional_escape(suffix)}" '
+            f'aria-label="{conditional_escape(said)}"></button>'
+        )
+        handle = f" data-seat{handle}"
+    about = f'<div class="about ellipsis">{conditional_escape(row.about)}</div>'
+    return mark_safe(  # noqa: S308 every part is escaped, or our own
+        f'<li class="seat is-taken" id="{row.anchor}"{handle}>{_face(row.name)}'
+        f"{_called(called, about)}{availability(row.bar, is_said=True)}{remove}</li>"
+    )
+
+
+def _handle(value: str, name: str, may_change: bool) -> str:
+    if not may_change:
+        return ' tabindex="-1"'
+    return f' tabindex="0" data-drag="member" data-value="{value}" data-name="{name}"'
+
+
+def _called(name: str, about: str) -> str:
+    return f'<div class="ellipsis"><div class="name ellipsis" dir="auto">{name}</div>{about}</div>'
+
+
+def _where(person: PersonRow) -> str:
+    if person.where:
+        said = conditional_escape(person.where)
+    elif person.is_spare:
+        said = conditional_escape(gettext("Manager"))
+    else:
+        said = f"<b>{conditional_escape(gettext('No seat yet'))}</b>"
+    if person.now and not person.where:
+        now = gettext("now %(team)s") % {"team": person.now}
+        said = f"{said}{comma()}{conditional_escape(now)}"
+    return f'<div class="about ellipsis" dir="auto">{said}</div>'
+
+
+@lru_cache(maxsize=512)
+def _face(name: str) -> str:
+    return avatar(name, "large")

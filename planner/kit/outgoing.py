@@ -1,0 +1,217 @@
+"""
+The one door outwards: requests to addresses that people typed.
+
+What is typed may lead anywhere, also to machines that trust us. So the name is resolved once, each
+address that it has is checked, and the connection goes to an address that was checked: a name
+that resolves to something else a moment later gains nothing. Redirects are not followed.
+"""
+
+import ipaddress
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from django.utils.translation import gettext as _
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
+
+CONNECT_SECONDS: Final = 3.0
+READ_SECONDS: Final = 10.0
+WHOLE_SECONDS: Final = 20.0
+LARGEST: Final = 64 * 1024
+ADDRESSES_TRIED: Final = 2
+PORTS: Final = {"http": 80, "https": 443}
+
+type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# IPv6 networks that carry an IPv4 address to which a gateway may lead: never needed for a webhook.
+_GATEWAYS: Final = [
+    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")
+]
+
+
+class CannotBeSent(Exception):
+    """Why there is no answer; the message is for the person who set the address."""
+
+
+class AddressRefused(CannotBeSent):
+    """The address is none that may be spoken to: trying again will not help."""
+
+
+class NoAnswer(CannotBeSent):
+    """Nobody answered as they should; trying again may help."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str  # its beginning
+    retry_after: int  # seconds; 0 where it does not say
+
+    @property
+    def is_good(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """
+    Send it, and answer with what came back, whatever its status.
+
+    :raises AddressRefused: the address is no http(s) URL, or leads to a network that is closed.
+    :raises NoAnswer: the name is unknown, nobody listens, or it took too long.
+    """
+    host, port, scheme = _parts(url)
+    addresses = check_addresses(host, port)
+    fault: Exception | None = None
+    for address in addresses[:ADDRESSES_TRIED]:
+        try:
+            return _post_to(address, url, host, scheme, body, headers)
+        except (requests.exceptions.ConnectTimeout, requests.exceptions.ConnectionError) as error:
+            fault = error
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise NoAnswer(_why(error)) from error
+    raise NoAnswer(_why(fault)) from fault
+
+
+def check_url(url: str) -> None:
+    """:raises AddressRefused: it can be seen without asking anybody that it will not do."""
+    host = _parts(url)[0]
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return
+    _refuse_closed(host, [address])
+
+
+def check_addresses(host: str, port: int) -> list[Address]:
+    """
+    All addresses that the name has now, each of them one that may be spoken to.
+
+    :raises AddressRefused: one of them may not. :raises NoAnswer: there is none.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NoAnswer(f"The name {host} is not known.") from error
+    addresses = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
+    _refuse_closed(host, addresses)
+    return list(dict.fromkeys(addresses))
+
+
+def is_open(address: Address) -> bool:
+    """Whether it is an address of the public network."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return is_open(address.ipv4_mapped)
+        if any(address in network for network in _GATEWAYS):
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _refuse_closed(host: str, addresses: list[Address]) -> None:
+    if host in settings.OUTGOING_HOSTS:
+        return
+    for address in addresses:
+        plain = getattr(address, "ipv4_mapped", None) or address
+        allowed = any(plain in network for network in settings.OUTGOING_NETWORKS)
+        if not allowed and not is_open(address):
+            where = host if host == str(address) else f"{host} ({address})"
+            raise AddressRefused(
+                _(
+                    "{where} is in a private or reserved network. Who runs this planner can allow "
+                    "it with PLANNER_OUTGOING_ALLOW."
+                ).format(where=where)
+            )
+
+
+def _parts(url: str) -> tuple[str, int, str]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise AddressRefused(_("That is no address.")) from error
+    if parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
+        raise AddressRefused(
+            _("Give an address that begins with https://, without a sign-in in it.")
+        )
+    if any(each.isspace() or not each.isprintable() for each in url):
+        raise AddressRefused(_("An address has no spaces."))
+    return parts.hostname.rstrip(".").lower(), port or PORTS[parts.scheme], parts.scheme
+
+
+class _Pinned(HTTPAdapter):
+    """Connects to the address that was checked, and asks for the certificate of the name."""
+
+    def __init__(self, address: Address, host: str, scheme: str) -> None:
+        self._address, self._host, self._scheme = address, host, scheme
+        super().__init__(max_retries=0)
+
+    def get_connection_with_tls_context(
+        self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        parts = self.build_connection_pool_key_attributes(request, verify, cert)
+        host_params: dict[str, Any] = dict(parts[0])
+        pool_kwargs: dict[str, Any] = dict(parts[1])
+        if self._scheme == "https":
+            pool_kwargs |= {"server_hostname": self._host, "assert_hostname": self._host}
+        return self.poolmanager.connection_from_host(
+            **(host_params | {"host": str(self._address)}), pool_kwargs=pool_kwargs
+        )
+
+
+def _post_to(
+    address: Address, url: str, host: str, scheme: str, body: bytes, headers: Mapping[str, str]
+) -> Answer:
+    ends = time.monotonic() + WHOLE_SECONDS
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy would resolve the name once more
+        session.mount(f"{scheme}://", _Pinned(address, host, scheme))
+        with session.post(
+            url,
+            data=body,
+            headers={"User-Agent": "Sixweek", **headers, "Host": urlsplit(url).netloc},
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            allow_redirects=False,
+            stream=True,
+            verify=str(settings.CA_FILE) if settings.CA_FILE else True,
+        ) as answer:
+            text = _beginning(answer, ends)
+            return Answer(answer.status_code, text, _seconds(answer.headers.get("Retry-After")))
+
+
+def _beginning(answer: requests.Response, ends: float) -> str:
+    """As much of it as is worth keeping, and not for longer than is worth waiting."""
+    read = b""
+    while len(read) < LARGEST and time.monotonic() < ends:
+        chunk = answer.raw.read1(4096, decode_content=False)
+        if not chunk:
+            break
+        read += chunk
+    return read[:LARGEST].decode("utf-8", "replace").replace("\0", "")
+
+
+def _seconds(retry_after: str | None) -> int:
+    given = (retry_after or "").strip()
+    return min(int(given), 24 * 3600) if given.isascii() and given.isdigit() else 0
+
+
+def _why(error: Exception | None) -> str:
+    match error:
+        case requests.exceptions.ConnectTimeout():
+            return f"Nobody answered within {CONNECT_SECONDS:.0f} s."
+        case requests.exceptions.Timeout():
+            return f"There was no answer within {READ_SECONDS:.0f} s."
+        case requests.exceptions.SSLError():
+            return f"Its certificate cannot be trusted: {_root(error)}"[:300]
+    return f"The connection failed: {_root(error)}"[:300]
+
+
+def _root(error: Any) -> str:
+    reason = getattr(error.args[0], "reason", error) if error and error.args else error
+    return str(reason).rpartition(": ")[2] or type(error).__name__

@@ -1,0 +1,152 @@
+"""
+The interruptions of a cycle, team by team: a mark for each, and what they come to.
+
+Two queries, however many there are; Now, the page of an epic and the report draw from it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+from django.urls import reverse
+
+from cycles.models import Cycle, CycleSettings, Team
+from planner.models import Workspace
+from support.models import Interruption
+from support.rules.shield import cost_in_days
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    One interruption where it stands in time. ``on`` is the day on which it was asked.
+
+    ``days`` is what it cost, or is thought to cost: person-days, nothing unless it got through.
+    """
+
+    pk: int
+    team: int | None
+    epic: int | None
+    on: date
+    state: str
+    state_said: str
+    title: str
+    url: str
+    days: Decimal
+
+    @property
+    def is_shielded(self) -> bool:
+        return self.state in Interruption.SHIELDED
+
+    @property
+    def got_through(self) -> bool:
+        return self.state in Interruption.GOT_THROUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """``asked`` is all of them; ``days`` are those of the ones that got through."""
+
+    asked: int
+    shielded: int
+    got_through: int
+    waiting: int
+    days: Decimal
+
+    @property
+    def answered(self) -> int:
+        """Shielded and got through: what is told when those that wait are told apart."""
+        return self.asked - self.waiting
+
+
+@dataclass(frozen=True)
+class CycleInterruptions:
+    """``of_team`` has the marks of each release team that was asked, in the order of time."""
+
+    marks: tuple[Mark, ...]
+    of_team: dict[int, tuple[Mark, ...]]
+    totals: Totals
+
+    def team(self, team: int) -> tuple[Mark, ...]:
+        return self.of_team.get(team, ())
+
+    def totals_of(self, team: int) -> Totals:
+        return totals_of(self.team(team))
+
+
+def cycle_interruptions(cycle: Cycle, *, until: datetime | None = None) -> CycleInterruptions:
+    """Those of the release teams of a cycle; ``until`` leaves out what was asked later."""
+    rows = with_minutes(
+        Interruption.objects.filter(cycle=cycle)
+        .exclude(team=None)
+        .exclude(team__kind=Team.Kind.ON_SUPPORT)
+    ).order_by("asked_at", "pk")
+    if until:
+        rows = rows.filter(asked_at__lte=until)
+    marks = tuple(marks_of(rows, cycle.workspace))
+    of_team: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.team:
+            of_team[mark.team].append(mark)
+    teams = {team: tuple(those) for team, those in of_team.items()}
+    return CycleInterruptions(marks, teams, totals_of(marks))
+
+
+def with_minutes(rows: QuerySet[Interruption]) -> QuerySet[Interruption]:
+    """``minutes_spent``: the time on it that counts."""
+    counts = Q(time_entries__struck_at=None)
+    return rows.annotate(minutes_spent=Sum("time_entries__minutes", filter=counts))
+
+
+def marks_of(rows: Iterable[Interruption], workspace: Workspace) -> Iterable[Mark]:
+    """``rows`` come ``with_minutes``."""
+    zone, hours = workspace.zone, day_hours(workspace)
+    for row in rows:
+        yield Mark(
+            pk=row.pk,
+            team=row.team_id,
+            epic=row.epic_id,
+            on=row.asked_at.astimezone(zone).date(),
+            state=row.state,
+            state_said=str(Interruption.State(row.state).label),
+            title=title_of(row),
+            url=reverse("support:interruption", args=[workspace.slug, row.pk]),
+            days=cost_of(row, hours),
+        )
+
+
+def title_of(row: Interruption) -> str:
+    """What was asked; a walk-up of which nobody wrote that down is called by who came."""
+    state = Interruption.State(row.state)
+    return row.asked or row.asker or str(state.label)
+
+
+def cost_of(row: Interruption, hours: Decimal) -> Decimal:
+    """``row`` comes ``with_minutes``."""
+    return cost_in_days(row.estimate_days, minutes_of(row), hours)
+
+
+def minutes_of(row: Interruption) -> int | None:
+    """``row`` comes ``with_minutes``."""
+    spent: int | None = getattr(row, "minutes_spent")  # noqa: B009 - annotated
+    return spent
+
+
+def day_hours(workspace: Workspace) -> Decimal:
+    """How long a working day of the workspace is."""
+    settings = CycleSettings.objects.filter(workspace=workspace)
+    return settings.values_list("day_hours", flat=True).get()
+
+
+def totals_of(marks: Iterable[Mark]) -> Totals:
+    counted = list(marks)
+    return Totals(
+        asked=len(counted),
+        shielded=sum(mark.is_shielded for mark in counted),
+        got_through=sum(mark.got_through for mark in counted),
+        waiting=sum(mark.state == Interruption.State.WAITING for mark in counted),
+        days=sum((mark.days for mark in counted), Decimal(0)),
+    )

@@ -1,0 +1,44 @@
+"""What one on-support team tells the next, as Markdown made of plain facts."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#|!~])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A ticket, or several of a kind: ``said`` goes on after the title."""
+
+    key: str
+    url: str
+    title: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """``none`` is said where there is nothing to list."""
+
+    title: str
+    lines: tuple[Line, ...]
+    none: str
+    more: str = ""
+
+
+def handoff_markdown(parts: Iterable[Part]) -> str:
+    """Headings with a list each; titles stand as they were typed, whatever signs are in them."""
+    return "\n".join(line for part in parts for line in _part(part)).strip() + "\n"
+
+
+def _part(part: Part) -> Iterator[str]:
+    yield f"## {part.title}\n"
+    for line in part.lines:
+        title = _MARKS.sub(r"\\\1", " ".join(line.title.split()))
+        yield f"- [{line.key}]({line.url}) {title}: {line.said}"
+    if not part.lines:
+        yield part.none
+    if part.more:
+        yield f"- {part.more}"
+    yield ""

@@ -1,0 +1,60 @@
+"""A question to a release team: from the desk, through the shield, by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cycles.models import Seat, Team
+from planner.models import Member
+from support.models import Interruption
+from tests.factories import CycleFactory, EpicFactory, TeamFactory, TicketFactory
+from tests.services.stack import Stack
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def team(ren: Member) -> Team:
+    """A release team with Ren on it, whatever day it is."""
+    cycle = CycleFactory(workspace=ren.workspace, state="active", started_at=ren.joined_at)
+    made: Team = TeamFactory(cycle=cycle, kind="big", epic=EpicFactory(workspace=ren.workspace))
+    Seat.objects.create(team=made, member=ren, from_on="2026-01-05", to_on="2099-12-31")
+    return made
+
+
+def test_question_goes_through_the_shield_and_comes_back_by_keyboard(
+    stack: Stack, team: Team, haruka: Member, sho: Member
+) -> None:
+    TicketFactory(workspace=sho.workspace, number=1, title="Argo CD is out of sync")
+    desk = stack.sign_in(sho)
+    desk.goto("/w/platform/support/S-1")
+    desk.keyboard.press("e")
+    desk.get_by_label("Release team", exact=True).select_option(str(team.pk))
+    desk.get_by_role("button", name="Ask", exact=True).click()
+    expect(desk.locator("#toasts")).to_contain_text("It waits in the shield")
+    desk.keyboard.press("2")
+    expect(desk.locator("#toasts")).to_contain_text("30 min logged")
+    expect(desk.locator(".time-total")).to_have_text("30 min")
+    desk.keyboard.press("i")
+    desk.get_by_label("Who came by").fill("Nadia")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#toasts")).to_contain_text("Written down")
+
+    shield = stack.sign_in(haruka)
+    shield.goto("/w/platform/shield/")
+    shield.keyboard.press("4")
+    expect(shield.get_by_label("Estimate, in days")).to_be_focused()
+    shield.keyboard.press("Escape")
+    shield.keyboard.press("4")
+    shield.get_by_label("Estimate, in days").fill("0.5")
+    shield.keyboard.press("Control+Enter")
+    expect(shield.locator("#toasts")).to_contain_text("Let through")
+    assert Interruption.objects.get(ticket__number=1).state == "let_through"
+    shield.keyboard.press("z")
+    expect(shield.locator("#toasts")).to_contain_text("It waits again")
+    shield.keyboard.press("1")
+    shield.keyboard.type("Prune last.")
+    shield.keyboard.press("Control+Enter")
+    expect(shield.get_by_text("Nobody is waiting")).to_be_visible()
+
+    desk.goto("/w/platform/support/S-1")
+    expect(desk.locator(".timeline .is-answer")).to_have_text("Prune last.")

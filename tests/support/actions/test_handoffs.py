@@ -1,0 +1,106 @@
+from datetime import timedelta
+
+import pytest
+
+from cycles.models import Cycle
+from planner.edits import ChangedMeanwhile
+from planner.models import Activity
+from support.actions.handoffs import (
+    HandoffIsEdited,
+    HandoffIsWritten,
+    TooEarlyToHandOff,
+    edit_handoff,
+    write_handoff,
+    write_handoff_anew,
+)
+from support.models import HandoffNote, Ticket
+from tests.factories import NOON, SourceFactory, TicketFactory
+from tests.support.turns import on_support
+
+LATE = NOON.replace(month=6, day=3)
+
+
+@pytest.fixture
+def cycle(sho):
+    return on_support(sho).cycle
+
+
+def alerts(workspace, count, **more):
+    source = SourceFactory(workspace=workspace)
+    for n in range(count):
+        last = n == count - 1
+        TicketFactory(
+            workspace=workspace,
+            kind="alert",
+            source=source,
+            group_key="g",
+            group_hash="1" * 64,
+            state="open" if last else "resolved",
+            resolved_at=None if last else NOON,
+            title="Disk [full]",
+            **more,
+        )
+
+
+def test_note_tells_what_is_open_sleeps_and_came_again(cycle, sho):
+    TicketFactory(workspace=sho.workspace, number=901, title="Where is it?", assignee=sho)
+    TicketFactory(
+        workspace=sho.workspace, number=902, title="Later", state="snoozed",
+        snoozed_until=LATE + timedelta(days=9),
+    )  # fmt: skip
+    TicketFactory(workspace=sho.workspace, title="Their pod", owner="shop")
+    alerts(sho.workspace, 3, reopened=2)
+    note = write_handoff(cycle=cycle, by=sho, at=LATE)
+    lines = note.text.splitlines()
+
+    assert "## Still open (2)" in lines
+    assert "- [S-901](/w/platform/support/S-901) Where is it?: since 21 May, Sho Minagawa" in lines
+    assert "## Snoozed (1)" in lines
+    assert any("until 12 Jun, since 21 May, no assignee" in line for line in lines)
+    again = lines[lines.index("## Came again and again") + 2]
+    assert again.endswith("Disk \\[full\\]: 3 tickets, came back 6 times")
+    assert "Their pod" not in note.text
+
+
+def test_only_a_page_of_open_tickets_is_listed(cycle, sho):
+    Ticket.objects.bulk_create(
+        TicketFactory.build(workspace=sho.workspace, number=n) for n in range(1, 42)
+    )
+    text = write_handoff(cycle=cycle, by=sho, at=LATE).text
+    assert "## Still open (41)" in text
+    assert "- and 11 more" in text
+
+
+def test_note_is_written_once_from_the_last_week_on(cycle, sho):
+    with pytest.raises(TooEarlyToHandOff):
+        write_handoff(cycle=cycle, by=sho, at=NOON)
+    write_handoff(cycle=cycle, by=sho, at=LATE)
+    with pytest.raises(HandoffIsWritten):
+        write_handoff(cycle=cycle, by=sho, at=LATE)
+
+
+def test_what_people_wrote_is_not_thrown_away(cycle, sho, haruka):
+    note = write_handoff(cycle=cycle, by=sho, at=LATE)
+    TicketFactory(workspace=sho.workspace, title="Came later")
+    note = write_handoff_anew(note=note, by=haruka, at=LATE)
+    assert "Came later" in note.text
+    edited = edit_handoff(note=note, version=2, wanted={"text": "Mine"}, by=sho, at=LATE)
+    assert (edited.text, edited.edited_by, edited.version) == ("Mine", sho, 3)
+    with pytest.raises(HandoffIsEdited):
+        write_handoff_anew(note=note, by=haruka, at=LATE)
+    with pytest.raises(ChangedMeanwhile):
+        edit_handoff(note=note, version=2, wanted={"text": "Other"}, by=haruka, at=LATE)
+    verbs = [activity.verb for activity in Activity.objects.order_by("pk")]
+    assert verbs == ["write_handoff", "write_handoff_anew", "edit_handoff"]
+
+
+def test_edit_that_changes_nothing_is_none(cycle, sho):
+    note = write_handoff(cycle=cycle, by=sho, at=LATE)
+    edit_handoff(note=note, version=1, wanted={"text": note.text}, by=sho, at=LATE)
+    assert HandoffNote.objects.get().edited_at is None
+
+
+def test_note_of_a_closed_cycle_can_still_be_written(cycle, sho):
+    Cycle.objects.update(state="closed", closed_at=NOON)
+    cycle.refresh_from_db()
+    assert write_handoff(cycle=cycle, by=sho, at=LATE).pk
