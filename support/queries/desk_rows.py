@@ -129,7 +129,7 @@ def ordered(tickets: TicketQuerySet, show: str) -> TicketQuerySet:
     )
 
 
-def rows_of(tickets: TicketQuerySet) -> list[dict[str, Any]]:
+def rows_of(tickets: Any) -> list[dict[str, Any]]:
     """
     What is shown of these, in their order.
 
