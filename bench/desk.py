@@ -84,24 +84,19 @@ def _ticket(workspace: Any, members: list[Any], source: Any, number: int, *, is_
 
 
 # By the database itself: a million rows of Python would take minutes. The first stand in S-4.
-ALERTS = """
-    INSERT INTO support_alert (source_id, key, ticket_id, name, state, severity, layer, health,
-        owner, classified_by, labels, annotations, url, starts_at, ends_at, last_seen_at)
-    SELECT %s, 'key-' || n, ticket.id, 'KubeletRuntimeErrors',
-        CASE WHEN n <= 500 THEN 'firing' ELSE 'resolved' END, 'warning', 'node', 'work', '',
-        'labels', {labels}, '{{}}', '', %s, CASE WHEN n <= 500 THEN NULL ELSE %s END, %s
-    FROM numbers JOIN support_ticket ticket
-        ON ticket.number = CASE WHEN n <= 500 THEN 4 ELSE 4 * (1 + n %% %s) END
-"""
-LABELS = {
-    "sqlite": "'{\"node\": \"hm-' || (n %% 400) || '\"}'",
-    "postgresql": "('{\"node\": \"hm-' || (n %% 400) || '\"}')::jsonb",
-}
 NUMBERS = {
     "sqlite": "WITH RECURSIVE numbers(n) AS"
     " (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)",
     "postgresql": "WITH numbers AS (SELECT generate_series(1, %s) AS n)",
 }
+ALERTS = """
+    INSERT INTO support_alert ({columns}) SELECT {values}
+    FROM numbers
+    JOIN support_ticket ticket
+        ON ticket.number = CASE WHEN n <= 500 THEN 4 ELSE 4 * (1 + n %% %s) END
+    JOIN support_alert alert ON alert.key = 'one'
+"""
+LABELS = "'{\"node\": \"hm-' || (n %% 400) || '\"}'"
 EPISODES = """
     INSERT INTO support_episode (alert_id, starts_at, first_seen_at, last_seen_at, events)
     SELECT id, starts_at, starts_at, starts_at, 1 FROM support_alert
@@ -111,10 +106,25 @@ EPISODES = """
 def _alerts(source: Any, count: int) -> None:
     from django.db import connection
 
-    vendor, groups = connection.vendor, count // ALERTS_EACH // 4
-    insert = NUMBERS[vendor] + ALERTS.format(labels=LABELS[vendor])
+    from support.models import Alert
+
+    Alert.objects.create(
+        source=source, key="one", name="KubeletRuntimeErrors", state="resolved", ends_at=NOW,
+        severity="warning", layer="node", health="work", classified_by="labels", starts_at=NOW,
+        last_seen_at=NOW,
+    )  # fmt: skip
+    columns = [field.column for field in Alert._meta.concrete_fields if not field.primary_key]
+    is_sqlite = connection.vendor == "sqlite"
+    values = {name: f"alert.{name}" for name in columns} | {
+        "key": "'key-' || n",
+        "ticket_id": "ticket.id",
+        "labels": LABELS if is_sqlite else f"({LABELS})::jsonb",
+        "state": "CASE WHEN n <= 500 THEN 'firing' ELSE 'resolved' END",
+        "ends_at": "CASE WHEN n <= 500 THEN NULL ELSE alert.ends_at END",
+    }
+    insert = ALERTS.format(columns=", ".join(values), values=", ".join(values.values()))
     with connection.cursor() as cursor:
-        cursor.execute(insert, [count, source.pk, NOW, NOW, NOW, groups])
+        cursor.execute(NUMBERS[connection.vendor] + insert, [count, count // ALERTS_EACH // 4])
         cursor.execute(EPISODES)
         cursor.execute("ANALYZE")
 

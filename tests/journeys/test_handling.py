@@ -49,6 +49,7 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
 
     page.goto(f"{DESK}S-4")
     keys.press("s")
+    expect(page.get_by_role("button", name="1 hour")).to_be_focused()
     keys.press("Enter")
     expect(toasts).to_contain_text("S-4 is snoozed")
     expect(page.locator("[data-row=S-4]")).to_contain_text("snoozed until")
@@ -56,6 +57,7 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
     expect(toasts).to_contain_text("S-4 is awake")
 
     keys.press("m")
+    expect(page.get_by_label("It goes on in")).to_be_focused()
     keys.type("s-3")
     keys.press("Enter")
     expect(toasts).to_contain_text("S-4 was merged into S-3")
