@@ -17,6 +17,7 @@ from planner.activity import Happening, record_all
 from support.actions.owners import tell_owners
 from support.actions.words import ALERTS, add_alerts
 from support.models import Alert, Cause, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
+from support.queries.causes import causes_by_name
 from support.rules.weather import STORM
 from support.sources.signals import SignalGroup, digest
 
@@ -133,8 +134,7 @@ class Shelf:
         if not name:
             return None
         if self._causes is None:
-            offered = Cause.objects.in_use().filter(workspace=self.source.workspace_id)
-            self._causes = {cause.name.casefold(): cause for cause in offered}
+            self._causes = causes_by_name(self.source.workspace)
         return self._causes.get(name.casefold())
 
     def touch(self, folder: Folder) -> None:

@@ -11,6 +11,7 @@ from planner.access import may_work_the_desk
 from planner.activity import record
 from planner.kit.lists import listed
 from planner.models import Member, Workspace
+from support.actions import replies
 from support.actions.owners import tell_owners
 from support.actions.words import add_words, index_tickets
 from support.models import DeskSettings, Note, Ticket
@@ -261,6 +262,7 @@ def add_note(
     add_words(ticket, text)
     verb = "answer_ticket" if kind == Note.Kind.ANSWER else "note_ticket"
     changed(ticket, verb, by, at, note=note.pk)
+    replies.send_answer(note=note, at=at)
     if resolve:
         resolve_ticket(ticket=ticket, by=by, at=at)
     return note
@@ -287,6 +289,8 @@ def refuse_resolved(ticket: Ticket) -> None:
     if ticket.resolved_by:
         name = ticket.resolved_by.name
         raise AlreadyResolved(_("%(name)s has already resolved this ticket.") % {"name": name})
+    if ticket.kind != Ticket.Kind.ALERT:
+        raise AlreadyResolved(_("Who asked has already called this ticket solved."))
     raise AlreadyResolved(_("This ticket resolved when its alerts did."))
 
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 
 from planner.models import Workspace
-from support.models import Alert, Note, Ticket, TicketWords
+from support.models import Alert, FollowUp, Note, Ticket, TicketWords
 from support.rules.words import texts_of_alert, words_of
 
 # Of a storm there are very many, and they say much the same.
@@ -18,8 +19,10 @@ def index_tickets(tickets: Sequence[Ticket]) -> None:
     """Write down anew by which words they are found. Their rows are locked, or nobody has them."""
     names = dict(TicketWords.objects.filter(ticket__in=tickets).values_list("ticket", "alert_name"))
     notes: dict[int, list[str]] = defaultdict(list)
-    for pk, text in Note.objects.filter(ticket__in=tickets).values_list("ticket", "text"):
-        notes[pk].append(text)
+    for model, path in ((Note, "ticket"), (FollowUp, "inquiry__ticket")):
+        rows: Any = model.objects.filter(**{f"{path}__in": tickets}).order_by("pk")
+        for pk, text in rows.values_list(path, "text"):
+            notes[pk].append(text)
     with transaction.atomic():
         TicketWords.objects.bulk_create(
             [_row(ticket, notes[ticket.pk], names.get(ticket.pk, "")) for ticket in tickets],

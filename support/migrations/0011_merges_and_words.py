@@ -42,12 +42,15 @@ def make_index(apps, schema_editor):
 
 
 def fill_index(apps, schema_editor):
-    Ticket, TicketWords = (apps.get_model("support", name) for name in ("Ticket", "TicketWords"))
+    names = ("Ticket", "TicketWords", "Inquiry")
+    Ticket, TicketWords, Inquiry = (apps.get_model("support", name) for name in names)
     rows = []
     for ticket in Ticket.objects.order_by("pk").iterator(chunk_size=500):
         alerts = list(ticket.alerts.order_by("pk")[:50])
         texts = [str(ticket.number), ticket.title, ticket.text, ticket.asker]
         texts += ticket.notes.order_by("pk").values_list("text", flat=True)
+        if inquiry := Inquiry.objects.filter(ticket=ticket).first():
+            texts += inquiry.follow_ups.order_by("pk").values_list("text", flat=True)
         for alert in alerts:
             texts += texts_of_alert(alert.name, alert.labels, alert.annotations)
         rows.append(
@@ -65,7 +68,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('planner', '0001_initial'),
-        ('support', '0009_rotation'),
+        ('support', '0010_people_asking'),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from support.models.alerts import Alert, Episode
 from support.models.answers import SavedAnswer
+from support.models.asking import AskLink, FollowUp, Inquiry, Letter, StatusKey
 from support.models.causes import Cause
 from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
 from support.models.hearing import (
@@ -24,6 +25,7 @@ from support.models.words import TicketWords
 
 __all__ = [
     "Alert",
+    "AskLink",
     "Attempt",
     "Cause",
     "ClassificationRule",
@@ -34,10 +36,13 @@ __all__ = [
     "Episode",
     "Escalation",
     "EscalationTarget",
+    "FollowUp",
     "HandoffNote",
     "Hearing",
+    "Inquiry",
     "Interruption",
     "LeadDay",
+    "Letter",
     "Message",
     "Note",
     "NoticeSettings",
@@ -53,6 +58,7 @@ __all__ = [
     "SlackChannel",
     "Source",
     "SourceToken",
+    "StatusKey",
     "StormGroup",
     "Ticket",
     "TicketWords",

@@ -50,6 +50,7 @@ COLUMNS: Final = (
     "layer",
     "owner",
     "asker",
+    "inquiry__team",
     "source__name",
     "assignee__person__name",
     "events",
@@ -228,7 +229,7 @@ def _facts(row: dict[str, Any], key: str, marks: tuple[str, ...]) -> Iterator[st
     else:
         yield _label("kind", row["kind"], get_language()).lower()
         yield from marks
-        yield from (fact for fact in (row["asker"], row["owner"]) if fact)
+        yield from (fact for fact in (row["asker"], row["inquiry__team"], row["owner"]) if fact)
 
 
 @lru_cache(maxsize=100)

@@ -11,7 +11,8 @@ from planner.kit.moments import Moment, duration, moment
 from planner.kit.names import isolated
 from planner.models import Activity, Member
 from planner.telling import tell
-from support.models import Note, Ticket
+from support.models import FollowUp, Note, Ticket
+from support.queries.inquirers import inquiry_behind
 
 LATEST: Final = 100
 
@@ -33,7 +34,8 @@ class Timeline:
 
 
 # What is shown as the note itself needs no sentence beside it.
-_SAID: Final = ("note_ticket", "answer_ticket")
+_SAID: Final = ("note_ticket", "answer_ticket", "write_to_desk", "hear_more")
+_OPENED: Final = ("open_ticket", "ask_desk", "hear_question")
 
 
 def timeline_of(ticket: Ticket, *, member: Member, now: datetime, whole: bool = False) -> Timeline:
@@ -48,6 +50,9 @@ def timeline_of(ticket: Ticket, *, member: Member, now: datetime, whole: bool = 
     notes = ticket.notes.select_related("by__person").order_by("-at", "-pk")[:most]
     dated = [(each.at, 0, each.pk, _happened(each, ticket, member, now)) for each in happened]
     dated += [(each.at, 1, each.pk, _said(each, member, now)) for each in notes]
+    if inquiry := inquiry_behind(ticket):
+        more = inquiry.follow_ups.order_by("-at", "-pk")[:most]
+        dated += [(one.at, 2, one.pk, _wrote(one, inquiry.name, member, now)) for one in more]
     dated.sort(key=lambda entry: entry[:3])
     shown = dated if whole else dated[-LATEST:]
     return Timeline(
@@ -68,20 +73,31 @@ def _said(note: Note, member: Member, now: datetime) -> Entry:
     )
 
 
+def _wrote(more: FollowUp, name: str, member: Member, now: datetime) -> Entry:
+    at = moment(more.at, now=now, zone=member.zone)
+    return Entry("question", name, _("wrote"), at, said=more.text)
+
+
 def _happened(activity: Activity, ticket: Ticket, member: Member, now: datetime) -> Entry:
     icon, what = _sentence(activity, ticket, member, now)
     return Entry(
         icon=icon,
-        who=activity.by.name if activity.by else "",
+        who=activity.by.name if activity.by else activity.data.get("asker", ""),
         what=what,
         at=moment(activity.at, now=now, zone=member.zone),
-        said=ticket.text if activity.verb == "open_ticket" else "",
+        said=ticket.text if activity.verb in _OPENED else "",
     )
 
 
 # What needs no more than a name to be told; an icon, and the words.
 _OTHERS: Final[dict[str, tuple[str, Any]]] = {
     "release_ticket": ("person", gettext_lazy("let go of it")),
+    "ask_desk": ("question", gettext_lazy("asks")),
+    "hear_question": ("question", gettext_lazy("asks")),
+    "call_solved": ("tick", gettext_lazy("called it solved")),
+    "hear_solved": ("tick", gettext_lazy("called it solved")),
+    "call_unsolved": ("bell", gettext_lazy("said that it is not solved")),
+    "hear_unsolved": ("bell", gettext_lazy("said that it is not solved")),
     "merge_ticket": ("arrow", gettext_lazy("merged it into {into}")),
     "gather_ticket": ("layers", gettext_lazy("merged {other} into it")),
     "unmerge_ticket": ("arrow", gettext_lazy("separated it from {into}")),

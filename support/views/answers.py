@@ -1,112 +1,74 @@
-"""The answers that are kept for everybody at the desk."""
+"""The page of one request, for who made it: the same behind a sign-in and behind a key."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from planner.access import MemberRequest, may_see, may_work_the_desk, member_view
-from planner.edits import ChangedMeanwhile
-from planner.kit.toasts import undoable
-from support.actions.answers import (
-    AnswerRefusal,
-    edit_answer,
-    remove_answer,
-    restore_answer,
-    save_answer,
-)
-from support.forms import AnswerForm, EditAnswerForm
-from support.models import SavedAnswer
-from support.models.answers import SavedAnswerQuerySet
-from support.queries.answers import answers_page
+from support.actions.asking import AskingRefusal, call_solved, call_unsolved, write_more
+from support.actions.rates import wait_to_write
+from support.forms import MessageForm, UnsolvedForm
+from support.models import Inquiry
+from support.queries.asking import asked_page
+from support.views import rates
 
 
-@member_view(may_see)
-@require_safe
-def answers(request: MemberRequest) -> HttpResponse:
-    return _show(request, AnswerForm())
+@dataclass(frozen=True)
+class Door:
+    """Who looks at which request, from where; ``again_url`` is where they ask anew."""
+
+    request: HttpRequest
+    inquiry: Inquiry
+    url: str
+    again_url: str
+    template: str
 
 
-@member_view(may_work_the_desk)
-@require_POST
-def new(request: MemberRequest) -> HttpResponse:
-    form = AnswerForm(request.POST)
-    if form.is_valid():
-        given = {"by": request.member, "at": timezone.now(), **form.cleaned_data}
-        try:
-            save_answer(workspace=request.workspace, **given)
-        except AnswerRefusal as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("Saved"))
-            return redirect("support:answers", request.workspace.slug)
-    return _show(request, form, status=422)
-
-
-@member_view(may_work_the_desk)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: MemberRequest, pk: int) -> HttpResponse:
-    answer = get_object_or_404(_kept(request), pk=pk)
-    known = {"name": answer.name, "text": answer.text, "version": answer.version}
-    form = EditAnswerForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid() and _edited(request, answer, form):
-        messages.success(request, _("Saved"))
-        return redirect("support:answers", request.workspace.slug)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "answer": answer}
-    return render(request, "support/answer.html", context, status=status)
-
-
-def _edited(request: MemberRequest, answer: SavedAnswer, form: EditAnswerForm) -> bool:
-    wanted = dict(form.cleaned_data)
-    version = wanted.pop("version")
-    given = {"version": version, "wanted": wanted, "by": request.member, "at": timezone.now()}
-    try:
-        edit_answer(answer=answer, **given)
-    except ChangedMeanwhile as refusal:
-        answer.refresh_from_db()
-        form.show_conflict(refusal, answer.version)
-    except AnswerRefusal as refusal:
-        form.add_error("name", str(refusal))
-    else:
-        return True
-    return False
-
-
-@member_view(may_work_the_desk)
-@require_POST
-def remove(request: MemberRequest, pk: int) -> HttpResponse:
-    answer = get_object_or_404(_kept(request), pk=pk)
-    try:
-        remove_answer(answer=answer, by=request.member, at=timezone.now())
-    except AnswerRefusal as refusal:
-        return _show(request, AnswerForm(), refusal=str(refusal), status=422)
-    url = reverse("support:restore_answer", args=[request.workspace.slug, answer.pk])
-    messages.success(request, undoable(_("Removed"), url=url))
-    return redirect("support:answers", request.workspace.slug)
-
-
-@member_view(may_work_the_desk)
-@require_POST
-def restore(request: MemberRequest, pk: int) -> HttpResponse:
-    answer = get_object_or_404(SavedAnswer, workspace=request.workspace, pk=pk)
-    try:
-        restore_answer(answer=answer, by=request.member, at=timezone.now())
-    except AnswerRefusal as refusal:
-        return _show(request, AnswerForm(), refusal=str(refusal), status=422)
-    messages.success(request, _("It is back"))
-    return redirect("support:answers", request.workspace.slug)
-
-
-def _kept(request: MemberRequest) -> SavedAnswerQuerySet:
-    return SavedAnswer.objects.kept().filter(workspace=request.workspace)
-
-
-def _show(
-    request: MemberRequest, form: AnswerForm, *, refusal: str = "", status: int = 200
+def show(
+    door: Door, *, form: forms.Form | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"page": answers_page(member=request.member), "form": form, "refusal": refusal}
-    return render(request, "support/answers.html", context, status=status)
+    page = asked_page(door.inquiry, now=timezone.now(), url=door.url, again_url=door.again_url)
+    context = {
+        "page": page,
+        "form": form or (UnsolvedForm() if page.is_solved else MessageForm()),
+        "refusal": refusal,
+        "address": f"{settings.ORIGIN}{door.url}",
+    }
+    return render(door.request, door.template, context, status=status)
+
+
+def write(door: Door) -> HttpResponse:
+    return _change(door, write_more, MessageForm(door.request.POST), said=_("Written."))
+
+
+def solve(door: Door) -> HttpResponse:
+    return _change(door, call_solved, forms.Form({}), said=_("Called solved. Thank you."))
+
+
+def unsolve(door: Door) -> HttpResponse:
+    return _change(
+        door, call_unsolved, UnsolvedForm(door.request.POST), said=_("It is open again.")
+    )
+
+
+def _change(door: Door, act: Callable[..., Any], form: forms.Form, *, said: str) -> HttpResponse:
+    if not form.is_valid():
+        return show(door, form=form, status=422)
+    if wait := wait_to_write(door.inquiry):
+        answer = show(door, form=form, status=rates.refuse(form, wait))
+        return rates.with_retry(answer, wait)
+    try:
+        act(inquiry=door.inquiry, at=timezone.now(), **form.cleaned_data)
+    except AskingRefusal as refusal:
+        # It may have changed while we waited for its lock: show it as it is now.
+        door.inquiry.ticket.refresh_from_db()
+        return show(door, refusal=str(refusal), status=422)
+    messages.success(door.request, said)
+    return redirect(door.url)

@@ -18,6 +18,7 @@ from support.forms import DeskForm, NoteForm, TicketForm
 from support.models import Ticket
 from support.queries.alerts import alert_page, alerts_page
 from support.queries.answers import answer_text
+from support.queries.debt import debt_corner
 from support.queries.desk import desk_page, desk_state
 from support.queries.filters import filter_page
 from support.queries.tickets import ticket_of, ticket_page
@@ -154,8 +155,17 @@ def show_desk(
 def _desk(
     request: MemberRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    page = desk_page(member=request.member, now=timezone.now(), **DeskForm(request.GET).asked())
-    context = {"desk": page, "suffix": page.suffix, "selected": "", **context}
+    now = timezone.now()
+    page = desk_page(member=request.member, now=now, **DeskForm(request.GET).asked())
+    is_quiet = page.show == "open" and not page.search and not page.found
+    context = {
+        "desk": page,
+        "debt": debt_corner(member=request.member, now=now, is_quiet=is_quiet),
+        "desk_refusal": "",
+        "suffix": page.suffix,
+        "selected": "",
+        **context,
+    }
     return render(request, template, context, status=status)
 
 

@@ -5,6 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from planner.models import Activity
+from support.actions.asking import ask_desk, call_unsolved
 from support.actions.merges import CannotMerge, NotMerged, merge_ticket, unmerge_ticket
 from support.actions.snoozes import snooze_ticket
 from support.actions.tickets import (
@@ -215,3 +216,13 @@ def test_resolved_merge_target_keeps_what_was_merged(two, sho):
     resolve_ticket(ticket=two[1], by=sho, at=NOON)
 
     assert unmerge_ticket(ticket=two[0], by=sho, at=NOON).state == "open"
+
+
+def test_who_asked_reopens_what_was_merged_on_its_own(workspace, nadia, sho, two):
+    inquiry = ask_desk(workspace=workspace, kind="question", title="DNS?", by=nadia, at=NOON)
+    _merge(inquiry.ticket, two[1], by=sho)
+
+    again = call_unsolved(inquiry=inquiry, at=NOON)
+
+    again.refresh_from_db()
+    assert (again.state, again.merged_into) == ("open", None)

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from support.actions.asking import ask_desk, write_more
 from support.actions.merges import merge_ticket
 from support.actions.storms import take_group_out
 from support.actions.tickets import add_note, open_ticket
@@ -104,3 +105,14 @@ def test_words_are_written_anew(asked):
     TicketWords.objects.update(words="other")
     index_tickets([asked])
     assert _found("other") == []
+
+
+def test_what_somebody_asks_and_adds_is_found(workspace, nadia):
+    inquiry = ask_desk(
+        workspace=workspace, kind="question", title="DNS が遅い", text="nxdomain", by=nadia, at=NOON
+    )
+    write_more(inquiry=inquiry, text="大規模障害のようです", at=NOON)
+
+    assert _found("nxdomain 障害") == [1]
+    index_tickets([inquiry.ticket])
+    assert _found("nxdomain 障害") == [1]
