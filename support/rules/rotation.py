@@ -192,7 +192,7 @@ def balances_of(accounts: Mapping[int, Account]) -> dict[int, Fraction]:
 class _Ledger:
     """Who is due what while days are planned one after the other."""
 
-    balance: dict[int, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    balance: defaultdict[int, Fraction]
     unsettled: list[tuple[date, int | None, int]] = field(default_factory=list)
 
     def settle(self, monday: date) -> None:
@@ -225,8 +225,7 @@ def plan_leads(
     What is over stays; what was agreed holds as long as that person is there, which the caller
     has seen to. A day on which nobody is there is a gap.
     """
-    ledger = _Ledger()
-    ledger.balance |= balances or {}
+    ledger = _Ledger(defaultdict(Fraction, balances or {}))
     leads, week = [], date.min
     for day in days:
         monday = day.on - timedelta(days=day.on.weekday())
