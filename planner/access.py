@@ -20,6 +20,7 @@ _EVERYBODY: Final = frozenset(Role)
 _INSIDERS: Final = frozenset({Role.MANAGER, Role.MEMBER, Role.VIEWER})
 _WORKERS: Final = frozenset({Role.MANAGER, Role.MEMBER})
 _MANAGERS: Final = frozenset({Role.MANAGER})
+_ASKERS: Final = _WORKERS | {Role.REQUESTER}
 
 # The whole table. Each row is asked through the function of its name below.
 TABLE: Final[dict[str, frozenset[Role]]] = {
@@ -29,6 +30,7 @@ TABLE: Final[dict[str, frozenset[Role]]] = {
     "shape": _WORKERS,  # propose and edit epics
     "take_leave": _WORKERS,  # write down when they are away themselves
     "work_the_desk": _WORKERS,  # take, answer, resolve tickets
+    "ask": _ASKERS,  # ask the desk themselves, and see what became of it
     "shield": _MANAGERS,  # answer for a release team
     "be_told": _WORKERS,  # of what happens at the desk, and choose by which way
     "manage_sources": _MANAGERS,  # where alerts come from, and their tokens
@@ -55,6 +57,7 @@ may_plan = _asks("plan")
 may_shape = _asks("shape")
 may_take_leave = _asks("take_leave")
 may_work_the_desk = _asks("work_the_desk")
+may_ask = _asks("ask")
 may_shield = _asks("shield")
 may_be_told = _asks("be_told")
 may_manage_sources = _asks("manage_sources")

@@ -255,6 +255,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "keep-cycles-ahead": {"task": "cycles.tasks.keep_cycles_ahead", "schedule": 3600.0},
     "watch": {"task": "support.tasks.watch", "schedule": 60.0, "options": {"expires": 60.0}},
+    "mail-letters": {
+        "task": "support.tasks.mail_letters",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "keep-turns": {"task": "support.tasks.keep_turns", "schedule": 3600.0},
     "forget-old-bodies": {"task": "support.tasks.forget_old_bodies", "schedule": 3600.0},
     "sweep-outbox": {
@@ -315,7 +320,7 @@ SPECTACULAR_SETTINGS = {
         "EventKind": "support.rules.events.KINDS",
         "NewEpicState": "cycles.api.epics.NEW_STATES",
         "KeptKind": "cycles.api.scope.KEPT",
-        "AskedKind": "support.api.tickets.ASKED_BY_PEOPLE",
+        "AskedKind": "support.api.asking.ASKED_BY_PEOPLE",
     },
 }
 

@@ -19,7 +19,7 @@ from planner.views import (
 )
 from planner.views.gallery import gallery, gallery_note
 from planner.views.theme import switch_theme
-from support.views import hooks
+from support.views import asked, hooks
 
 handler500 = "planner.views.failures.server_error"
 
@@ -78,6 +78,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/calendars/<int:pk>/revoke/", calendars.revoke, name="revoke_calendar"),
     path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("asking/<str:token>/", asked.ask, name="asking"),
+    path("asked/<str:token>/", asked.asked, name="asked"),
+    path("asked/<str:token>/write/", asked.write, name="asked_write"),
+    path("asked/<str:token>/solved/", asked.solved, name="asked_solved"),
+    path("asked/<str:token>/unsolved/", asked.unsolved, name="asked_unsolved"),
     path("w/<slug:slug>/", include(_workspace)),
     path("w/<slug:slug>/", include("cycles.urls")),
     path("w/<slug:slug>/", include("support.urls")),

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from planner.models import Workspace
-from support.actions import deliveries
+from support.actions import deliveries, replies
 from support.actions.digestion import digest_batch
 from support.actions.escalation import escalate_tickets
 from support.actions.kept_turns import keep_turns as keep
@@ -51,6 +51,19 @@ def forget_old_bodies() -> None:
     """Drop bodies that were understood and are older than their workspace keeps them."""
     deliveries.forget_old_bodies(at=timezone.now())
     forget_seen_requests(at=timezone.now())
+
+
+@shared_task(name="support.tasks.mail_letter")
+def mail_letter(letter_id: int) -> None:
+    """Send one letter to who asked, if it still waits."""
+    replies.mail_letter(pk=letter_id, at=timezone.now())
+
+
+@shared_task(name="support.tasks.mail_letters")
+def mail_letters() -> None:
+    """Send what nobody was woken for, and what failed before and is due again."""
+    for pk in replies.due_letters(at=timezone.now()):
+        mail_letter.delay(pk)
 
 
 @shared_task(name="support.tasks.send_notices")

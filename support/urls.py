@@ -7,8 +7,11 @@ from django.urls import path, register_converter
 
 from support.urls_outbox import patterns as of_the_outbox
 from support.views import (
+    ask_links,
+    asking,
     causes,
     classification,
+    debt,
     deliveries,
     desk,
     developers,
@@ -62,6 +65,8 @@ _DELIVERY: Final = f"{_SOURCE}requests/<int:delivery>/"
 
 urlpatterns = [
     path("support/", desk.desk, name="desk"),
+    path("support/tasks/<task:key>/take/", debt.take, name="take_debt"),
+    path("support/tasks/<task:key>/time/", debt.log, name="log_debt_time"),
     path("support/new/", desk.new_ticket, name="new_ticket"),
     path("support/now/", rotation.on_support, name="on_support"),
     path("support/rotation/", rotation.rotation, name="rotation"),
@@ -82,6 +87,14 @@ urlpatterns = [
     path("support/<ticket:key>/resolve/", tickets.resolve, name="resolve"),
     path("support/<ticket:key>/reopen/", tickets.reopen, name="reopen"),
     path("support/<ticket:key>/note/", tickets.note, name="note"),
+    path("ask/", asking.ask, name="ask_desk"),
+    path("ask/mine/", asking.mine, name="mine"),
+    path("ask/<ticket:key>/", asking.asked, name="asked"),
+    path("ask/<ticket:key>/write/", asking.write, name="write_more"),
+    path("ask/<ticket:key>/solved/", asking.solved, name="call_solved"),
+    path("ask/<ticket:key>/unsolved/", asking.unsolved, name="call_unsolved"),
+    path("settings/ask-link/", ask_links.ask_link, name="ask_link"),
+    path("settings/ask-link/revoke/", ask_links.revoke, name="revoke_ask_link"),
     path("support/<ticket:key>/time/", time.log_on_ticket, name="log_time"),
     path("support/<ticket:key>/timer/start/", time.start, name="start_timer"),
     path("support/<ticket:key>/timer/stop/", time.stop, name="stop_timer"),

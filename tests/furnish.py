@@ -25,6 +25,7 @@ from planner.kit.sealing import seal
 from planner.models import Activity, Member
 from support.models import (
     Alert,
+    AskLink,
     Attempt,
     Cause,
     ClassificationRule,
@@ -32,6 +33,7 @@ from support.models import (
     DeskSettings,
     Endpoint,
     HandoffNote,
+    Inquiry,
     Interruption,
     LeadDay,
     Message,
@@ -216,6 +218,20 @@ def _desk(member: Member) -> None:
     )
     StormGroup.objects.create(
         storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
+    )
+    AskLink.objects.create(
+        workspace=member.workspace,
+        prefix=f"{ticket.pk:012}",
+        digest="0" * 64,
+        created_at=NOON,
+        created_by=member,
+        revoked_at=NOON if member.workspace.ask_links.exists() else None,  # one is live
+    )
+    Inquiry.objects.create(
+        ticket=TicketFactory(workspace=member.workspace, opened_at=NOON - timedelta(days=1)),
+        member=member,
+        name=member.name,
+        email=member.person.email,
     )
     _time(member, ticket)
     LeadDay.objects.create(

@@ -45,9 +45,10 @@ def taken_seat(row: SeatRow, team: TeamTable, *, may_change: bool, suffix: str) 
         )
         handle = f" data-seat{handle}"
     about = f'<div class="about ellipsis">{conditional_escape(row.about)}</div>'
+    bar = availability(row.bar, is_said=True) if row.bar else ""
     return mark_safe(  # noqa: S308 every part is escaped, or our own
         f'<li class="seat is-taken" id="{row.anchor}"{handle}>{_face(row.name)}'
-        f"{_called(called, about)}{availability(row.bar, is_said=True)}{remove}</li>"
+        f"{_called(called, about)}{bar}{remove}</li>"
     )
 
 
@@ -62,6 +63,7 @@ def _called(name: str, about: str) -> str:
 
 
 def _where(person: PersonRow) -> str:
+    said: str
     if person.where:
         said = conditional_escape(person.where)
     elif person.is_spare:

@@ -20,6 +20,7 @@ from planner.api.members import Members
 from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
+from support.api.asking import AskLinks, Requests
 from support.api.causes import Causes
 from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.interruptions import Interruptions
@@ -45,6 +46,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "visions": Visions,
     "themes": Themes,
     "tickets": Tickets,
+    "requests": Requests,
+    "ask-links": AskLinks,
     "alerts": Alerts,
     "deliveries": Deliveries,
     "sources": Sources,

@@ -6,10 +6,11 @@ from typing import Any
 
 import structlog
 
-# What opens a door by being known: tokens in the paths of hooks and calendars, single-use links,
-# headers.
+# What opens a door by being known: tokens in the paths of hooks, calendars and of who asks,
+# single-use links, headers.
 _SECRETS = (
     (re.compile(r"(/hooks/[\w-]+/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
+    (re.compile(r"(/ask(?:ing|ed)/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/calendar/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/invitations?/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/password/reset/key/)[^\s/?&\"'<>\\]+"), r"\1[token]"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from cycles.queries.drawings import running_bar
 from planner.access import (
     Permission,
+    may_ask,
     may_be_told,
     may_change_settings,
     may_enter,
@@ -75,6 +76,13 @@ _PLACES: Final = (
         ("support:interruption", "support:ask"),
     ),
 )
+# The pages of who only asks. Those who see the desk look there.
+_ASKING: Final = (
+    _Door("support:ask_desk", gettext_lazy("Ask"), "question", may_ask, "g a"),
+    _Door(
+        "support:mine", gettext_lazy("What you asked"), "list", may_ask, "g m", ("support:asked",)
+    ),
+)
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
     _Door(
@@ -117,6 +125,13 @@ _SETTINGS: Final = (
             "support:mapping",
             "support:silences",
         ),
+    ),
+    _Door(
+        "support:ask_link",
+        gettext_lazy("People who ask"),
+        "question",
+        may_change_settings,
+        also=("support:revoke_ask_link",),
     ),
     _Door(
         "support:causes",
@@ -223,7 +238,8 @@ class Shell:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Where this member can go. What they may not see is not offered."""
-        return tuple(self._through(_PLACES))
+        sees = self.member is not None and may_see(self.member)
+        return tuple(self._through(_PLACES if sees else _ASKING))
 
     @cached_property
     def more_places(self) -> tuple[Place, ...]:
@@ -313,7 +329,7 @@ class Shell:
     @property
     def jump_url(self) -> str:
         """Where one looks for anything; empty for whom there is nothing to find."""
-        return reverse("jump", args=[self.slug]) if self.places else ""
+        return reverse("jump", args=[self.slug]) if self.member and may_see(self.member) else ""
 
     @property
     def settings_url(self) -> str:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
-from planner.access import may_see
 from planner.kit.dates import day_with_year
 from planner.kit.lists import listed
 from planner.models import ApiToken, Member, Person, Role, Workspace
@@ -33,8 +32,6 @@ class ProfilePage:
 
 @dataclass(frozen=True)
 class HomeRow:
-    """``url`` is empty for who has no page there: a requester."""
-
     name: str
     url: str
     role: str
@@ -51,7 +48,7 @@ def home_page(person: Person) -> tuple[HomeRow, ...]:
     return tuple(
         HomeRow(
             name=member.workspace.name,
-            url=member.workspace.get_absolute_url() if may_see(member) else "",
+            url=member.workspace.get_absolute_url(),
             role=str(Role(member.role).label),
         )
         for member in memberships(person)

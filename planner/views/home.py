@@ -13,6 +13,6 @@ from planner.queries.profile import home_page
 @login_required
 def home(request: PersonRequest) -> HttpResponse:
     workspaces = home_page(request.user)
-    if len(workspaces) == 1 and workspaces[0].url:
+    if len(workspaces) == 1:
         return redirect(workspaces[0].url)
     return render(request, "planner/home.html", {"workspaces": workspaces})

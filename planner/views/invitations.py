@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from planner.access import may_see
 from planner.actions.invitations import InvitationIsOver, accept_invitation, find_invitation
 from planner.actions.people import PasswordIsSet
 from planner.forms.people import AcceptForm
@@ -67,14 +66,10 @@ def _accept(request: HttpRequest, token: str, form: AcceptForm) -> HttpResponse:
     except PasswordIsSet as refusal:
         messages.info(request, str(refusal))
         return redirect("account_login")
-    response: HttpResponse = perform_login(request, member.person, redirect_url=_first(member))
+    first = member.workspace.get_absolute_url()
+    response: HttpResponse = perform_login(request, member.person, redirect_url=first)
     return response
 
 
-def _first(member: Member) -> str:
-    """Where a new member begins."""
-    return member.workspace.get_absolute_url() if may_see(member) else reverse("home")
-
-
 def _sign_in(member: Member) -> HttpResponse:
-    return redirect(f"{reverse('account_login')}?next={_first(member)}")
+    return redirect(f"{reverse('account_login')}?next={member.workspace.get_absolute_url()}")

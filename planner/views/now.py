@@ -1,7 +1,7 @@
 """Now: what is going on."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,13 +13,13 @@ from planner.pages.now import now_page
 @member_view(may_enter)
 def now(request: MemberRequest) -> HttpResponse:
     """
-    The workspace's first page. Who only asks sees nothing of the team's work.
+    The workspace's first page. Who only asks sees nothing of the team's work, and asks.
 
     It looks after itself once a minute, and says what it shows: the answer is empty while
     there is nothing else to say.
     """
     if not may_see(request.member):
-        return render(request, "planner/enter.html")
+        return redirect("support:ask_desk", request.workspace.slug)
     page = now_page(request.member, at=timezone.now())
     if request.GET.get("seen") == page.stamp:
         return HttpResponse(status=204)

@@ -229,7 +229,7 @@ def _cause(workspace: Workspace, name: str) -> str:
     """As it is called on the list."""
     if not (name := name.strip()):
         return ""
-    if (cause := causes_by_name(workspace).get(name.lower())) is None:
+    if (cause := causes_by_name(workspace).get(name.casefold())) is None:
         raise NoSuchCause(_("There is no cause called “%(name)s” to choose.") % {"name": name})
     return cause.name
 

@@ -44,8 +44,13 @@ class _Finder:
             return
         self._at = activity.at
         match activity.verb:
-            case "open_ticket" | "reopen_ticket" | "wake_ticket":
+            case "open_ticket" | "reopen_ticket" | "wake_ticket" | "ask_desk" | "hear_question":
                 yield from self._arrived(thing, activity)
+            case "call_unsolved" | "hear_unsolved":
+                yield from self._arrived(thing, activity)
+                yield from self._wrote(thing, activity)
+            case "write_to_desk" | "hear_more":
+                yield from self._wrote(thing, activity)
             case "assign_ticket" if thing.assignee:
                 yield self._news(hearing.ASSIGNED, [thing.assignee], thing, activity)
             case "answer_ticket":
@@ -58,6 +63,12 @@ class _Finder:
             yield self._news(hearing.URGENT, self._team, ticket, activity)
         elif ticket.kind == Ticket.Kind.ALERT and ticket.health == Ticket.Health.WORK:
             yield self._news(hearing.WORK_METRIC, self._team, ticket, activity)
+
+    def _wrote(self, ticket: Ticket, activity: Activity) -> Iterator[News]:
+        """Who has the ticket hears what who asked has to say."""
+        if ticket.assignee:
+            facts = {"by": activity.data["asker"], "text": activity.data.get("text", "")}
+            yield self._news(hearing.WROTE, [ticket.assignee], ticket, activity, facts)
 
     def _answered(self, ticket: Ticket, activity: Activity) -> Iterator[News]:
         """Who asked is who opened it, unless they wrote down what somebody else had asked."""

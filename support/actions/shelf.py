@@ -16,6 +16,7 @@ from django.db.models import Max, Q
 from planner.activity import Happening, record_all
 from support.actions.owners import tell_owners
 from support.models import Alert, Cause, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
+from support.queries.causes import causes_by_name
 from support.sources.signals import SignalGroup, digest
 
 STORM: Final = "storm"
@@ -127,8 +128,7 @@ class Shelf:
         if not name:
             return None
         if self._causes is None:
-            offered = Cause.objects.in_use().filter(workspace=self.source.workspace_id)
-            self._causes = {cause.name.casefold(): cause for cause in offered}
+            self._causes = causes_by_name(self.source.workspace)
         return self._causes.get(name.casefold())
 
     def touch(self, folder: Folder) -> None:

@@ -71,7 +71,7 @@ def _open(group: StormGroup, storm: Ticket, alerts: list[Alert], at: datetime) -
         layer=lead.layer if lead else storm.layer,
         health=lead.health if lead else storm.health,
         owner=lead.owner if lead else storm.owner,
-        cause=causes_by_name(storm.workspace).get(lead.cause.lower()) if lead else None,
+        cause=causes_by_name(storm.workspace).get(lead.cause.casefold()) if lead else None,
         classified_by=lead.classified_by if lead else storm.classified_by,
         severity=worst([alert.severity for alert in firing]) if firing else storm.severity,
         opened_at=group.came_at,

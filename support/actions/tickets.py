@@ -11,6 +11,7 @@ from planner.access import may_work_the_desk
 from planner.activity import record
 from planner.kit.lists import listed
 from planner.models import Member, Workspace
+from support.actions import replies
 from support.actions.owners import tell_owners
 from support.models import DeskSettings, Note, Ticket
 from support.queries.seats import last_day, release_seat, shield_of
@@ -248,6 +249,7 @@ def add_note(
         ticket.first_answer_at = at
     verb = "answer_ticket" if kind == Note.Kind.ANSWER else "note_ticket"
     _changed(ticket, verb, by, at, note=note.pk)
+    replies.send_answer(note=note, at=at)
     if resolve:
         resolve_ticket(ticket=ticket, by=by, at=at)
     return note
@@ -269,6 +271,8 @@ def _refuse_resolved(ticket: Ticket) -> None:
     if ticket.resolved_by:
         name = ticket.resolved_by.name
         raise AlreadyResolved(_("%(name)s has already resolved this ticket.") % {"name": name})
+    if ticket.kind != Ticket.Kind.ALERT:
+        raise AlreadyResolved(_("Who asked has already called this ticket solved."))
     raise AlreadyResolved(_("This ticket resolved when its alerts did."))
 
 

@@ -217,7 +217,7 @@ class ClassificationRules(WorkspaceViewSet[ClassificationRule]):
 class DeveloperTeamShown(serializers.ModelSerializer[DeveloperTeam]):
     """A team of developers, with the namespaces whose pods it runs, and where it hears of them."""
 
-    namespaces = serializers.SlugRelatedField("pattern", many=True, read_only=True)
+    namespaces: Any = serializers.SlugRelatedField("pattern", many=True, read_only=True)
     email = serializers.CharField(read_only=True)  # which may be empty
 
     class Meta:

@@ -5,13 +5,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from planner.access import may_work_the_desk
+from planner.access import may_ask, may_work_the_desk
 from planner.models import Member
 from planner.rest.fields import Chosen, Id, MemberName, address
 from planner.rest.filters import CharFilter, ChoiceFilter, Filters, IdFilter
@@ -27,11 +28,20 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
+from support.api.asking import ASKED_BY_PEOPLE, ask
 from support.api.causes import CauseChosen, CauseOfThing
-from support.models import Note, Ticket
+from support.models import Inquiry, Note, Ticket
 
-ASKED_BY_PEOPLE = [choice for choice in Ticket.Kind.choices if choice[0] != Ticket.Kind.ALERT]
 PLATFORM = "platform"  # how an empty owner, the platform team itself, is spelled
+
+
+class InquirerShown(serializers.ModelSerializer[Inquiry]):
+    """Who asked, and why an urgent request cannot wait."""
+
+    class Meta:
+        model = Inquiry
+        fields = ("name", "team", "email", "reason")
+        read_only_fields = fields
 
 
 class TicketShown(serializers.ModelSerializer[Ticket]):
@@ -42,6 +52,7 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
     health = Chosen(Ticket.Health.choices)
     owner = serializers.SerializerMethodField()
     assignee = MemberName(read_only=True, allow_null=True)
+    inquiry = InquirerShown(read_only=True, allow_null=True, default=None)
     cause = CauseOfThing(read_only=True, allow_null=True)
     url = serializers.SerializerMethodField()
 
@@ -52,7 +63,7 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
             "owner", "classified_by", "assignee", "cause", "opened_at", "first_answer_at",
             "resolved_at",
             "acknowledged_at", "snoozed_until", "flapping_at", "alerts_firing", "alerts_total",
-            "events", "reopened", "text", "asker", "url", "version",
+            "events", "reopened", "text", "asker", "inquiry", "url", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -93,13 +104,25 @@ class TicketFilter(Filters):
 
 
 class TicketAsked(serializers.ModelSerializer[Ticket]):
-    """What a person asks of the desk; `asker` names who asked, where that is somebody else."""
+    """
+    What a person asks of the desk; `asker` names who asked, where that is somebody else.
+
+    A requester asks for themselves: they give no `asker`, and in `reason` why what is urgent cannot
+    wait.
+    """
 
     kind = serializers.ChoiceField(choices=ASKED_BY_PEOPLE)
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
     class Meta:
         model = Ticket
-        fields = ("kind", "title", "text", "asker")
+        fields = ("kind", "title", "text", "asker", "reason")
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        other = "reason" if may_work_the_desk(self.context["view"].member) else "asker"
+        if given.pop(other, ""):
+            raise serializers.ValidationError({other: _("Leave this out.")})
+        return given
 
 
 class AssigneeAsked(serializers.Serializer[Any]):
@@ -141,16 +164,17 @@ class NoteAsked(serializers.ModelSerializer[Note]):
 class Tickets(WorkspaceViewSet[Ticket]):
     """What reached the desk, the latest first."""
 
-    queryset: Any = Ticket.objects.select_related("workspace", "assignee__person", "cause")
+    queryset: Any = Ticket.objects.select_related(
+        "workspace", "assignee__person", "cause", "inquiry"
+    )
     serializer_class = TicketShown
     filterset_class = TicketFilter
     lookup_field = "number"
     lookup_url_kwarg = "key"
     lookup_value_regex = "S-[0-9]{1,9}"
     order = "-number"
-    may = dict.fromkeys(
+    may = {"create": staticmethod(may_ask)} | dict.fromkeys(
         (
-            "create",
             "take",
             "assign",
             "release",
@@ -173,8 +197,11 @@ class Tickets(WorkspaceViewSet[Ticket]):
     without_version = ("notes", "add_note", "set_cause")
 
     def create(self, request: Request, **key: str) -> Response:
-        """Write down what a person asked of the desk."""
-        ticket = open_ticket(workspace=self.workspace, **self.given(), **self.by)
+        """Write down what a person asked of the desk; a requester asks for themselves."""
+        if not may_work_the_desk(self.member):
+            ticket = ask(self.member, self.given(), self.by).ticket
+        else:
+            ticket = open_ticket(workspace=self.workspace, **self.given(), **self.by)
         return self.show_now(ticket, HTTPStatus.CREATED)
 
     @verb
@@ -207,6 +234,7 @@ class Tickets(WorkspaceViewSet[Ticket]):
         """Say why it came to us; null is unattributed."""
         return self.show_now(set_cause(of=self.get_object(), **self.given(), **self.by))
 
+    @verb
     def judge(self, request: Request, **key: str) -> Response:
         """Say by hand what it is; no rule changes that."""
         return self._after(judge_ticket, wanted=self.given())

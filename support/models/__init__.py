@@ -1,6 +1,7 @@
 """What reaches the desk: sources and their deliveries, alerts, tickets; the time it takes."""
 
 from support.models.alerts import Alert, Episode
+from support.models.asking import AskLink, FollowUp, Inquiry, Letter, StatusKey
 from support.models.causes import Cause
 from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
 from support.models.hearing import (
@@ -22,6 +23,7 @@ from support.models.webhooks import Attempt, Endpoint, Message
 
 __all__ = [
     "Alert",
+    "AskLink",
     "Attempt",
     "Cause",
     "ClassificationRule",
@@ -32,10 +34,13 @@ __all__ = [
     "Episode",
     "Escalation",
     "EscalationTarget",
+    "FollowUp",
     "HandoffNote",
     "Hearing",
+    "Inquiry",
     "Interruption",
     "LeadDay",
+    "Letter",
     "Message",
     "Note",
     "NoticeSettings",
@@ -50,6 +55,7 @@ __all__ = [
     "SlackChannel",
     "Source",
     "SourceToken",
+    "StatusKey",
     "StormGroup",
     "Ticket",
     "TimeEntry",

@@ -34,6 +34,6 @@ def cause_rows(member: Member) -> tuple[CauseRow, ...]:
 
 
 def causes_by_name(workspace: Workspace) -> dict[str, Cause]:
-    """Those that may be chosen, by their names in lower case."""
+    """Those that may be chosen, by their names whose case is folded."""
     rows = Cause.objects.in_use().filter(workspace=workspace)
-    return {cause.name.lower(): cause for cause in rows.order_by("pk")}
+    return {cause.name.casefold(): cause for cause in rows.order_by("pk")}

@@ -46,6 +46,7 @@ COLUMNS: Final = (
     "layer",
     "owner",
     "asker",
+    "inquiry__team",
     "source__name",
     "assignee__person__name",
     "events",
@@ -154,7 +155,7 @@ def _facts(row: dict[str, Any], key: str) -> Iterator[str]:
         yield from (fact for fact in (row["owner"], row["source__name"]) if fact)
     else:
         yield str(Ticket.Kind(row["kind"]).label).lower()
-        yield from (fact for fact in (row["asker"], row["owner"]) if fact)
+        yield from (fact for fact in (row["asker"], row["inquiry__team"], row["owner"]) if fact)
     if row["state"] == Ticket.State.SNOOZED:
         yield _("snoozed")
     if row["state"] == Ticket.State.RESOLVED and row["alerts_firing"]:

@@ -64,6 +64,11 @@ WORDS: Final[Mapping[str, Words]] = {
     hearing.ANSWERED: Words(
         gettext_lazy("Answer in your request"), gettext_lazy("{by} answered {key} {title}"), 6
     ),
+    hearing.WROTE: Words(
+        gettext_lazy("Who asked writes about your ticket"),
+        gettext_lazy("{by} writes about {key} {title}"),
+        6,
+    ),
     hearing.WEBHOOK_OFF: Words(
         gettext_lazy("A webhook is turned off"),
         gettext_lazy("{title} is told of nothing any more: it has failed for days"),

@@ -150,5 +150,5 @@ def _fresh(
     # Where none fires, or some are out of sight, how bad it is stays as it was.
     severity = lead.severity if firing and not ticket.alerts_hidden else ticket.severity
     # What somebody said of its cause stays.
-    cause = causes.get(lead.cause.lower()) if lead.cause and not ticket.cause_id else None
+    cause = causes.get(lead.cause.casefold()) if lead.cause and not ticket.cause_id else None
     return Fresh(ticket, tuple(changed), lead, severity, cause)

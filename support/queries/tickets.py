@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from planner.access import may_work_the_desk
 from planner.kit.lists import listed
 from planner.kit.moments import Moment, duration, moment
-from planner.kit.names import initials
+from planner.kit.names import initials, isolated
 from planner.models import Member, Workspace
 from support.models import Alert, Ticket
 from support.queries.alerts import (
@@ -26,6 +26,7 @@ from support.queries.alerts import (
     summary_of,
 )
 from support.queries.classification import Classified, classified_of
+from support.queries.inquirers import Inquirer, inquirer_of
 from support.queries.occurrences import Occurrences, occurrences_of
 from support.queries.seats import last_day, release_seats_now
 from support.queries.time import TimePanel, ticket_time
@@ -71,6 +72,7 @@ class TicketPage:
     source: str
     source_url: str
     asker: str
+    inquiry: Inquirer | None
     assignee: Worker | None
     opened: Moment
     first_answer: str
@@ -126,6 +128,7 @@ def ticket_page(
         source=ticket.source.name if ticket.source else "",
         source_url=_source_url(ticket, slug),
         asker=ticket.asker,
+        inquiry=inquirer_of(ticket),
         assignee=_assignee(ticket),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
         first_answer=_first_answer(ticket),
@@ -163,7 +166,9 @@ def ticket_of(workspace: Workspace, key: str) -> Ticket:
     number = key.upper().removeprefix("S-")
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
         raise Ticket.DoesNotExist
-    people = Ticket.objects.select_related("source", "assignee__person", "resolved_by__person")
+    people = Ticket.objects.select_related(
+        "source", "assignee__person", "resolved_by__person", "inquiry"
+    )
     ticket = people.get(workspace=workspace, number=int(number))
     ticket.workspace = workspace
     return ticket
@@ -199,6 +204,8 @@ def _state(ticket: Ticket) -> str:
         return str(Ticket.State(ticket.state).label)
     if ticket.resolved_by:
         return _("Resolved by %(name)s") % {"name": ticket.resolved_by.name}
+    if ticket.kind != Ticket.Kind.ALERT:
+        return _("Resolved by %(name)s") % {"name": isolated(ticket.asker)}
     return _("Resolved with its alerts")
 
 

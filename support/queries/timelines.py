@@ -11,7 +11,8 @@ from planner.kit.moments import Moment, duration, moment
 from planner.kit.names import isolated
 from planner.models import Activity, Member
 from planner.telling import tell
-from support.models import Note, Ticket
+from support.models import FollowUp, Note, Ticket
+from support.queries.inquirers import inquiry_behind
 
 LATEST: Final = 100
 
@@ -33,7 +34,8 @@ class Timeline:
 
 
 # What is shown as the note itself needs no sentence beside it.
-_SAID: Final = ("note_ticket", "answer_ticket")
+_SAID: Final = ("note_ticket", "answer_ticket", "write_to_desk", "hear_more")
+_OPENED: Final = ("open_ticket", "ask_desk", "hear_question")
 
 
 def timeline_of(ticket: Ticket, *, member: Member, now: datetime, whole: bool = False) -> Timeline:
@@ -48,6 +50,9 @@ def timeline_of(ticket: Ticket, *, member: Member, now: datetime, whole: bool = 
     notes = ticket.notes.select_related("by__person").order_by("-at", "-pk")[:most]
     dated = [(each.at, 0, each.pk, _happened(each, ticket, member, now)) for each in happened]
     dated += [(each.at, 1, each.pk, _said(each, member, now)) for each in notes]
+    if inquiry := inquiry_behind(ticket):
+        more = inquiry.follow_ups.order_by("-at", "-pk")[:most]
+        dated += [(one.at, 2, one.pk, _wrote(one, inquiry.name, member, now)) for one in more]
     dated.sort(key=lambda entry: entry[:3])
     shown = dated if whole else dated[-LATEST:]
     return Timeline(
@@ -68,14 +73,19 @@ def _said(note: Note, member: Member, now: datetime) -> Entry:
     )
 
 
+def _wrote(more: FollowUp, name: str, member: Member, now: datetime) -> Entry:
+    at = moment(more.at, now=now, zone=member.zone)
+    return Entry("question", name, _("wrote"), at, said=more.text)
+
+
 def _happened(activity: Activity, ticket: Ticket, member: Member, now: datetime) -> Entry:
     icon, what = _sentence(activity, ticket)
     return Entry(
         icon=icon,
-        who=activity.by.name if activity.by else "",
+        who=activity.by.name if activity.by else activity.data.get("asker", ""),
         what=what,
         at=moment(activity.at, now=now, zone=member.zone),
-        said=ticket.text if activity.verb == "open_ticket" else "",
+        said=ticket.text if activity.verb in _OPENED else "",
     )
 
 
@@ -93,6 +103,12 @@ def _sentence(activity: Activity, ticket: Ticket) -> tuple[str, str]:
             return "person", _("let go of it")
         case "resolve_ticket":
             return "tick", _resolved(data, is_ours=activity.by is None)
+        case "ask_desk" | "hear_question":
+            return "question", _("asks")
+        case "call_solved" | "hear_solved":
+            return "tick", _("called it solved")
+        case "call_unsolved" | "hear_unsolved":
+            return "bell", _("said that it is not solved")
         case "reopen_ticket":
             return "bell", _("reopened it") if activity.by else _("It came back")
     return "dot", tell(activity, here=True).what

@@ -17,7 +17,14 @@ from support.queries.listeners import settings_of
 from support.rules.escalation import USUAL, Hours, Target
 
 # Each of them lets the clock begin anew.
-_BEGINS = ("reopen_ticket", "wake_ticket", "release_ticket", "unacknowledge_ticket")
+_BEGINS = (
+    "reopen_ticket",
+    "call_unsolved",
+    "hear_unsolved",
+    "wake_ticket",
+    "release_ticket",
+    "unacknowledge_ticket",
+)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ CHANNELS: Final = (APP, EMAIL, SLACK)
 
 ASSIGNED = "assigned"
 ANSWERED = "answered"
+WROTE = "wrote"
 URGENT = "urgent"
 WORK_METRIC = "work_metric"
 ASK = "ask"
@@ -29,6 +30,7 @@ TEST = "test"
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     ASSIGNED: (APP, SLACK),
     ANSWERED: (APP, EMAIL),
+    WROTE: (APP, SLACK),
     URGENT: (APP, SLACK),
     WORK_METRIC: (APP, SLACK),
     ASK: (APP, EMAIL, SLACK),

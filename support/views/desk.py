@@ -15,6 +15,7 @@ from support.actions.tickets import open_ticket
 from support.forms import DeskForm, NoteForm, TicketForm
 from support.models import Ticket
 from support.queries.alerts import alert_page, alerts_page
+from support.queries.debt import debt_corner
 from support.queries.desk import desk_page, desk_state
 from support.queries.tickets import ticket_of, ticket_page
 
@@ -113,6 +114,11 @@ def show_ticket(
     return _desk(request, "support/desk.html", context, status=status)
 
 
+def show_desk(request: MemberRequest, *, refusal: str, status: int) -> HttpResponse:
+    """The list, with why what was asked of it was not done."""
+    return _desk(request, "support/desk.html", {"desk_refusal": refusal}, status=status)
+
+
 def suffix_of(asked: QueryDict) -> str:
     """What keeps the list as it is while one goes from ticket to ticket."""
     kept = {name: asked.get(name) for name in ("show", "q") if asked.get(name)}
@@ -122,8 +128,17 @@ def suffix_of(asked: QueryDict) -> str:
 def _desk(
     request: MemberRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    page = desk_page(member=request.member, now=timezone.now(), **DeskForm(request.GET).asked())
-    context = {"desk": page, "suffix": page.suffix, "selected": "", **context}
+    now = timezone.now()
+    page = desk_page(member=request.member, now=now, **DeskForm(request.GET).asked())
+    is_quiet = page.show == "open" and not page.search and not page.found
+    context = {
+        "desk": page,
+        "debt": debt_corner(member=request.member, now=now, is_quiet=is_quiet),
+        "desk_refusal": "",
+        "suffix": page.suffix,
+        "selected": "",
+        **context,
+    }
     return render(request, template, context, status=status)
 
 

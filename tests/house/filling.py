@@ -10,6 +10,7 @@ from support.models import (
     Alert,
     Delivery,
     Endpoint,
+    Inquiry,
     Message,
     Notification,
     RejectedRequest,
@@ -46,8 +47,12 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/silences/": (Silence, "workspace"),
     "/sources/": (Source, "workspace"),
 }
-# What a key stands for, else an epic.
-KEYS: dict[str, Any] = {"/support/": Ticket, "/tasks/": Task}
+# What a key stands for, else an epic: a row of that kind, and the path from it to the workspace.
+KEYS: dict[str, tuple[Any, str]] = {
+    "/ask/": (Inquiry, "ticket__workspace"),
+    "/tasks/": (Task, "workspace"),
+    "/support/": (Ticket, "workspace"),
+}
 
 
 def fill(address: Address, member: Member) -> str:
@@ -63,8 +68,10 @@ def _value(address: Address, name: str, member: Member) -> object:
         states = ("active",) if runs else ("draft",)
         return Cycle.objects.get(workspace=workspace, state__in=states).number
     if name == "key":
-        of: Any = next((KEYS[part] for part in KEYS if part in address.route), Epic)
-        return of.objects.filter(workspace=workspace).first().key
+        of, within = next(
+            (KEYS[part] for part in KEYS if part in address.route), (Epic, "workspace")
+        )
+        return of.objects.filter(**{within: workspace}).first().key
     if name == "unknown":
         return 1  # numbered within its epic
     if name == "on":

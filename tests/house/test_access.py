@@ -13,10 +13,10 @@ EXPECTED = {
     Role.MANAGER: set(access.TABLE),
     Role.MEMBER: {
         *("enter", "see", "see_people", "see_activity", "shape", "take_leave", "work_the_desk"),
-        "be_told",
+        *("ask", "be_told"),
     },
     Role.VIEWER: {"enter", "see", "see_people", "see_activity"},
-    Role.REQUESTER: {"enter"},
+    Role.REQUESTER: {"enter", "ask"},
 }
 
 

@@ -31,5 +31,6 @@ def test_list_asks_as_often_for_three_as_for_one(
     furnish(ren)
     furnish(sho)
     three, still = _asked(client, address)
-    assert three > one or noun == "members"
+    # Of their own requests they have as many as before: tests/support/api asks for three.
+    assert three > one or noun in ("members", "requests")
     assert still == queries <= 5

@@ -79,6 +79,7 @@ def _verbs() -> Iterator[Verb]:
                 yield Verb(noun, action, method.upper(), pattern.name, wants)
 
 
+OF_ONES_OWN = {"requests"}  # whatever their role, people see their own alone
 VERBS = list(_verbs())
 CHANGES = [verb for verb in VERBS if not verb.reads]
 
@@ -162,15 +163,26 @@ def test_lists_hold_nothing_of_others(us: Member, stranger: Member) -> None:
         assert [row for row in ours if row in theirs] == [], verb
 
 
-def test_nadia_is_refused(us: Member, nadia: Member) -> None:
+def test_nadia_asks_and_is_refused_all_else(us: Member, nadia: Member) -> None:
     found = answers(client_of(nadia), us)
-    for_her = {verb for verb in VERBS if verb.noun in OF_EVERYBODY}
-    assert {found.pop(verb) for verb in for_her} == {200}
-    assert others_than(403, found) == {}
+    may = {v: status for v, status in found.items() if v.noun in OF_ONES_OWN}
+    # What somebody else asked is not there for her.
+    assert {str(verb): status for verb, status in may.items() if not verb.wants} == {
+        "GET requests list": 200,
+        "POST requests create": 400,
+    }
+    assert others_than(404, {v: status for v, status in may.items() if v.wants}) == {}
+    rest = {v: status for v, status in found.items() if v not in may}
+    assert {rest.pop(verb) for verb in VERBS if verb.noun in OF_EVERYBODY} == {200}
+    assert others_than(403, rest) == {"POST tickets create": 400}
 
 
 def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
-    assert changes_other_than(403, answers(client_of(vera), us)) == {}
+    found = answers(client_of(vera), us)
+    own = {v: status for v, status in found.items() if v.noun in OF_ONES_OWN and v.reads}
+    assert others_than(404, {v: status for v, status in own.items() if v.wants}) == {}
+    others = {v: status for v, status in found.items() if v not in own}
+    assert changes_other_than(403, others) == {}
 
 
 def test_read_only_token_reads_and_changes_nothing(us: Member) -> None:

@@ -26,11 +26,14 @@ PUBLIC = {
     "api/v1/schema/": "the same in every installation",
     "api/v1/docs/": "the same in every installation",
     "api/v1/": "says that there is nothing",
+    "asking/<str:token>/": "who asks has no account; the workspace's link is the key",
+    "asked/<str:token>/": "their page: each has a key of its own",
+    "asked/<str:token>/write/": "the same",
+    "asked/<str:token>/solved/": "the same",
+    "asked/<str:token>/unsolved/": "the same",
     "invitation/<str:token>/": "who is invited has no password yet; the link is the key",
 }
 PUBLIC_FOLDERS = ("accounts/",)  # signing in, and setting a new password
-
-OF_EVERYBODY = ("", "support/now/")  # what whoever only asks may read
 
 ALL = addresses()
 PRIVATE = [
@@ -97,13 +100,23 @@ def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
     assert others_than(answers(browser, OF_A_WORKSPACE, us, ("post",)), 403) == {}
 
 
-def test_nadia_enters_and_sees_nothing_else(us: Member, nadia: Member) -> None:
+def test_nadia_asks_and_sees_nothing_else(us: Member, nadia: Member) -> None:
     browser = signed_in(nadia)
-    read = answers(browser, OF_A_WORKSPACE, us, ("get",))
-    let_in = {f"get /w/<slug:slug>/{place}" for place in OF_EVERYBODY}
-    assert {what for what, status in read.items() if status == 200} <= let_in
-    assert others_than(read, 200, 302, 403) == {}
-    assert others_than(answers(browser, OF_A_WORKSPACE, us, ("post",)), 403) == {}
+    ours = [one for one in OF_A_WORKSPACE if one.route.startswith("w/<slug:slug>/ask/")]
+    others = [one for one in OF_A_WORKSPACE if one not in ours]
+    # What somebody else asked is not there for her.
+    assert answers(browser, ours, us) == {
+        "get /w/<slug:slug>/ask/": 200,
+        "post /w/<slug:slug>/ask/": 422,
+        "get /w/<slug:slug>/ask/mine/": 200,
+        **{f"get {one}": 404 for one in ours if one.name == "support:asked"},
+        **{f"post {one}": 404 for one in ours if one.name.startswith("support:call")},
+        **{f"post {one}": 404 for one in ours if one.name == "support:write_more"},
+    }
+    assert others_than(answers(browser, others, us), 403) == {
+        "get /w/<slug:slug>/": 302,
+        "get /w/<slug:slug>/support/now/": 200,
+    }
 
 
 @pytest.mark.parametrize("address", OF_A_WORKSPACE, ids=str)

@@ -11,7 +11,7 @@ from django.urls import ResolverMatch, resolve, reverse
 from pytest_django import DjangoAssertNumQueries
 
 from planner.models import Member, Person
-from planner.pages.shell import _PLACES, _SETTINGS, Shell, _Door, shell
+from planner.pages.shell import _ASKING, _PLACES, _SETTINGS, Shell, _Door, shell
 from support.models import Ticket
 from tests.factories import NOON, MemberFactory, TicketFactory
 
@@ -48,12 +48,18 @@ def test_theme_is_written_by_the_server_so_that_nothing_flashes(
 
 
 def test_requester_is_offered_no_place_that_would_refuse(nadia: Member) -> None:
-    assert frame(nadia).places == ()
+    places = frame(nadia).places
+    assert [place.url for place in places] == ["/w/platform/ask/", "/w/platform/ask/mine/"]
+    assert frame(nadia).jump_url == ""
 
 
-@pytest.mark.parametrize("door", [*_PLACES[1:], *_SETTINGS], ids=lambda door: door.view)
+def test_who_sees_the_desk_is_offered_no_page_of_who_only_asks(sho: Member) -> None:
+    assert "support:ask_desk" not in [place.view for place in frame(sho).places]
+
+
+@pytest.mark.parametrize("door", [*_PLACES[1:], *_ASKING, *_SETTINGS], ids=lambda door: door.view)
 def test_place_is_offered_to_just_those_whom_its_page_lets_in(door: _Door) -> None:
-    """Now alone lets in more: a requester is told there that their page is still to come."""
+    """Now alone lets in more: a requester is led on to where they ask."""
     page = resolve(reverse(door.view, args=["platform"])).func
     assert page.permission is door.permission  # type: ignore[attr-defined]
 

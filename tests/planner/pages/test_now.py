@@ -138,4 +138,4 @@ def test_now_that_says_nothing_new_is_not_sent_again(signed_in, running, haruka)
 def test_who_only_asks_sees_nothing_of_the_teams(client, running, nadia):
     client.force_login(nadia.person)
 
-    assertNotContains(client.get(NOW), "Ingress failover")
+    assertNotContains(client.get(NOW, follow=True), "Ingress failover")

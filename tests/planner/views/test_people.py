@@ -49,7 +49,7 @@ def test_people_cost_the_same_queries_at_any_number(
         MemberFactory(workspace=haruka.workspace)
 
     with django_assert_num_queries(
-        8
+        9
     ):  # session, person, member, people, workspaces, open tickets, unread notifications, cycle
         haruka_at.get(PEOPLE)
 

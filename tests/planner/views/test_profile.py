@@ -130,10 +130,6 @@ def test_who_is_in_no_workspace_is_told_what_to_do(client, ren):
     assertContains(client.get("/"), "no workspace")
 
 
-def test_requester_has_no_page_to_be_sent_to(client, nadia):
+def test_requester_is_sent_to_where_they_ask(client, nadia):
     client.force_login(nadia.person)
-
-    response = client.get("/")
-
-    assertContains(response, "ask the team directly")
-    assertNotContains(response, 'href="/w/platform/"')
+    assertRedirects(client.get("/", follow=True), "/w/platform/ask/")
