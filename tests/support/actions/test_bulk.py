@@ -29,7 +29,7 @@ def test_take_takes_what_is_free_and_says_why_the_rest_is_not(tickets, sho):
     assert list(outcome.was) == ["S-1", "S-3"]
     assert [(one.key, one.reason) for one in outcome.refused] == [
         ("S-2", "Haruka Mori already has this ticket."),
-        ("S-4", "This ticket resolved when its alerts did."),
+        ("S-4", "Who asked has already called this ticket solved."),
     ]
 
 
