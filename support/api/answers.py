@@ -14,7 +14,7 @@ from support.actions.answers import edit_answer, remove_answer, restore_answer, 
 from support.models import SavedAnswer
 
 
-class AnswerShown(serializers.ModelSerializer[SavedAnswer]):
+class SavedAnswerShown(serializers.ModelSerializer[SavedAnswer]):
     """What is answered again and again; one that was removed can be restored."""
 
     class Meta:
@@ -23,7 +23,7 @@ class AnswerShown(serializers.ModelSerializer[SavedAnswer]):
         read_only_fields = fields
 
 
-class AnswerAsked(serializers.ModelSerializer[SavedAnswer]):
+class SavedAnswerAsked(serializers.ModelSerializer[SavedAnswer]):
     """How it is called, and what it says."""
 
     class Meta:
@@ -35,14 +35,14 @@ class SavedAnswers(WorkspaceViewSet[SavedAnswer]):
     """Answers that are kept, the latest first."""
 
     queryset: Any = SavedAnswer.objects.all()
-    serializer_class = AnswerShown
+    serializer_class = SavedAnswerShown
     may = dict.fromkeys(
         ("create", "partial_update", "destroy", "restore"), staticmethod(may_work_the_desk)
     )
-    asks = {"create": AnswerAsked, "partial_update": AnswerAsked}
+    asks = {"create": SavedAnswerAsked, "partial_update": SavedAnswerAsked}
     without_version = ("restore",)
 
-    @extend_schema(responses={201: AnswerShown})
+    @extend_schema(responses={201: SavedAnswerShown})
     def create(self, request: Request, **key: str) -> Response:
         """Keep an answer for everybody who works the desk."""
         answer = save_answer(workspace=self.workspace, **self.given(), **self.by)
