@@ -11,7 +11,7 @@ from tests.factories import NOON, TicketFactory
 def tickets(workspace, haruka):
     """Nobody’s, Haruka’s and the developers’, and one that is resolved."""
     facts = ({}, {"assignee": haruka}, {"owner": "recsys"})
-    facts += ({"state": "resolved", "resolved_at": NOON},)
+    facts += ({"state": "resolved", "resolved_at": NOON, "resolved_by": haruka},)
     return [TicketFactory(workspace=workspace, number=n, **fact) for n, fact in enumerate(facts, 1)]
 
 
@@ -29,7 +29,7 @@ def test_take_takes_what_is_free_and_says_why_the_rest_is_not(tickets, sho):
     assert list(outcome.was) == ["S-1", "S-3"]
     assert [(one.key, one.reason) for one in outcome.refused] == [
         ("S-2", "Haruka Mori already has this ticket."),
-        ("S-4", "Who asked has already called this ticket solved."),
+        ("S-4", "Haruka Mori has already resolved this ticket."),
     ]
 
 
