@@ -65,7 +65,7 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
     keys.press("z")
     expect(toasts).to_contain_text("S-4 stands alone again")
 
-    keys.press("i")
+    keys.press("v")
     page.get_by_role("link", name="Quota", exact=True).click()
     expect(page.locator("#compose-text")).to_have_value("How much?")
 
