@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import pages
 
 PEOPLE, TEAMS, CYCLES_BEFORE, CARDS = 60, 15, 26, 300
+INTERRUPTIONS = 12  # of each release team in each cycle
 NOON = datetime(2026, 5, 21, 3, tzinfo=UTC)
 
 
@@ -70,6 +71,7 @@ def fill() -> Any:
                 for n, member in enumerate(members[number % PEOPLE :] + members[: number % PEOPLE])
             )  # fmt: skip
     _work(workspace, members)
+    _interruptions(workspace, members)
     Ticket.objects.bulk_create(
         Ticket(
             workspace=workspace, number=n, kind="question", title=f"Ticket {n}",
@@ -115,6 +117,35 @@ def _work(workspace: Any, members: list[Any]) -> None:
         for epic in epics
         for n in range(5)
     )
+
+
+def _interruptions(workspace: Any, members: list[Any]) -> None:
+    """Of each team that works or has worked: one in three was let through."""
+    from cycles.models import Team
+    from support.models import Interruption, TimeEntry
+
+    rows = [
+        Interruption(
+            workspace=workspace, cycle=team.cycle, team=team, epic=team.epic, asked=f"Why {n}?",
+            asked_by=members[n], answered_by=members[0], asked_at=at, answered_at=at,
+            state="answered" if n % 3 else "let_through",
+            given_to=None if n % 3 else members[n], estimate_days=None if n % 3 else 1,
+        )
+        for team in Team.objects.filter(
+            cycle__workspace=workspace, cycle__state__in=["active", "closed"]
+        ).exclude(kind="on_support").select_related("cycle", "epic")
+        for n in range(INTERRUPTIONS)
+        for at in [NOON - timedelta(days=n * 2, weeks=6 * (CYCLES_BEFORE + 1 - team.cycle.number))]
+    ]  # fmt: skip
+    Interruption.objects.bulk_create(rows)
+    TimeEntry.objects.bulk_create(
+        TimeEntry(
+            workspace=workspace, member=row.given_to, on=row.asked_at.date(), minutes=240,
+            interruption=row, logged_at=NOON, logged_by=row.given_to,
+        )
+        for row in rows
+        if row.given_to
+    )  # fmt: skip
 
 
 def _cards(workspace: Any) -> Any:

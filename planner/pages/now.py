@@ -22,6 +22,8 @@ from planner.kit.dates import day_range, full_day, short_day
 from planner.kit.drawings import Ruler
 from planner.kit.public_holidays import holiday_names
 from planner.models import Member
+from support.queries.interruptions import cycle_interruptions
+from support.queries.marks import InterruptionsNow, TeamMarks, interruptions_now
 from support.queries.now import DeskNow, desk_now
 
 BARS_HEIGHT, BARS_BASE = 60, 86
@@ -59,6 +61,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class ReleaseRow:
+    """A release team, and what interrupted it or did not."""
+
+    team: TeamRow
+    marks: TeamMarks
+
+
+@dataclass(frozen=True)
 class RunningCycle:
     number: int
     title: str
@@ -68,10 +78,15 @@ class RunningCycle:
     worst: str
     ruler: Ruler
     ground: Ground
-    teams: tuple[TeamRow, ...]
+    rows: tuple[ReleaseRow, ...]
+    interruptions: InterruptionsNow
     desk: DeskRow
     planned: PlannedShare | None
     is_near_the_end: bool  # there is no room any more on the right of today
+
+    @property
+    def teams(self) -> tuple[TeamRow, ...]:
+        return tuple(row.team for row in self.rows)
 
     @property
     def all_teams(self) -> tuple[TeamRow, ...]:
@@ -159,6 +174,11 @@ def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
     )
     rows = team_rows(staffing, track, today)
     planned = planned_share(staffing, cycle, today)
+    interrupted = interruptions_now(
+        cycle_interruptions(cycle, until=at, hours=staffing.settings.day_hours),
+        track,
+        {row.id: row.title for row in rows},
+    )
     return RunningCycle(
         cycle.number,
         str(cycle),
@@ -174,7 +194,12 @@ def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
             label=cycle_in_words(cycle, staffing.worked, today),
         ),
         track.ground(holidays, today if today in span else None),
-        tuple(row for row in rows if row.kind != Team.Kind.ON_SUPPORT),
+        tuple(
+            ReleaseRow(row, interrupted.of_team.get(row.id, TeamMarks()))
+            for row in rows
+            if row.kind != Team.Kind.ON_SUPPORT
+        ),
+        interrupted,
         _desk_row(desk, rows, track, cycle, at),
         planned,
         is_near_the_end=track.middle_at(today) > NEAR_THE_END,

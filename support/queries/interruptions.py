@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
@@ -18,11 +19,16 @@ from planner.models import Workspace
 from support.models import Interruption
 from support.rules.shield import cost_in_days
 
+_OF_A_MARK: Final = (
+    *("team", "epic", "state", "asked", "asker", "asked_at", "answered_at", "estimate_days"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """
-    One interruption where it stands in time. ``on`` is the day on which it was asked.
+    One interruption where it stands in time. ``on`` is the day on which it was shielded or let
+    through, or on which somebody walked up; as long as it waits, the one on which it was asked.
 
     ``days`` is what it cost, or is thought to cost: person-days, nothing unless it got through.
     """
@@ -77,16 +83,25 @@ class CycleInterruptions:
         return totals_of(self.team(team))
 
 
-def cycle_interruptions(cycle: Cycle, *, until: datetime | None = None) -> CycleInterruptions:
-    """Those of the release teams of a cycle; ``until`` leaves out what was asked later."""
-    rows = with_minutes(
-        Interruption.objects.filter(cycle=cycle)
-        .exclude(team=None)
-        .exclude(team__kind=Team.Kind.ON_SUPPORT)
-    ).order_by("asked_at", "pk")
+def cycle_interruptions(
+    cycle: Cycle, *, until: datetime | None = None, hours: Decimal | None = None
+) -> CycleInterruptions:
+    """
+    Those of the release teams of a cycle; ``until`` leaves out what was asked later. Who knows the
+    ``hours`` of a working day spares the second query.
+    """
+    rows = (
+        with_minutes(
+            Interruption.objects.filter(cycle=cycle)
+            .exclude(team=None)
+            .exclude(team__kind=Team.Kind.ON_SUPPORT)
+        )
+        .order_by("asked_at", "pk")
+        .only(*_OF_A_MARK)
+    )
     if until:
         rows = rows.filter(asked_at__lte=until)
-    marks = tuple(marks_of(rows, cycle.workspace))
+    marks = tuple(marks_of(rows, cycle.workspace, hours or day_hours(cycle.workspace)))
     of_team: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.team:
@@ -101,27 +116,28 @@ def with_minutes(rows: QuerySet[Interruption]) -> QuerySet[Interruption]:
     return rows.annotate(minutes_spent=Sum("time_entries__minutes", filter=counts))
 
 
-def marks_of(rows: Iterable[Interruption], workspace: Workspace) -> Iterable[Mark]:
-    """``rows`` come ``with_minutes``."""
-    zone, hours = workspace.zone, day_hours(workspace)
+def marks_of(rows: Iterable[Interruption], workspace: Workspace, hours: Decimal) -> Iterable[Mark]:
+    """``rows`` come ``with_minutes``. What all have in common is made once: there are many."""
+    zone = workspace.zone
+    called = {state.value: str(state.label) for state in Interruption.State}
+    before, after = reverse("support:interruption", args=[workspace.slug, 0]).rsplit("0", 1)
     for row in rows:
         yield Mark(
             pk=row.pk,
             team=row.team_id,
             epic=row.epic_id,
-            on=row.asked_at.astimezone(zone).date(),
+            on=(row.answered_at or row.asked_at).astimezone(zone).date(),
             state=row.state,
-            state_said=str(Interruption.State(row.state).label),
+            state_said=called[row.state],
             title=title_of(row),
-            url=reverse("support:interruption", args=[workspace.slug, row.pk]),
+            url=f"{before}{row.pk}{after}",
             days=cost_of(row, hours),
         )
 
 
 def title_of(row: Interruption) -> str:
     """What was asked; a walk-up of which nobody wrote that down is called by who came."""
-    state = Interruption.State(row.state)
-    return row.asked or row.asker or str(state.label)
+    return row.asked or row.asker or str(Interruption.State(row.state).label)
 
 
 def cost_of(row: Interruption, hours: Decimal) -> Decimal:

@@ -1,0 +1,166 @@
+"""What Now shows of the interruptions: a mark for each, and what they come to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cycles.queries.planned import number
+from cycles.queries.track import Track
+from planner.kit.dates import full_day, short_day
+from planner.kit.lists import listed
+from support.queries.interruptions import CycleInterruptions, Mark, Totals
+
+DRAWN_IN_A_ROW: Final = 40  # more of them than this are told in figures alone
+
+type Kind = Literal["shielded", "waiting", "through"]
+_ORDER: Final[tuple[Kind, ...]] = ("shielded", "waiting", "through")
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMark:
+    """
+    One place on the ruler: those of one day and kind are drawn as one, with their ``count``.
+    ``dx`` sets the kinds of one day apart; ``url`` leads to the latest of them.
+    """
+
+    kind: Kind
+    x: str
+    dx: int
+    count: int
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class TeamMarks:
+    """``said`` are the figures in words: 7 shielded, 2 let through, 3 d."""
+
+    drawn: tuple[DrawnMark, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """The same as a row of a table."""
+
+    day: str
+    team: str
+    title: str
+    url: str
+    state: str
+    days: str
+
+
+@dataclass(frozen=True)
+class InterruptionsNow:
+    """All release teams: ``headline`` and ``more`` are a sentence, ``glyphs`` draws it."""
+
+    of_team: dict[int, TeamMarks]
+    glyphs: tuple[Kind, ...]
+    headline: str
+    more: str
+    rows: tuple[MarkRow, ...]
+
+
+def interruptions_now(
+    found: CycleInterruptions, track: Track, called: Mapping[int, str]
+) -> InterruptionsNow:
+    """``called`` are the names of the teams."""
+    totals, days = found.totals, {mark.on for mark in found.marks}
+    full, short = ({day: say(day) for day in days} for say in (full_day, short_day))
+    glyphs: tuple[Kind, ...] = ("shielded",) * totals.shielded + ("through",) * totals.got_through
+    return InterruptionsNow(
+        {team: _team(found, team, track, full) for team in found.of_team},
+        glyphs if len(glyphs) <= DRAWN_IN_A_ROW else (),
+        *_headline(totals),
+        tuple(_row(mark, called, short) for mark in found.marks),
+    )
+
+
+def totals_said(totals: Totals) -> str:
+    """Of nobody nothing is said."""
+    if not totals.asked:
+        return ""
+    parts = [
+        _("%(n)s shielded") % {"n": totals.shielded},
+        _("%(n)s let through") % {"n": totals.got_through},
+    ]
+    if totals.waiting:
+        parts.insert(0, _("%(n)s waiting") % {"n": totals.waiting})
+    if totals.got_through:
+        parts.append(_("%(days)s d") % {"days": number(round(totals.days, 1))})
+    return listed(parts)
+
+
+def _headline(totals: Totals) -> tuple[str, str]:
+    if not totals.answered:
+        return "", ""
+    headline = ngettext(
+        "%(shielded)s of %(asked)s interruption shielded.",
+        "%(shielded)s of %(asked)s interruptions shielded.",
+        totals.answered,
+    ) % {"shielded": totals.shielded, "asked": totals.answered}
+    if not totals.got_through:
+        return headline, ""
+    return headline, _("%(count)s let through cost %(days)s days.") % {
+        "count": totals.got_through,
+        "days": number(round(totals.days, 1)),
+    }
+
+
+def _team(
+    found: CycleInterruptions, team: int, track: Track, days: Mapping[date, str]
+) -> TeamMarks:
+    return TeamMarks(_drawn(found.team(team), track, days), totals_said(found.totals_of(team)))
+
+
+def _drawn(marks: Iterable[Mark], track: Track, said: Mapping[date, str]) -> tuple[DrawnMark, ...]:
+    days: dict[str, dict[Kind, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    for mark in marks:
+        days[track.middle(mark.on)][_kind(mark)].append(mark)
+    return tuple(
+        DrawnMark(
+            kind,
+            x,
+            place * 13 - (len(kinds) - 1) * 13 // 2,
+            len(kinds[kind]),
+            kinds[kind][-1].url,
+            _label(kinds[kind], said),
+        )
+        for x, kinds in days.items()
+        for place, kind in enumerate(kind for kind in _ORDER if kind in kinds)
+    )
+
+
+def _kind(mark: Mark) -> Kind:
+    if mark.is_shielded:
+        return "shielded"
+    return "through" if mark.got_through else "waiting"
+
+
+def _label(marks: list[Mark], said: Mapping[date, str]) -> str:
+    text = _("%(day)s: %(title)s (%(state)s)")
+    return "\n".join(
+        text % {"day": said[mark.on], "title": mark.title, "state": mark.state_said}
+        for mark in marks
+    )
+
+
+def _row(mark: Mark, called: Mapping[int, str], said: Mapping[date, str]) -> MarkRow:
+    return MarkRow(
+        said[mark.on],
+        called.get(mark.team or 0, ""),
+        mark.title,
+        mark.url,
+        mark.state_said,
+        _cost(mark),
+    )
+
+
+def _cost(mark: Mark) -> str:
+    return _("%(days)s d") % {"days": number(round(mark.days, 1))} if mark.got_through else "–"
