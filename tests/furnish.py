@@ -40,6 +40,7 @@ from support.models import (
     Note,
     Notification,
     RejectedRequest,
+    SavedAnswer,
     SigningSecret,
     Silence,
     SlackChannel,
@@ -218,6 +219,9 @@ def _desk(member: Member) -> None:
     )
     StormGroup.objects.create(
         storm=ticket, group_key="g", group_hash="1" * 64, title="Disk full", came_at=NOON
+    )
+    SavedAnswer.objects.create(
+        workspace=member.workspace, name=f"Preview {ticket.pk}", text="Like so."
     )
     AskLink.objects.create(
         workspace=member.workspace,

@@ -20,6 +20,7 @@ from planner.api.members import Members
 from planner.api.router import Router
 from planner.rest.views import WorkspaceViewSet
 from support.api.alerts import Alerts
+from support.api.answers import SavedAnswers
 from support.api.asking import AskLinks, Requests
 from support.api.causes import Causes
 from support.api.classification import ClassificationRules, DeveloperTeams
@@ -49,6 +50,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "requests": Requests,
     "ask-links": AskLinks,
     "alerts": Alerts,
+    "saved-answers": SavedAnswers,
     "deliveries": Deliveries,
     "sources": Sources,
     "silences": Silences,

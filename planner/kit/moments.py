@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -19,13 +21,24 @@ class Moment:
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
     local, today = at.astimezone(zone), now.astimezone(zone).date()
-    exact = date_format(local, "DATETIME_FORMAT")
+    minute = local.replace(second=0, microsecond=0, tzinfo=None)
+    exact, clock = _in_words(minute, get_language())
     return Moment(
         iso=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         exact=exact,
         age=span(now - at),
-        clock=date_format(local, "TIME_FORMAT") if local.date() == today else exact,
+        clock=clock if minute.date() == today else exact,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _in_words(local: datetime, language: str | None) -> tuple[str, str]:
+    """
+    A minute with its day and without, as the language that is spoken just now writes it.
+
+    A list that is asked for again and again has a hundred of them, and mostly the same.
+    """
+    return date_format(local, "DATETIME_FORMAT"), date_format(local, "TIME_FORMAT")
 
 
 def duration(length: timedelta) -> str:

@@ -65,7 +65,14 @@ _PLACES: Final = (
         "bell",
         may_see,
         "g s",
-        ("support:ticket", "support:new_ticket", "support:alerts", "support:alert"),
+        (
+            "support:ticket",
+            "support:new_ticket",
+            "support:alerts",
+            "support:alert",
+            "support:groups",
+            "support:filter",
+        ),
     ),
     _Door(
         "support:shield",
@@ -125,6 +132,13 @@ _SETTINGS: Final = (
             "support:mapping",
             "support:silences",
         ),
+    ),
+    _Door(
+        "support:answers",
+        gettext_lazy("Saved answers"),
+        "message-square-text",
+        may_see,
+        also=("support:answer",),
     ),
     _Door(
         "support:ask_link",

@@ -1,12 +1,13 @@
 """The planner's own words in templates. They are built in: no template loads them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from planner.kit.drawings import Entry, Ruler
 from planner.kit.lists import comma
@@ -62,6 +63,12 @@ def avatar(name: str, size: str = "", *, alone: bool = False, you: bool = False)
 
     The name is read out only where it stands ``alone``: else it is written beside.
     """
+    return _avatar(name, size, get_language(), alone=alone, you=you)
+
+
+@lru_cache(maxsize=2_000)
+def _avatar(name: str, size: str, language: str | None, *, alone: bool, you: bool) -> SafeString:
+    """The same few people stand in every list, a hundred times; nobody is called by a word."""
     css = " ".join(filter(None, ["avatar", size, "you" if you else "", "" if name else "nobody"]))
     who = name or gettext("Nobody")
     said = (
@@ -85,21 +92,26 @@ def kbd(keys: str) -> SafeString:
 
 
 @register.simple_tag
-def boundary(layer: str) -> SafeString:
-    """Draw whose side a ticket is on: master, node and add-on are ours, the pod is theirs."""
-    parts = format_html_join(
+def boundary(layer: str, *, hand: bool = False) -> SafeString:
+    """
+    Draw whose side a ticket is on: master, node and add-on are ours, the pod is theirs.
+
+    With ``hand`` their side leads to where it is handed over to them.
+    """
+    here = SafeString(' aria-current="true"')
+    ours = format_html_join(
         "",
-        '<span class="{}"{}>{}</span>',
-        (
-            (
-                "theirs" if name == "pod" else "ours",
-                SafeString(' aria-current="true"') if name == layer else "",
-                word,
-            )
-            for name, word in _LAYERS.items()
-        ),
+        '<span class="ours"{}>{}</span>',
+        ((here if name == layer else "", word) for name, word in _LAYERS.items() if name != "pod"),
     )
-    return format_html('<span class="boundary">{}</span>', parts)
+    start, end = SafeString("span"), SafeString("span")
+    if hand:
+        hint = gettext("Hand it to the developers’ team that owns it")
+        start = format_html('a href="#owner" data-open="hand-over" title="{}"', hint)
+        end = SafeString("a")
+    current = here if layer == "pod" else ""
+    theirs = format_html('<{} class="theirs"{}>{}</{}>', start, current, _LAYERS["pod"], end)
+    return format_html('<span class="boundary">{}{}</span>', ours, theirs)
 
 
 @register.inclusion_tag("components/ruler.html")

@@ -16,6 +16,7 @@ from planner.kit.secrets import is_token, prefix_of
 from planner.models import Member, Workspace
 from support.actions import replies
 from support.actions.tickets import SLIP, next_number
+from support.actions.words import add_words, index_tickets
 from support.models import AskLink, FollowUp, Inquiry, StatusKey, Ticket
 from support.queries.asking import reopens_until
 
@@ -176,6 +177,7 @@ def call_unsolved(*, inquiry: Inquiry, at: datetime, text: str = "") -> Ticket:
     if at - ticket.resolved_at > SLIP:
         ticket.reopened += 1
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
+    ticket.merged_into = None  # whatever it was put together with: to who asked it is not solved
     _save(ticket, at)
     if inquiry.member:
         _tell(inquiry, at, verb="call_unsolved", text=text)
@@ -191,7 +193,7 @@ def _open(
 ) -> Ticket:
     if kind == Ticket.Kind.URGENT and not reason.strip():
         raise UrgentNeedsAReason(_("Say why it cannot wait."))
-    return Ticket.objects.create(
+    ticket = Ticket.objects.create(
         workspace=workspace,
         number=next_number(workspace),
         kind=kind,
@@ -201,6 +203,8 @@ def _open(
         opened_at=at,
         last_event_at=at,
     )
+    index_tickets([ticket])
+    return ticket
 
 
 def _locked(inquiry: Inquiry) -> Ticket:
@@ -215,6 +219,7 @@ def _write(inquiry: Inquiry, ticket: Ticket, text: str, at: datetime) -> FollowU
     if ticket.state == Ticket.State.SNOOZED:
         ticket.state, ticket.snoozed_until = Ticket.State.OPEN, None
     _save(ticket, at)
+    add_words(ticket, text)
     return FollowUp.objects.create(inquiry=inquiry, text=text, at=at)
 
 
@@ -224,6 +229,7 @@ def _save(ticket: Ticket, at: datetime) -> None:
     ticket.save(
         update_fields=[
             "last_event_at",
+            "merged_into",
             "reopened",
             "resolved_at",
             "resolved_by",

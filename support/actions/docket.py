@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from support.actions.shelf import STORM, STORM_HASH, Folder, Shelf
+from support.actions.shelf import STORM_HASH, Folder, Shelf
 from support.actions.skies import STORM_TITLE, Skies, flap
 from support.models import Alert, DeskSettings, Silence, Ticket
 from support.rules.grouping import Move, is_over, what_happens
+from support.rules.weather import STORM
 from support.signals import OPENED, REOPENED, WOKE
 from support.sources.severities import SCALE, worst
 from support.sources.signals import SignalGroup
@@ -79,9 +80,13 @@ class Docket:
             if home.ticket.group_hash == STORM_HASH:
                 home.alerts.discard(alert.key)
             self._shelf.touch(home)
+        if alert.key not in folder.alerts:
+            self._shelf.mention(folder, alert)
         folder.alerts.add(alert.key)
         folder.firing[alert.key] = alert.severity
         self._shelf.homes[alert.key] = folder
+        is_own = folder.ticket.group_hash == group.hash
+        alert.merged_from = None if is_own else self._shelf.merged.get(group.hash)
         if folder.ticket.group_hash == STORM_HASH:
             self._shelf.gathered[alert.key] = self._skies.put(folder, group, at)
 
@@ -202,7 +207,11 @@ class Docket:
 
     def _count(self, folder: Folder, at: datetime) -> None:
         ticket = folder.ticket
+        before = ticket.severity
         self._weigh(folder)
+        is_worse = SCALE.index(ticket.severity) < SCALE.index(before)
+        if is_worse and ticket.state == Ticket.State.SNOOZED and not ticket.silence_id:
+            self._wake(folder, at)
         ticket.events += 1
         ticket.last_event_at = max(ticket.last_event_at, at)
         self._shelf.touch(folder)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from planner.activity import record
 from support.actions.tickets import next_number
+from support.actions.words import index_tickets
 from support.models import Delivery, DeskSettings, Source, Ticket
 from support.sources.signals import digest
 
@@ -54,6 +55,7 @@ def raise_ticket(
         return latest
     if latest and latest.resolved_at and at - latest.resolved_at <= _window(settings):
         latest.state, latest.resolved_at, latest.resolved_by = Ticket.State.OPEN, None, None
+        latest.merged_into = None
         latest.events += 1
         latest.reopened += 1
         latest.version += 1
@@ -78,6 +80,7 @@ def raise_ticket(
         last_event_at=at,
         events=1,
     )
+    index_tickets([ticket])
     _tell(ticket, at, verb="open_ticket")
     return ticket
 

@@ -15,11 +15,12 @@ from django.db.models import Max, Q
 
 from planner.activity import Happening, record_all
 from support.actions.owners import tell_owners
+from support.actions.words import ALERTS, add_alerts
 from support.models import Alert, Cause, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
 from support.queries.causes import causes_by_name
+from support.rules.weather import STORM
 from support.sources.signals import SignalGroup, digest
 
-STORM: Final = "storm"
 STORM_HASH: Final = digest(STORM)
 
 _ALERT_FIELDS: Final = [
@@ -41,6 +42,7 @@ _ALERT_FIELDS: Final = [
     "last_seen_at",
     "stale_at",
     "storm_group",
+    "merged_from",
 ]
 _EPISODE_FIELDS: Final = ["ends_at", "last_seen_at", "events"]
 _TICKET_FIELDS: Final = [
@@ -71,7 +73,8 @@ class Folder:
     A ticket with the keys of its alerts: all of them, and those that fire, with how bad.
 
     Of a storm's ticket only those that are spoken of are known, for it may have very many;
-    ``others`` and ``others_firing`` count the rest.
+    ``others`` and ``others_firing`` count the rest, and those of other sources that were merged
+    into it.
     """
 
     ticket: Ticket
@@ -96,7 +99,8 @@ class Folder:
 class Shelf:
     """
     ``folders`` has the one of each group by its hash, ``homes`` the one of each alert by its key;
-    ``storm_groups`` those of a storm that is not over, by their hash.
+    ``storm_groups`` those of a storm that is not over, by their hash; ``merged`` the ticket that a
+    group had before that was merged into the one in its folder.
     """
 
     def __init__(self, source: Source) -> None:
@@ -105,6 +109,7 @@ class Shelf:
         self.episodes: dict[tuple[str, datetime], Episode] = {}
         self.folders: dict[str, Folder] = {}
         self.homes: dict[str, Folder] = {}
+        self.merged: dict[str, Ticket] = {}
         self.storm_groups: dict[str, StormGroup] = {}
         self.gathered: dict[str, StormGroup] = {}  # of an alert by its key
         self.silences: list[Silence] = []
@@ -112,6 +117,7 @@ class Shelf:
         self._settings: DeskSettings | None = None
         self._causes: dict[str, Cause] | None = None
         self._touched: dict[Folder, None] = {}
+        self._mentioned: dict[Folder, list[Alert]] = {}
         self._news: list[tuple[Ticket, datetime, str, dict[str, Any]]] = []
         self._reached: list[tuple[Ticket, datetime, str]] = []
 
@@ -134,6 +140,11 @@ class Shelf:
     def touch(self, folder: Folder) -> None:
         """It is not as it was: save it."""
         self._touched[folder] = None
+
+    def mention(self, folder: Folder, alert: Alert) -> None:
+        """It is new to the ticket, which is to be found by it."""
+        if len(of_ticket := self._mentioned.setdefault(folder, [])) < ALERTS:
+            of_ticket.append(alert)
 
     def tell(self, ticket: Ticket, at: datetime, *, verb: str, **data: Any) -> None:
         """Let the log tell of it, once it is saved."""
@@ -176,26 +187,51 @@ class Shelf:
         folders = {
             ticket.pk: Folder(ticket) for ticket in tickets.order_by("pk").select_for_update()
         }
+        self._load_merged(folders)
         for folder in folders.values():
             group_hash = folder.ticket.group_hash
-            if group_hash in hashes:
+            if folder.ticket.source_id == self.source.pk and group_hash in hashes:
                 before = self.folders.get(group_hash)
                 if before is None or not before.is_open:
                     self.folders[group_hash] = folder
+        self._follow_merged(folders)
         storms = {pk for pk, one in folders.items() if one.ticket.group_hash == STORM_HASH}
         rows = Alert.objects.filter(
             Q(ticket__in=folders.keys() - storms) | Q(ticket__in=storms, key__in=self.alerts)
         ).order_by()
-        columns = ("ticket_id", "key", "state", "severity")
-        for ticket_id, key, state, severity in rows.values_list(*columns):
-            folders[ticket_id].alerts.add(key)
-            if state == Alert.State.FIRING:
-                folders[ticket_id].firing[key] = severity
+        columns = ("ticket_id", "source_id", "key", "state", "severity")
+        for ticket_id, source_id, key, state, severity in rows.values_list(*columns):
+            folder, is_firing = folders[ticket_id], state == Alert.State.FIRING
+            if source_id != self.source.pk:
+                folder.others += 1
+                folder.others_firing += is_firing
+                continue
+            folder.alerts.add(key)
+            if is_firing:
+                folder.firing[key] = severity
         for pk in storms:
             folder = folders[pk]
             folder.others = max(0, folder.ticket.alerts_total - len(folder.alerts))
             folder.others_firing = max(0, folder.ticket.alerts_firing - len(folder.firing))
         return folders
+
+    def _load_merged(self, folders: dict[int, Folder]) -> None:
+        """Where tickets go on that were merged, and where those do; mostly none was."""
+        while missing := {
+            one.ticket.merged_into_id
+            for one in folders.values()
+            if one.ticket.merged_into_id and one.ticket.merged_into_id not in folders
+        }:
+            found = Ticket.objects.filter(pk__in=missing).order_by("pk").select_for_update()
+            folders |= {ticket.pk: Folder(ticket) for ticket in found}
+
+    def _follow_merged(self, folders: dict[int, Folder]) -> None:
+        for group_hash, folder in self.folders.items():
+            if folder.ticket.merged_into_id:
+                self.merged[group_hash] = folder.ticket
+            while into := folder.ticket.merged_into_id:
+                folder = folders[into]
+            self.folders[group_hash] = folder
 
     def _load_skies(self, hashes: set[str]) -> None:
         now_or_later = Silence.objects.filter(workspace=self.source.workspace_id)
@@ -212,11 +248,14 @@ class Shelf:
             folder.ticket.alerts_firing = folder.count_firing
             folder.ticket.alerts_total = folder.count
         tickets = [folder.ticket for folder in self._touched]
+        before = {one.pk for one in tickets if one.pk}
         # Those that resolved make room for the ones that follow them.
         Ticket.objects.bulk_update([one for one in tickets if one.pk], _TICKET_FIELDS)
         self._save_new([one for one in tickets if not one.pk])
         for key, folder in self.homes.items():
             self.alerts[key].ticket = folder.ticket
+        said = [(folder.ticket, alerts) for folder, alerts in self._mentioned.items()]
+        add_alerts(said, new={one.pk for one in tickets} - before)
         self._save_skies()
         _upsert(Alert, list(self.alerts.values()), _ALERT_FIELDS)
         for (key, _), episode in self.episodes.items():

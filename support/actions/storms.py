@@ -10,6 +10,7 @@ from planner.activity import record
 from planner.models import Member
 from support.actions.owners import tell_owners
 from support.actions.tickets import TicketRefusal, next_number
+from support.actions.words import index_tickets
 from support.models import Alert, Source, StormGroup, Ticket
 from support.queries.causes import causes_by_name
 from support.signals import OPENED
@@ -49,6 +50,7 @@ def take_group_out(*, group: StormGroup, by: Member, at: datetime) -> Ticket:
     storm.alerts_firing = max(0, storm.alerts_firing - ticket.alerts_firing)
     storm.version += 1
     storm.save(update_fields=["alerts_total", "alerts_firing", "version"])
+    index_tickets([ticket, storm])
     group.taken_out_at = at
     group.save(update_fields=["taken_out_at"])
     _record(storm, by, at, verb="take_group_out", group=group.title)

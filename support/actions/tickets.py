@@ -13,6 +13,7 @@ from planner.kit.lists import listed
 from planner.models import Member, Workspace
 from support.actions import replies
 from support.actions.owners import tell_owners
+from support.actions.words import add_words, index_tickets
 from support.models import DeskSettings, Note, Ticket
 from support.queries.seats import last_day, release_seat, shield_of
 from support.signals import REOPENED
@@ -53,6 +54,10 @@ class NewerTicketIsOpen(TicketRefusal):
     """The same alert group has a newer ticket that is not resolved."""
 
 
+class IsMerged(TicketRefusal):
+    """It was merged into another ticket, and goes on there."""
+
+
 class TicketHasChanged(TicketRefusal):
     """It is not the version that the caller has seen."""
 
@@ -84,6 +89,7 @@ def open_ticket(
         opened_at=at,
         last_event_at=at,
     )
+    index_tickets([ticket])
     record(
         workspace=workspace,
         verb="open_ticket",
@@ -117,7 +123,7 @@ def take_ticket(
     ticket = locked_ticket(ticket, seen_version)
     if ticket.assignee == by:
         return ticket
-    _refuse_resolved(ticket)
+    refuse_resolved(ticket)
     if ticket.assignee:
         raise AlreadyTaken(_("%(name)s already has this ticket.") % {"name": ticket.assignee.name})
     return _give(ticket, by, verb="take_ticket", by=by, at=at)
@@ -135,7 +141,7 @@ def assign_ticket(
     :raises AlreadyResolved: there is nothing left to do.
     """
     ticket = locked_ticket(ticket, seen_version)
-    _refuse_resolved(ticket)
+    refuse_resolved(ticket)
     if ticket.assignee == assignee:
         return ticket
     is_here = assignee.left_at is None and assignee.person.is_active
@@ -163,7 +169,7 @@ def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) ->
         )
     before = ticket.assignee
     ticket.assignee = to
-    return _changed(ticket, verb, by, at, to=to.name, before=before.name if before else "")
+    return changed(ticket, verb, by, at, to=to.name, before=before.name if before else "")
 
 
 @transaction.atomic
@@ -177,11 +183,11 @@ def release_ticket(
     :raises AlreadyResolved: who resolved it stays written on it.
     """
     ticket = locked_ticket(ticket, seen_version)
-    _refuse_resolved(ticket)
+    refuse_resolved(ticket)
     if not ticket.assignee:
         raise NotTaken(_("Nobody has this ticket."))
     before, ticket.assignee = ticket.assignee, None
-    return _changed(ticket, "release_ticket", by, at, before=before.name)
+    return changed(ticket, "release_ticket", by, at, before=before.name)
 
 
 @transaction.atomic
@@ -196,9 +202,10 @@ def resolve_ticket(
     :raises AlreadyResolved: by whom is said.
     """
     ticket = locked_ticket(ticket, seen_version)
-    _refuse_resolved(ticket)
+    refuse_resolved(ticket)
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.RESOLVED, at, by
-    return _changed(ticket, "resolve_ticket", by, at, firing=ticket.alerts_firing)
+    ticket.silence, ticket.snoozed_until = None, None
+    return changed(ticket, "resolve_ticket", by, at, firing=ticket.alerts_firing)
 
 
 @transaction.atomic
@@ -210,20 +217,25 @@ def reopen_ticket(
 
     :raises NotResolved: it is open.
     :raises NewerTicketIsOpen: what came back of the alert group is there already.
+    :raises IsMerged: it goes on in another one.
     """
     ticket = locked_ticket(ticket, seen_version)
     if ticket.resolved_at is None:
         raise NotResolved(_("This ticket is not resolved."))
-    if newer := _newer(ticket):
+    if ticket.merged_into:
+        raise IsMerged(
+            _("It was merged into %(key)s. Separate them first.") % {"key": ticket.merged_into.key}
+        )
+    if newer := newer_of(ticket):
         raise NewerTicketIsOpen(
             _("%(key)s is open for the same alerts. Go on there.") % {"key": newer.key}
         )
     if at - ticket.resolved_at > SLIP:
         ticket.reopened += 1
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
-    changed = _changed(ticket, "reopen_ticket", by, at)
+    reopened = changed(ticket, "reopen_ticket", by, at)
     tell_owners(ticket.workspace, [(ticket, at, REOPENED)])
-    return changed
+    return reopened
 
 
 @transaction.atomic
@@ -247,8 +259,9 @@ def add_note(
     note = Note.objects.create(ticket=ticket, kind=kind, text=text, by=by, at=at)
     if kind == Note.Kind.ANSWER and ticket.first_answer_at is None:
         ticket.first_answer_at = at
+    add_words(ticket, text)
     verb = "answer_ticket" if kind == Note.Kind.ANSWER else "note_ticket"
-    _changed(ticket, verb, by, at, note=note.pk)
+    changed(ticket, verb, by, at, note=note.pk)
     replies.send_answer(note=note, at=at)
     if resolve:
         resolve_ticket(ticket=ticket, by=by, at=at)
@@ -259,15 +272,20 @@ def locked_ticket(ticket: Ticket, seen_version: int | None = None) -> Ticket:
     """:raises TicketHasChanged: it is not the version that was seen."""
     # Nothing is joined: PostgreSQL reads the row anew after it has waited for the lock, but would
     # join what it saw before, and a ticket taken meanwhile would seem to have no assignee.
-    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
-    if seen_version is not None and locked.version != seen_version:
+    now = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if seen_version is not None and now.version != seen_version:
         raise TicketHasChanged(_("Somebody changed this ticket meanwhile. Look again."))
-    return locked
+    return now
 
 
-def _refuse_resolved(ticket: Ticket) -> None:
+def refuse_resolved(ticket: Ticket) -> None:
+    """:raises AlreadyResolved: by whom is said."""
     if ticket.state != Ticket.State.RESOLVED:
         return
+    if ticket.merged_into:
+        raise AlreadyResolved(
+            _("It was merged into %(key)s. Go on there.") % {"key": ticket.merged_into.key}
+        )
     if ticket.resolved_by:
         name = ticket.resolved_by.name
         raise AlreadyResolved(_("%(name)s has already resolved this ticket.") % {"name": name})
@@ -276,22 +294,34 @@ def _refuse_resolved(ticket: Ticket) -> None:
     raise AlreadyResolved(_("This ticket resolved when its alerts did."))
 
 
-def _newer(ticket: Ticket) -> Ticket | None:
+def newer_of(ticket: Ticket) -> Ticket | None:
+    """What came back of its alert group, and is not resolved."""
     if not ticket.group_hash:
         return None
     same = Ticket.objects.filter(source=ticket.source_id, group_hash=ticket.group_hash)
     return same.unresolved().exclude(pk=ticket.pk).first()
 
 
-def _changed(ticket: Ticket, verb: str, by: Member, at: datetime, **data: Any) -> Ticket:
+def changed(ticket: Ticket, verb: str, by: Member, at: datetime, **data: Any) -> Ticket:
+    """Save what was changed of the ticket, which is locked, and tell of it."""
     ticket.version += 1
     ticket.save(
         update_fields=[
+            "alerts_firing",
+            "alerts_total",
             "assignee",
+            "classified_by",
             "first_answer_at",
+            "judged_by",
+            "judged_over",
+            "merged_into",
+            "owner",
             "reopened",
             "resolved_at",
             "resolved_by",
+            "severity",
+            "silence",
+            "snoozed_until",
             "state",
             "version",
         ]

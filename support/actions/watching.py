@@ -1,4 +1,4 @@
-"""What happens by itself when nothing happens: silence, calm, and the end of a silence."""
+"""What happens by itself when nothing happens: silence, calm, the end of a silence or snooze."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ from support.actions.own_tickets import (
     settle_ticket,
 )
 from support.actions.owners import tell_owners
+from support.actions.snoozes import wake, wake_the_rest
 from support.models import Alert, DeskSettings, Episode, Source, Ticket
 from support.rules.grouping import is_over
 from support.rules.weather import FLAPPING, silent_after
@@ -36,6 +37,7 @@ def watch_sources(*, at: datetime) -> None:
             source = rows.select_related("workspace").filter(pk=pk).first()
             if source:
                 _watch(source, at)
+    wake_the_rest(at=at)
 
 
 def _watch(source: Source, at: datetime) -> None:
@@ -132,14 +134,11 @@ def settle_flapping(*, source: Source, at: datetime) -> int:
 
 
 def wake_tickets(*, source: Source, at: datetime) -> int:
-    """Tickets whose silence is over interrupt from now on; how many there were."""
+    """Tickets whose silence or snooze is over interrupt from now on; how many there were."""
     over = source.tickets.filter(state=Ticket.State.SNOOZED, snoozed_until__lte=at)
     tickets = list(over.order_by("pk").select_for_update())
     for ticket in tickets:
-        ticket.state, ticket.silence, ticket.snoozed_until = Ticket.State.OPEN, None, None
-        ticket.version += 1
-        ticket.save(update_fields=["state", "silence", "snoozed_until", "version"])
-        _tell(ticket, at, verb="wake_ticket")
+        wake(ticket, at)
     tell_owners(source.workspace, [(ticket, at, WOKE) for ticket in tickets])
     return len(tickets)
 

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from planner.rest.fields import Key
 from planner.rest.filters import ChoiceFilter, Filters, IdFilter, KeyFilter
 from planner.rest.views import WorkspaceViewSet
-from support.api.tickets import PLATFORM
+from support.api.handling import PLATFORM
 from support.models import Alert, Ticket
 
 

@@ -27,7 +27,7 @@ from support.actions.developers import (
     remove_developer_team,
 )
 from support.actions.reclassifying import reclassify_tickets
-from support.api.tickets import PLATFORM
+from support.api.handling import PLATFORM
 from support.models import ClassificationRule, DeveloperTeam, Ticket
 from support.queries.table import Verdict, has_own_rules, rules_in_force, verdict_on
 from support.rules.classification import Look, Rule

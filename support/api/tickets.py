@@ -4,7 +4,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,11 +13,12 @@ from rest_framework.response import Response
 
 from planner.access import may_ask, may_work_the_desk
 from planner.models import Member
-from planner.rest.fields import Chosen, Id, MemberName, address
-from planner.rest.filters import CharFilter, ChoiceFilter, Filters, IdFilter
+from planner.rest.fields import Chosen, Id, Key, MemberName, address
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions.causes import set_cause
+from support.actions.merges import merge_ticket, unmerge_ticket
 from support.actions.reclassifying import judge_ticket, unjudge_ticket
+from support.actions.snoozes import hand_over, snooze_ticket, wake_ticket
 from support.actions.tickets import (
     add_note,
     assign_ticket,
@@ -30,9 +30,8 @@ from support.actions.tickets import (
 )
 from support.api.asking import ASKED_BY_PEOPLE, ask
 from support.api.causes import CauseChosen, CauseOfThing
+from support.api.handling import PLATFORM, MergeAsked, OwnerAsked, SnoozeAsked, TicketFilter
 from support.models import Inquiry, Note, Ticket
-
-PLATFORM = "platform"  # how an empty owner, the platform team itself, is spelled
 
 
 class InquirerShown(serializers.ModelSerializer[Inquiry]):
@@ -52,6 +51,7 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
     health = Chosen(Ticket.Health.choices)
     owner = serializers.SerializerMethodField()
     assignee = MemberName(read_only=True, allow_null=True)
+    merged_into = Key(read_only=True, allow_null=True)
     inquiry = InquirerShown(read_only=True, allow_null=True, default=None)
     cause = CauseOfThing(read_only=True, allow_null=True)
     url = serializers.SerializerMethodField()
@@ -61,9 +61,9 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
             "owner", "classified_by", "assignee", "cause", "opened_at", "first_answer_at",
-            "resolved_at",
-            "acknowledged_at", "snoozed_until", "flapping_at", "alerts_firing", "alerts_total",
-            "events", "reopened", "text", "asker", "inquiry", "url", "version",
+            "resolved_at", "acknowledged_at", "snoozed_until", "merged_into", "flapping_at",
+            "alerts_firing", "alerts_total", "events", "reopened", "text", "asker", "inquiry",
+            "url", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -72,35 +72,6 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
 
     def get_url(self, ticket: Ticket) -> str:
         return address(ticket.get_absolute_url())
-
-
-class TicketFilter(Filters):
-    kind = ChoiceFilter(choices=Ticket.Kind.choices)
-    state = ChoiceFilter(choices=Ticket.State.choices)
-    source = IdFilter(field_name="source")
-    layer = ChoiceFilter(choices=Ticket.Layer.choices)
-    health = ChoiceFilter(choices=Ticket.Health.choices)
-    severity = ChoiceFilter(choices=Ticket.Severity.choices)
-    owner = CharFilter(method="owned_by", max_length=80)
-    assignee = IdFilter(field_name="assignee")
-    cause = IdFilter(field_name="cause")
-
-    class Meta:
-        model = Ticket
-        fields = (
-            "kind",
-            "state",
-            "source",
-            "layer",
-            "health",
-            "severity",
-            "owner",
-            "assignee",
-            "cause",
-        )
-
-    def owned_by(self, rows: QuerySet[Ticket], name: str, owner: str) -> QuerySet[Ticket]:
-        return rows.filter(owner="" if owner == PLATFORM else owner)
 
 
 class TicketAsked(serializers.ModelSerializer[Ticket]):
@@ -165,7 +136,7 @@ class Tickets(WorkspaceViewSet[Ticket]):
     """What reached the desk, the latest first."""
 
     queryset: Any = Ticket.objects.select_related(
-        "workspace", "assignee__person", "cause", "inquiry"
+        "workspace", "assignee__person", "cause", "merged_into", "inquiry"
     )
     serializer_class = TicketShown
     filterset_class = TicketFilter
@@ -181,6 +152,11 @@ class Tickets(WorkspaceViewSet[Ticket]):
             "resolve",
             "reopen",
             "add_note",
+            "snooze",
+            "wake",
+            "hand_over",
+            "merge",
+            "unmerge",
             "judge",
             "unjudge",
             "set_cause",
@@ -193,6 +169,9 @@ class Tickets(WorkspaceViewSet[Ticket]):
         "add_note": NoteAsked,
         "judge": JudgementAsked,
         "set_cause": CauseChosen,
+        "snooze": SnoozeAsked,
+        "hand_over": OwnerAsked,
+        "merge": MergeAsked,
     }
     without_version = ("notes", "add_note", "set_cause")
 
@@ -228,6 +207,31 @@ class Tickets(WorkspaceViewSet[Ticket]):
     def reopen(self, request: Request, **key: str) -> Response:
         """Take a resolution back."""
         return self._after(reopen_ticket)
+
+    @verb
+    def snooze(self, request: Request, **key: str) -> Response:
+        """Let it wait until then; it wakes sooner where it becomes more severe."""
+        return self._after(snooze_ticket, **self.given())
+
+    @verb
+    def wake(self, request: Request, **key: str) -> Response:
+        """Let it wait no longer."""
+        return self._after(wake_ticket)
+
+    @verb
+    def hand_over(self, request: Request, **key: str) -> Response:
+        """Give it to the developers' team that owns what it is about."""
+        return self._after(hand_over, **self.given())
+
+    @verb
+    def merge(self, request: Request, **key: str) -> Response:
+        """Go on in another one, with its alerts and those that come later."""
+        return self._after(merge_ticket, **self.given())
+
+    @verb
+    def unmerge(self, request: Request, **key: str) -> Response:
+        """Let it stand alone again."""
+        return self._after(unmerge_ticket)
 
     @verb
     def set_cause(self, request: Request, **key: str) -> Response:

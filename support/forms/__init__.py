@@ -1,16 +1,25 @@
 """What people may type on the desk's pages."""
 
+import re
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from planner.forms.edits import EditForm
 from planner.forms.fields import name_field
-from planner.models import Workspace
+from planner.models import Member, Workspace
+from support.actions.bulk import CHANGES, MOST
 from support.models import Note, Source, Ticket
+from support.queries.desk_rows import DeskLinks
+from support.queries.filters import Filters, kept
+from support.rules.snoozes import HOURS, ends_of_snooze
 from support.sources.paths import LONGEST
 
+_KEY: Final = re.compile(r"S-[0-9]{1,9}", re.ASCII)
 ASKED_BY_PEOPLE: Final = [one for one in Ticket.Kind.choices if one[0] != Ticket.Kind.ALERT]
 
 
@@ -114,8 +123,73 @@ class NoteForm(forms.Form):
 
 
 class AssignForm(forms.Form):
+    """Without a version whatever is there now is meant."""
+
     assignee = forms.IntegerField(min_value=1)
-    version = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(min_value=1, required=False)
+
+
+class SnoozeForm(forms.Form):
+    """One of the usual ends, or a time of one's own in the time zone of the workspace."""
+
+    end = forms.ChoiceField(
+        choices=[(name, name) for name in (*HOURS, "tomorrow", "week")], required=False
+    )
+    until = forms.DateTimeField(required=False)
+
+    def asked(self, member: Member, now: datetime) -> datetime | None:
+        """Until when; None where nothing was chosen."""
+        with timezone.override(member.zone):
+            if not self.is_valid():
+                return None
+        until: datetime | None = self.cleaned_data["until"]
+        ends = ends_of_snooze(now.astimezone(member.zone), member.workspace.working_days)
+        return ends[self.cleaned_data["end"]] if self.cleaned_data["end"] else until
+
+
+class OwnerForm(forms.Form):
+    """The developers' team; empty means the platform team."""
+
+    owner = forms.CharField(label=_("Owner"), max_length=80, required=False)
+
+
+class MergeForm(forms.Form):
+    into = forms.RegexField(r"^\s*[Ss]-[0-9]{1,9}\s*$")
+
+    def key(self) -> str:
+        """Of the ticket to go on in; empty where none was named."""
+        return str(self.cleaned_data["into"]).strip().upper() if self.is_valid() else ""
+
+
+class BulkForm(forms.Form):
+    """Which tickets, and what is to be done with them or taken back."""
+
+    do = forms.ChoiceField(choices=[(name, name) for name in CHANGES], required=False)
+    undo = forms.JSONField(required=False)
+    assignee = forms.IntegerField(min_value=1, required=False)
+
+    def numbers(self) -> list[int]:
+        """Of the tickets that were chosen, nonsense left out."""
+        data: Any = self.data
+        return [int(key[2:]) for key in data.getlist("ticket")[:MOST] if _KEY.fullmatch(key)]
+
+    def taken_back(self) -> tuple[str, dict[str, Any]]:
+        """What was done, and what each ticket was before, by its key; nothing where it is none."""
+        told = self.cleaned_data.get("undo")
+        if not isinstance(told, dict) or told.get("do") not in CHANGES:
+            return "", {}
+        was = told.get("was")
+        was = was if isinstance(was, dict) else {}
+        return told["do"], {key: value for key, value in was.items() if _KEY.fullmatch(key)}
+
+
+class AnswerForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    text = forms.CharField(label=_("Answer"), max_length=10_000, widget=forms.Textarea)
+
+
+class EditAnswerForm(EditForm, AnswerForm):
+    pass
 
 
 class DeskForm(forms.Form):
@@ -126,12 +200,22 @@ class DeskForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 
     def asked(self) -> dict[str, Any]:
+        return {**self.looked_at(), "page": self.cleaned_data.get("page") or 1}
+
+    def looked_at(self) -> dict[str, Any]:
         self.is_valid()
+        names = (field.name for field in fields(Filters))
+        given = {name: str(self.data.get(name, ""))[:80].replace("\0", "") for name in names}
         return {
             "show": self.cleaned_data.get("show") or "open",
             "search": self.cleaned_data.get("q") or "",
-            "page": self.cleaned_data.get("page") or 1,
+            "filters": kept(**given),
         }
+
+    def suffix(self) -> str:
+        """What keeps the list as it is while one goes from ticket to ticket."""
+        asked = self.looked_at()
+        return DeskLinks("", asked["show"], asked["search"], asked["filters"]).suffix
 
 
 class SourceForm(forms.Form):

@@ -1,6 +1,7 @@
 """What reaches the desk: sources and their deliveries, alerts, tickets; the time it takes."""
 
 from support.models.alerts import Alert, Episode
+from support.models.answers import SavedAnswer
 from support.models.asking import AskLink, FollowUp, Inquiry, Letter, StatusKey
 from support.models.causes import Cause
 from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
@@ -20,6 +21,7 @@ from support.models.tickets import DeskSettings, Note, Ticket
 from support.models.time import TimeEntry, Timer
 from support.models.weather import Silence, StormGroup
 from support.models.webhooks import Attempt, Endpoint, Message
+from support.models.words import TicketWords
 
 __all__ = [
     "Alert",
@@ -48,6 +50,7 @@ __all__ = [
     "Outgoing",
     "OwnedNamespace",
     "RejectedRequest",
+    "SavedAnswer",
     "SeenRequest",
     "SigningCertificate",
     "SigningSecret",
@@ -58,6 +61,7 @@ __all__ = [
     "StatusKey",
     "StormGroup",
     "Ticket",
+    "TicketWords",
     "TimeEntry",
     "Timer",
 ]

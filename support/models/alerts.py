@@ -27,6 +27,7 @@ class Alert(models.Model):
     ``key`` is the fingerprint, or its hash where it is long. An alert belongs to one ticket at a
     time; those of severity none belong to no ticket. ``stale_at`` is since when its sender, who
     would repeat it, has been silent about it; one that resolved so comes back when it is heard of.
+    ``merged_from`` is the ticket in which it would stand, had that not been merged into its own.
     ``sent_severity`` is what its sender called it, where a rule calls it otherwise.
     """
 
@@ -56,6 +57,10 @@ class Alert(models.Model):
     storm_group = models.ForeignKey(
         "StormGroup", models.SET_NULL, null=True, blank=True, related_name="alerts"
     )
+    # Looked for among the alerts of one ticket only: an index would cost the intake more.
+    merged_from = models.ForeignKey(
+        Ticket, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects: ClassVar[models.Manager[Alert]] = AlertQuerySet.as_manager()
 
@@ -68,6 +73,13 @@ class Alert(models.Model):
                 | Q(state="resolved", ends_at__isnull=False),
                 name="alert_that_resolved_has_an_end",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ticket"],
+                condition=Q(state="firing", stale_at__isnull=False),
+                name="ticket_of_a_stale_alert",
+            )
         ]
 
     def __str__(self) -> str:

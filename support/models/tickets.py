@@ -62,7 +62,8 @@ class Ticket(models.Model):
     ``events`` counts the deliveries that spoke of it, ``reopened`` how often it came back.
     ``acknowledged_at`` is when somebody took it up at the sender's side (PagerDuty, Opsgenie).
     ``flaps`` counts how often it came back since ``flaps_since``; since ``flapping_at`` it stays
-    open until it was quiet for an hour. ``silence`` is what snoozes it until ``snoozed_until``.
+    open until it was quiet for an hour. ``silence`` is what snoozes it until ``snoozed_until``,
+    unless a person did. ``merged_into`` is where it goes on since it was merged.
     ``judged_by`` said by hand what it is, when its alerts were as bad as ``judged_over``: no rule
     changes that.
     ``text`` and ``asker`` are what a person asked, and who, where they did not write it themselves.
@@ -124,6 +125,9 @@ class Ticket(models.Model):
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     cause = models.ForeignKey(Cause, models.PROTECT, null=True, blank=True, related_name="tickets")
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
@@ -170,10 +174,48 @@ class Ticket(models.Model):
                 | (~Q(kind="alert") & Q(group_hash="")),
                 name="ticket_of_an_alert_has_source_and_group",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(state="resolved"),
+                name="ticket_that_is_merged_is_resolved",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None) | Q(state="snoozed"),
+                name="ticket_is_snoozed_until_it_wakes",
+            ),
         ]
         indexes = [
             models.Index(fields=["workspace", "state", "health"], name="ticket_queue"),
             models.Index(fields=["source", "group_hash", "-opened_at"], name="ticket_of_a_group"),
+            # All that the desk counts and sorts by, so that it reads no other row than it shows.
+            models.Index(
+                fields=[
+                    "workspace",
+                    "owner",
+                    "assignee",
+                    "kind",
+                    "health",
+                    "severity",
+                    "opened_at",
+                    "id",
+                ],
+                condition=~Q(state="resolved"),
+                name="ticket_that_waits",
+            ),
+            models.Index(
+                fields=["workspace", "-opened_at", "first_answer_at"],
+                condition=Q(first_answer_at__isnull=False),
+                name="ticket_that_was_answered",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="ticket_that_is_merged",
+            ),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="ticket_that_is_snoozed",
+            ),
         ]
 
     def __str__(self) -> str:

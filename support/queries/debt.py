@@ -12,6 +12,7 @@ from cycles.queries.board import board_url
 from planner.access import may_work_the_desk
 from planner.kit.moments import minutes_said
 from planner.models import Member, Workspace
+from support.queries.time import Step, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class CardInHand:
     url: str
     took: str
     log_url: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _in_hand(team: Team, member: Member) -> Iterator[CardInHand]:
             url=reverse("cycles:task", args=[slug, card.key]),
             took=minutes_said(spent) if spent else "",
             log_url=reverse("support:log_debt_time", args=[slug, card.key]),
+            steps=tuple(step(minutes, key) for key, minutes in enumerate((15, 30, 60), 1)),
         )
 
 

@@ -16,13 +16,15 @@ from planner.models import Member, Workspace
 from support.models import Ticket
 from support.models.tickets import TicketQuerySet
 from support.queries.desk_rows import (
-    COLUMNS,
     DeskGroup,
     DeskLinks,
     desk_groups,
     group_sizes,
     ordered,
+    rows_of,
 )
+from support.queries.filters import Chip, Filters, chips, filtered, found
+from support.queries.handling import snooze_names
 from support.queries.handoff import HandoffHint, handoff_hint
 from support.queries.on_support import Colleague, team_now
 from support.queries.rotation import rotation_of, today_in
@@ -38,7 +40,10 @@ SHOWS: Final = {
     "mine": gettext_lazy("Mine"),
     "developers": gettext_lazy("Developers’"),
     "resolved": gettext_lazy("Resolved"),
+    "all": gettext_lazy("All"),
 }
+# Of others, and of all, where there is a reason to look: no tab that is always empty or too much.
+_SELDOM: Final = ("developers", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,13 @@ class DeskPage:
     search_url: str
     new_url: str
     poll_url: str
+    filter_url: str
+    bulk_url: str
     suffix: str
+    chips: tuple[Chip, ...]
+    hidden: tuple[tuple[str, str], ...]  # what a search keeps
+    ends: tuple[tuple[str, str], ...]
+    people: tuple[tuple[int, str], ...]
     tabs: tuple[Tab, ...]
     groups: tuple[DeskGroup, ...]
     found: int
@@ -73,39 +84,54 @@ class DeskPage:
 
 
 def desk_page(
-    *, member: Member, now: datetime, show: str = "open", search: str = "", page: int = 1
+    *,
+    member: Member,
+    now: datetime,
+    show: str = "open",
+    search: str = "",
+    filters: Filters | None = None,
+    page: int = 1,
 ) -> DeskPage:
     """
     One page of the desk, work metrics first, people last, the urgent and the young on top.
 
     What the developers' teams own is apart: it is no interruption of the platform team.
     """
+    filters = filters or Filters()
     show = show if show in SHOWS else "open"
-    tickets = ordered(_found(_shown(member, show, now), search), show)
+    narrowed = bool(search or filters.given)
+    shown = filtered(_shown(member, show, now, narrowed), filters, member=member, now=now)
+    tickets = ordered(found(shown, search), show)
     sizes = group_sizes(tickets)
-    found = sum(sizes.values())
-    page = max(1, min(page, -(-found // PAGE_SIZE)))
-    rows = tickets.values(*COLUMNS)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    count = sum(sizes.values())
+    page = max(1, min(page, -(-count // PAGE_SIZE)))
+    rows = rows_of(tickets[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     counts = _counts(member)
     rotation = rotation_of(member.workspace, today_in(member.workspace, now))
-    desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search)
+    desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search, filters)
     return DeskPage(
         show=show,
         search=search,
         search_url=desk.base,
         new_url=f"{desk.base}new/",
         poll_url=desk.page(page),
+        filter_url=f"{desk.base}filter/{desk.suffix}",
+        bulk_url=f"{desk.base}bulk/{desk.suffix}",
         suffix=desk.suffix,
+        chips=tuple(chips(filters, member, desk.filtered)),
+        hidden=tuple(filters.given.items()),
+        ends=snooze_names(),
+        people=_people(member.workspace) if may_work_the_desk(member) else (),
         tabs=tuple(_tabs(desk, counts)),
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),
-        found=found,
+        found=count,
         before=(page - 1) * PAGE_SIZE,
         on_support=team_now(rotation),
         handoff=handoff_hint(rotation, member),
         first_answer=_first_answer(member.workspace, now),
         oldest=span(now - counts["oldest"]) if counts["oldest"] else "",
         newer_url=desk.page(page - 1) if page > 1 else "",
-        older_url=desk.page(page + 1) if page * PAGE_SIZE < found else "",
+        older_url=desk.page(page + 1) if page * PAGE_SIZE < count else "",
         may_work=may_work_the_desk(member),
         may_take=may_work_the_desk(member) and release_seat(member, now) is None,
     )
@@ -121,7 +147,7 @@ def desk_state(workspace: Workspace) -> str:
     return "-".join(str(value) for value in told.values())
 
 
-def _shown(member: Member, show: str, now: datetime) -> TicketQuerySet:
+def _shown(member: Member, show: str, now: datetime, narrowed: bool) -> TicketQuerySet:
     tickets = Ticket.objects.filter(workspace=member.workspace)
     match show:
         case "untaken":
@@ -131,16 +157,11 @@ def _shown(member: Member, show: str, now: datetime) -> TicketQuerySet:
         case "developers":
             return tickets.unresolved().theirs()
         case "resolved":
-            return tickets.filter(state=Ticket.State.RESOLVED, resolved_at__gt=now - RECENTLY)
+            resolved = tickets.filter(state=Ticket.State.RESOLVED)
+            return resolved if narrowed else resolved.filter(resolved_at__gt=now - RECENTLY)
+        case "all":
+            return tickets
     return tickets.unresolved().ours()
-
-
-def _found(tickets: TicketQuerySet, search: str) -> TicketQuerySet:
-    if not search:
-        return tickets
-    number = search.upper().removeprefix("S-")
-    by_key = Q(number=int(number)) if number.isdecimal() and len(number) < 10 else Q()
-    return tickets.filter(Q(title__icontains=search) | by_key)
 
 
 def _counts(member: Member) -> dict[str, Any]:
@@ -160,10 +181,16 @@ def _counts(member: Member) -> dict[str, Any]:
 
 def _tabs(desk: DeskLinks, counts: dict[str, Any]) -> Iterator[Tab]:
     for name, label in SHOWS.items():
-        # Most teams have no tickets of others here: no tab that is always empty.
-        if name == "developers" and not counts[name] and desk.show != name:
+        is_wanted = desk.show == name or counts.get(name) or (name == "all" and desk.is_narrowed)
+        if name in _SELDOM and not is_wanted:
             continue
         yield Tab(name, str(label), counts.get(name), desk.tab(name), name == desk.show)
+
+
+def _people(workspace: Workspace) -> tuple[tuple[int, str], ...]:
+    """To whom tickets are given; the action says who is shielded."""
+    members = Member.objects.working().filter(workspace=workspace)
+    return tuple(members.order_by("person__name", "pk").values_list("pk", "person__name"))
 
 
 def _first_answer(workspace: Workspace, now: datetime) -> str:
@@ -171,7 +198,7 @@ def _first_answer(workspace: Workspace, now: datetime) -> str:
     times = (
         Ticket.objects.filter(workspace=workspace, opened_at__gt=now - _WEEK)
         .exclude(kind=Ticket.Kind.ALERT)
-        .exclude(first_answer_at=None)
+        .filter(first_answer_at__isnull=False)
         .order_by("-opened_at")
         .values_list("opened_at", "first_answer_at")[:500]
     )

@@ -1,10 +1,9 @@
 """The rotation as it stands: which team keeps the desk until when, and who leads on which day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import chain
 from typing import Final
 
 from cycles.models import Cycle, Seat, Team
@@ -109,7 +108,7 @@ def today_in(workspace: Workspace, at: datetime) -> date:
 
 
 def rotation_of(workspace: Workspace, today: date) -> Rotation:
-    """Read it as of a day: at most six queries, whatever the number of people and days."""
+    """Read it as of a day: at most seven queries, whatever the number of people and days."""
     cycles = _cycles(workspace, today)
     seats = _seats(workspace, cycles)
     span = Span(
@@ -126,7 +125,7 @@ def rotation_of(workspace: Workspace, today: date) -> Rotation:
         watches,
         (),
         agreed,
-        {one.pk: one for one in _people(workspace, seats, agreed.values())},
+        _people(workspace, seats, agreed.values()),
         {cycle.number: cycle for cycle in cycles},
         seats,
         leave,
@@ -179,21 +178,26 @@ def _term(cycle: Cycle, seats: Iterable[Seat], leave: dict[int, frozenset[date]]
 def _agreed(workspace: Workspace, watches: tuple[Watch, ...]) -> dict[date, LeadDay]:
     if not watches:
         return {}
-    rows = (
-        LeadDay.objects.filter(workspace=workspace)
-        .between(watches[0].span.starts_on, watches[-1].span.ends_on)
-        .select_related("member__person", "instead_of__person", "by__person")
-        .order_by("on")
-    )
+    first, last = watches[0].span.starts_on, watches[-1].span.ends_on
+    rows = LeadDay.objects.filter(workspace=workspace).between(first, last).order_by("on")
     return {row.on: row for row in rows}
 
 
 def _people(
-    workspace: Workspace, seats: Iterable[Seat], rows: Iterable[LeadDay]
-) -> Iterator[Member]:
-    for member in chain((seat.member for seat in seats), (row.member for row in rows)):
-        member.workspace = workspace
-        yield member
+    workspace: Workspace, seats: Iterable[Seat], rows: Collection[LeadDay]
+) -> dict[int, Member]:
+    """Who sits somewhere, and who is named in the rows: these are given their people."""
+    people = {seat.member_id: seat.member for seat in seats}
+    named = {row.member_id for row in rows}
+    named |= {row.instead_of_id for row in rows if row.instead_of_id}
+    others = Member.objects.filter(pk__in=named - people.keys()).named().order_by("pk")
+    people |= {one.pk: one for one in others}
+    for one in people.values():
+        one.workspace = workspace
+    for row in rows:
+        row.member = people[row.member_id]
+        row.instead_of = people[row.instead_of_id] if row.instead_of_id else None
+    return people
 
 
 def _days(bare: Rotation) -> Iterator[DeskDay]:
@@ -229,7 +233,11 @@ def _holds(bare: Rotation, row: LeadDay, hands: Hands) -> bool:
 
 
 def hands_of(row: LeadDay) -> Hands:
-    return {int(member): percent for member, percent in (row.among or {}).items()}
+    return _hands(row.among or {})
+
+
+def _hands(among: dict[str, int]) -> Hands:
+    return {int(member): percent for member, percent in among.items()}
 
 
 def _before(workspace: Workspace, first: date) -> dict[int, Account]:
@@ -238,5 +246,6 @@ def _before(workspace: Workspace, first: date) -> dict[int, Account]:
         .kept()
         .between(first - REMEMBERED, first - timedelta(days=1))
         .order_by("on")
+        .values_list("member_id", "among")
     )
-    return accounts_of((row.member_id, hands_of(row)) for row in rows)
+    return accounts_of((member, _hands(among or {})) for member, among in rows)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,21 +25,16 @@ from support.queries.alerts import (
     summary_of,
 )
 from support.queries.classification import Classified, classified_of
+from support.queries.desk_rows import marks_of, stale_tickets
+from support.queries.handling import Handling, handling_of
 from support.queries.inquirers import Inquirer, inquirer_of
 from support.queries.occurrences import Occurrences, occurrences_of
+from support.queries.relatives import Relatives, relatives_of
 from support.queries.seats import last_day, release_seats_now
+from support.queries.storms import Groups, groups_of
 from support.queries.time import TimePanel, ticket_time
 from support.queries.timelines import Timeline, timeline_of
 from support.rules.links import safe_link
-
-_SEEN: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class SeenBefore:
-    key: str
-    url: str
-    opened: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +71,7 @@ class TicketPage:
     opened: Moment
     first_answer: str
     resolved: Moment | None
+    resolved_after: str
     came_back: str
     signal: str
     signal_url: str
@@ -87,13 +82,15 @@ class TicketPage:
     alerts_url: str
     occurrences: Occurrences | None
     timeline: Timeline
-    seen_before: tuple[SeenBefore, ...]
-    seen_said: str
-    newer: SeenBefore | None
+    relatives: Relatives
+    groups: Groups | None
+    marks: tuple[str, ...]
+    handling: Handling | None
     workers: tuple[Worker, ...]
     time: TimePanel
     ask_url: str
     may_work: bool
+    may_hand_over: bool
     may_see_source: bool
     shielded: str
     is_resolved: bool
@@ -105,9 +102,10 @@ def ticket_page(
 ) -> TicketPage:
     """All that the ticket's page shows. ``ticket`` comes from ``ticket_of`` with its people."""
     slug = member.workspace.slug
+    may_work = may_work_the_desk(member)
     alerts = list(alerts_of(ticket)[:SHOWN])
     workers = tuple(_workers(ticket, member.workspace, now))
-    before, newer = _relatives(ticket, member, now)
+    marks = _marks(ticket, member, now)
     mine = next((worker for worker in workers if worker.pk == member.pk), None)
     firing = next((alert for alert in alerts if alert.state == Alert.State.FIRING), None)
     told = firing or (alerts[0] if alerts else None)
@@ -131,8 +129,9 @@ def ticket_page(
         inquiry=inquirer_of(ticket),
         assignee=_assignee(ticket),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
-        first_answer=_first_answer(ticket),
+        first_answer=_after(ticket, ticket.first_answer_at),
         resolved=_moment_of(ticket.resolved_at, member, now),
+        resolved_after=_after(ticket, ticket.resolved_at),
         came_back=_came_back(ticket),
         signal=summary_of(told.annotations) if told else "",
         signal_url=safe_link(told.url) if told else "",
@@ -143,13 +142,15 @@ def ticket_page(
         alerts_url=reverse("support:alerts", args=[slug, ticket.key]),
         occurrences=occurrences_of(ticket, member, now),
         timeline=timeline_of(ticket, member=member, now=now, whole=whole_timeline),
-        seen_before=before,
-        seen_said=_seen_said(len(before)),
-        newer=newer,
+        relatives=relatives_of(ticket, member=member, now=now),
+        groups=groups_of(ticket, member=member, now=now),
+        marks=marks,
+        handling=handling_of(ticket, alerts, member=member, now=now) if may_work else None,
         workers=workers,
         time=ticket_time(ticket, member=member, now=now),
         ask_url=f"{reverse('support:ask', args=[slug])}?ticket={ticket.key}",
-        may_work=may_work_the_desk(member),
+        may_work=may_work,
+        may_hand_over=may_work and ticket.state != Ticket.State.RESOLVED,
         may_see_source=bool(ticket.source_id),
         shielded=mine.shielded if mine else "",
         is_resolved=ticket.state == Ticket.State.RESOLVED,
@@ -167,19 +168,19 @@ def ticket_of(workspace: Workspace, key: str) -> Ticket:
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
         raise Ticket.DoesNotExist
     people = Ticket.objects.select_related(
-        "source", "assignee__person", "resolved_by__person", "inquiry"
+        "source", "assignee__person", "resolved_by__person", "merged_into", "inquiry"
     )
     ticket = people.get(workspace=workspace, number=int(number))
     ticket.workspace = workspace
     return ticket
 
 
+def _after(ticket: Ticket, at: datetime | None) -> str:
+    return duration(at - ticket.opened_at) if at else ""
+
+
 def _source_url(ticket: Ticket, slug: str) -> str:
     return reverse("support:source", args=[slug, ticket.source_id]) if ticket.source_id else ""
-
-
-def _first_answer(ticket: Ticket) -> str:
-    return duration(ticket.first_answer_at - ticket.opened_at) if ticket.first_answer_at else ""
 
 
 def _moment_of(at: datetime | None, member: Member, now: datetime) -> Moment | None:
@@ -216,6 +217,21 @@ def _assignee(ticket: Ticket) -> Worker | None:
     return Worker(ticket.assignee.pk, name, initials(name), "", is_assignee=True)
 
 
+def _marks(ticket: Ticket, member: Member, now: datetime) -> tuple[str, ...]:
+    into = ticket.merged_into
+    facts = {
+        "state": ticket.state,
+        "snoozed_until": ticket.snoozed_until,
+        "silence": ticket.silence_id,
+        "merged_into__number": into.number if into else None,
+        "alerts_firing": ticket.alerts_firing,
+        "flapping_at": ticket.flapping_at,
+        "acknowledged_at": ticket.acknowledged_at,
+    }
+    is_stale = ticket.alerts_firing > 0 and bool(stale_tickets([ticket.pk]))
+    return marks_of(facts, is_stale=is_stale, member=member, now=now)
+
+
 def _came_back(ticket: Ticket) -> str:
     if not ticket.reopened:
         return ""
@@ -232,40 +248,6 @@ def _alerts_said(ticket: Ticket) -> str:
         "%(firing)s of %(count)s alerts fire",
         ticket.alerts_total,
     ) % {"firing": ticket.alerts_firing, "count": ticket.alerts_total}
-
-
-def _relatives(
-    ticket: Ticket, member: Member, now: datetime
-) -> tuple[tuple[SeenBefore, ...], SeenBefore | None]:
-    """Earlier tickets of the same alert group, the latest first; and the one that followed."""
-    if not ticket.group_hash:
-        return (), None
-    rows = (
-        Ticket.objects.filter(source=ticket.source_id, group_hash=ticket.group_hash)
-        .exclude(pk=ticket.pk)
-        .order_by("-opened_at", "-pk")
-        .values_list("number", "opened_at", "pk")[: _SEEN * 4]
-    )
-    seen = [
-        (
-            (opened_at, pk) > (ticket.opened_at, ticket.pk),
-            SeenBefore(
-                key=f"S-{number}",
-                url=reverse("support:ticket", args=[member.workspace.slug, f"S-{number}"]),
-                opened=moment(opened_at, now=now, zone=member.zone),
-            ),
-        )
-        for number, opened_at, pk in rows
-    ]
-    newer = [each for is_newer, each in seen if is_newer]
-    older = [each for is_newer, each in seen if not is_newer]
-    return tuple(older[:_SEEN]), newer[0] if newer else None
-
-
-def _seen_said(before: int) -> str:
-    if before >= _SEEN:
-        return _("more than %(count)s times before") % {"count": before}
-    return ngettext("once before", "%(count)s times before", before) % {"count": before}
 
 
 def _workers(ticket: Ticket, workspace: Workspace, now: datetime) -> Iterator[Worker]:

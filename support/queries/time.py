@@ -125,7 +125,7 @@ def _panel(
     causes = tuple(_causes(member, cause))
     return TimePanel(
         url=url,
-        steps=tuple(_step(minutes, key) for key, minutes in enumerate(steps, 1)),
+        steps=tuple(step(minutes, key) for key, minutes in enumerate(steps, 1)),
         of_whom=of_whom,
         total=minutes_said(total) if total else "",
         rows=tuple(_row(entry, member) for entry in found),
@@ -138,7 +138,7 @@ def _panel(
     )
 
 
-def _step(minutes: int, key: int) -> Step:
+def step(minutes: int, key: int) -> Step:
     said = minutes_said(minutes)
     label = f"+{minutes}" if minutes < 60 else f"+{said}"
     return Step(minutes, label, _("Log %(time)s") % {"time": said}, str(key))

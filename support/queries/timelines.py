@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from planner.kit.moments import Moment, duration, moment
 from planner.kit.names import isolated
@@ -79,7 +79,7 @@ def _wrote(more: FollowUp, name: str, member: Member, now: datetime) -> Entry:
 
 
 def _happened(activity: Activity, ticket: Ticket, member: Member, now: datetime) -> Entry:
-    icon, what = _sentence(activity, ticket)
+    icon, what = _sentence(activity, ticket, member, now)
     return Entry(
         icon=icon,
         who=activity.by.name if activity.by else activity.data.get("asker", ""),
@@ -89,29 +89,81 @@ def _happened(activity: Activity, ticket: Ticket, member: Member, now: datetime)
     )
 
 
-def _sentence(activity: Activity, ticket: Ticket) -> tuple[str, str]:
+# What needs no more than a name to be told; an icon, and the words.
+_OTHERS: Final[dict[str, tuple[str, Any]]] = {
+    "release_ticket": ("person", gettext_lazy("let go of it")),
+    "ask_desk": ("question", gettext_lazy("asks")),
+    "hear_question": ("question", gettext_lazy("asks")),
+    "call_solved": ("tick", gettext_lazy("called it solved")),
+    "hear_solved": ("tick", gettext_lazy("called it solved")),
+    "call_unsolved": ("bell", gettext_lazy("said that it is not solved")),
+    "hear_unsolved": ("bell", gettext_lazy("said that it is not solved")),
+    "merge_ticket": ("arrow", gettext_lazy("merged it into {into}")),
+    "gather_ticket": ("layers", gettext_lazy("merged {other} into it")),
+    "unmerge_ticket": ("arrow", gettext_lazy("separated it from {into}")),
+    "let_go_ticket": ("layers", gettext_lazy("separated {other} from it")),
+    "take_group_out": ("layers", gettext_lazy("took {group} out of it")),
+    "acknowledge_ticket": ("person", gettext_lazy("It was acknowledged at the sender’s side")),
+    "unacknowledge_ticket": ("person", gettext_lazy("It was let go of at the sender’s side")),
+    "silence_ticket": ("clock", gettext_lazy("A silence covers it")),
+    "flap_ticket": ("bell", gettext_lazy("It goes up and down, and stays open")),
+    "settle_ticket": ("tick", gettext_lazy("It was quiet for an hour")),
+    "resolve_stale_ticket": ("tick", gettext_lazy("Nothing more was heard of its alerts")),
+}
+
+
+def _sentence(activity: Activity, ticket: Ticket, member: Member, now: datetime) -> tuple[str, str]:
     data = activity.data
     match activity.verb:
         case "open_ticket":
             return _opened(activity, ticket)
-        case "take_ticket":
-            after = duration(activity.at - ticket.opened_at)
-            return "person", _("took it, after %(span)s") % {"span": after}
-        case "assign_ticket":
-            return "person", _("gave it to %(name)s") % {"name": isolated(data.get("to", "…"))}
-        case "release_ticket":
-            return "person", _("let go of it")
+        case "take_ticket" | "assign_ticket":
+            return "person", _taken(activity, ticket)
         case "resolve_ticket":
             return "tick", _resolved(data, is_ours=activity.by is None)
-        case "ask_desk" | "hear_question":
-            return "question", _("asks")
-        case "call_solved" | "hear_solved":
-            return "tick", _("called it solved")
-        case "call_unsolved" | "hear_unsolved":
-            return "bell", _("said that it is not solved")
         case "reopen_ticket":
             return "bell", _("reopened it") if activity.by else _("It came back")
-    return "dot", tell(activity, here=True).what
+        case "wake_ticket":
+            return "bell", _("woke it") if activity.by else _("It woke")
+        case "snooze_ticket":
+            return "clock", _("snoozed it until %(time)s") % {"time": _until(data, member, now)}
+        case "hand_over_ticket" | "take_back_ticket":
+            return "arrow", _owned(data)
+        case "go_stale":
+            return "clock", _went_stale(data)
+    if activity.verb not in _OTHERS:
+        return "dot", tell(activity, here=True).what
+    icon, said = _OTHERS[activity.verb]
+    named = {name: str(data.get(name, "…")) for name in ("into", "other", "group")}
+    return icon, str(said).format(**named)
+
+
+def _taken(activity: Activity, ticket: Ticket) -> str:
+    if activity.verb == "take_ticket":
+        after = duration(activity.at - ticket.opened_at)
+        return _("took it, after %(span)s") % {"span": after}
+    return _("gave it to %(name)s") % {"name": isolated(activity.data.get("to", "…"))}
+
+
+def _until(data: dict[str, Any], member: Member, now: datetime) -> str:
+    until = data.get("until")
+    return moment(datetime.fromisoformat(until), now=now, zone=member.zone).clock if until else "…"
+
+
+def _owned(data: dict[str, Any]) -> str:
+    if to := data.get("to"):
+        return _("handed it over to %(owner)s") % {"owner": isolated(to)}
+    return _("took it back from %(owner)s") % {"owner": isolated(data.get("before", "…"))}
+
+
+def _went_stale(data: dict[str, Any]) -> str:
+    count = data.get("alerts", 0)
+    said = ngettext(
+        "Nothing more was heard of %(count)s alert",
+        "Nothing more was heard of %(count)s alerts",
+        count,
+    )
+    return said % {"count": count}
 
 
 def _opened(activity: Activity, ticket: Ticket) -> tuple[str, str]:

@@ -31,7 +31,10 @@ _ROW: Final = (
     '<span class="meta ellipsis"><span class="phone-only"><span data-part="age">{age}</span>{comma}'
     "{times_first}</span><bdi>{facts}</bdi></span>"
     '<span class="events" data-part="events">{times}</span>{who}'
-    '<time class="age" datetime="{iso}" title="{exact}">{age}</time></a>{take}</li>'
+    '<time class="age" datetime="{iso}" title="{exact}">{age}</time></a>{take}{pick}</li>'
+)
+_PICK: Final = (
+    '<input class="pick" type="checkbox" form="bulk" name="ticket" value="{0}" aria-label="{0}">'
 )
 _TAKE: Final = (
     '<button class="take" form="take-a-ticket" formaction="{url}" hx-post="{url}" '
@@ -47,8 +50,11 @@ def ticket_icon(kind: str, size: int = 14) -> SafeString:
 
 
 @register.simple_tag
-def queue_row(row: DeskRow, *, selected: str, may_take: bool) -> SafeString:
-    """Write one row; who may take tickets finds a button where nobody has taken it."""
+def queue_row(row: DeskRow, *, selected: str, may_take: bool, may_work: bool = False) -> SafeString:
+    """
+    Write one row; who may take tickets finds a button where nobody has taken it, and who works
+    the desk a box to choose it with others.
+    """
     is_free = may_take and not row.assignee and not row.is_done
     return format_html(
         _ROW,
@@ -67,6 +73,7 @@ def queue_row(row: DeskRow, *, selected: str, may_take: bool) -> SafeString:
         iso=row.opened.iso,
         exact=row.opened.exact,
         take=_take(row) if is_free else "",
+        pick=format_html(_PICK, row.key) if may_work else "",
     )
 
 

@@ -1,22 +1,26 @@
 """The desk's list, and what one ticket shows beside it."""
 
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from planner.access import MemberRequest, may_see, may_work_the_desk, member_view
+from support.actions.bulk import Refused
 from support.actions.tickets import open_ticket
 from support.forms import DeskForm, NoteForm, TicketForm
 from support.models import Ticket
 from support.queries.alerts import alert_page, alerts_page
+from support.queries.answers import answer_text
 from support.queries.debt import debt_corner
 from support.queries.desk import desk_page, desk_state
+from support.queries.filters import filter_page
 from support.queries.tickets import ticket_of, ticket_page
 
 
@@ -33,6 +37,17 @@ def desk(request: MemberRequest) -> HttpResponse:
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["HX-Target", "Cookie"])
     return response
+
+
+@member_view(may_see)
+@require_safe
+def narrow(request: MemberRequest) -> HttpResponse:
+    """All filters: a dialog over the desk, or a page; what is chosen goes to the desk's address."""
+    form = DeskForm(request.GET)
+    if "go" in request.GET:
+        return redirect(reverse("support:desk", args=[request.workspace.slug]) + form.suffix())
+    page = filter_page(member=request.member, **form.looked_at())
+    return render(request, "support/filter.html", {"page": page})
 
 
 @member_view(may_see)
@@ -104,7 +119,7 @@ def show_ticket(
     context = {
         "ticket": page,
         "selected": page.key,
-        "form": form or NoteForm(),
+        "form": form or _note(request),
         "refusal": refusal,
         "offers_to_ask": offers_to_ask,
     }
@@ -114,15 +129,27 @@ def show_ticket(
     return _desk(request, "support/desk.html", context, status=status)
 
 
-def show_desk(request: MemberRequest, *, refusal: str, status: int) -> HttpResponse:
-    """The list, with why what was asked of it was not done."""
-    return _desk(request, "support/desk.html", {"desk_refusal": refusal}, status=status)
-
-
 def suffix_of(asked: QueryDict) -> str:
     """What keeps the list as it is while one goes from ticket to ticket."""
-    kept = {name: asked.get(name) for name in ("show", "q") if asked.get(name)}
-    return f"?{urlencode(kept)}" if kept else ""
+    return DeskForm(asked).suffix()
+
+
+def _note(request: MemberRequest) -> NoteForm:
+    """Empty, or begun with a saved answer."""
+    asked = request.GET.get("answer", "")
+    is_id = asked.isascii() and asked.isdecimal() and len(asked) < 19
+    text = answer_text(request.workspace, int(asked)) if is_id else ""
+    return NoteForm(initial={"text": text, "kind": "answer"} if text else None)
+
+
+def show_desk(
+    request: MemberRequest, *, status: int, refusal: str = "", refused: Sequence[Refused] = ()
+) -> HttpResponse:
+    """The desk with why something was not done; the list alone where the script asks for it."""
+    context = {"desk_refusal": refusal, "refused": refused}
+    if _is_for(request, "queue"):
+        return _desk(request, "support/queue_alone.html", context, status=status)
+    return _desk(request, "support/desk.html", context, status=status)
 
 
 def _desk(

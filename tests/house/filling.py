@@ -14,11 +14,13 @@ from support.models import (
     Message,
     Notification,
     RejectedRequest,
+    SavedAnswer,
     SigningSecret,
     Silence,
     SlackChannel,
     Source,
     SourceToken,
+    StormGroup,
     Ticket,
 )
 from tests.house.addresses import Address
@@ -36,6 +38,8 @@ ROWS: dict[str, tuple[Any, str]] = {
 }
 # The same for a name that says no more than ``pk``: by the part of the address before it.
 PLACES: dict[str, tuple[Any, str]] = {
+    "/answers/": (SavedAnswer, "workspace"),
+    "/groups/": (StormGroup, "storm__workspace"),
     "/alerts/": (Alert, "source__workspace"),
     "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
     "/reports/": (CycleReport, "cycle__workspace"),

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from planner.models import Member, Workspace
 from support.models import Delivery, DeskSettings, Source, Ticket
 from tests.factories import TicketFactory
+from tests.services.process import wait_until
 from tests.services.stack import Stack
 
 pytestmark = pytest.mark.journey
@@ -83,7 +84,7 @@ def test_desk_is_worked_by_keyboard_alone(stack: Stack, sho: Member, asked: list
     expect(page.locator("#pane").get_by_role("button", name="Resolve", exact=True)).to_be_visible()
 
     keys.press("f")
-    expect(page.get_by_label("Search titles and keys")).to_be_focused()
+    expect(page.get_by_label("Search tickets")).to_be_focused()
 
     ticket = Ticket.objects.get(number=2)
     assert (ticket.state, ticket.assignee, ticket.reopened) == ("open", sho, 0)
@@ -199,6 +200,7 @@ def test_source_is_made_and_heard(stack: Stack, haruka: Member, sho: Member) -> 
     assert answer.status == 202
 
     expect(page.get_by_text("receiving, last")).to_be_visible(timeout=10_000)
+    wait_until(Ticket.objects.exists, what="The ticket")
     desk.clock.fast_forward(NEXT_LOOK)
     expect(desk.get_by_text("KubeletRuntimeErrors")).to_be_visible()
 

@@ -52,6 +52,7 @@ def test_question_goes_through_the_shield_and_comes_back_by_keyboard(
     shield.keyboard.press("z")
     expect(shield.locator("#toasts")).to_contain_text("It waits again")
     shield.keyboard.press("1")
+    expect(shield.locator("textarea:focus")).to_be_visible()
     shield.keyboard.type("Prune last.")
     shield.keyboard.press("Control+Enter")
     expect(shield.get_by_text("Nobody is waiting")).to_be_visible()

@@ -12,7 +12,9 @@ from planner.management.demo.alerts import FIRING, make_source, make_teams, rece
 from planner.management.demo.cast import Cast
 from planner.management.demo.clock import ZONE, Clock
 from planner.models import Member
+from support.actions.answers import save_answer
 from support.actions.causes import set_cause
+from support.actions.snoozes import snooze_ticket
 from support.actions.tickets import add_note, open_ticket, resolve_ticket, take_ticket
 from support.actions.time import log_time
 from support.models import Cause, Ticket
@@ -67,12 +69,48 @@ TALK: Final = (
     ("answer", "30 s between the jobs keeps pulls under the limit. I watch the pool.", 12),
 )
 
+ANSWERS: Final = (
+    (
+        "Preview environment",
+        "A label on the pull request makes one: preview. It is gone two hours after the merge.",
+    ),
+    ("Namespace quota", "Tell us the namespace, how many cores and GiB, and until when."),
+)
+
 type Happening = tuple[datetime, Callable[[], Any]]
 
 
 def fill_desk(cast: Cast, clock: Clock) -> list[Happening]:
     """Questions and requests of every working day so far, and alerts that fire now."""
-    return [*_worked_through(cast, clock), *_waiting(cast, clock), *_firing(cast, clock)]
+    return [
+        *_saved_answers(cast, clock),
+        *_worked_through(cast, clock),
+        *_waiting(cast, clock),
+        *_firing(cast, clock),
+        *_snoozed(cast, clock),
+    ]
+
+
+def _saved_answers(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    cycle = Cycle.objects.get(workspace=cast.workspace, number=23)
+    at = clock.on(cycle.starts_on, 9)
+    for name, text in ANSWERS:
+        yield at, partial(
+            save_answer, workspace=cast.workspace, name=name, text=text, by=cast.people["Sho"],
+            at=at,
+        )  # fmt: skip
+
+
+def _snoozed(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    """The disk is looked at again in the afternoon, when its pods have moved."""
+    at = clock.now - timedelta(minutes=5)
+    until = clock.now + timedelta(hours=2)
+    yield (
+        at,
+        lambda: snooze_ticket(
+            ticket=_ticket(cast, "NodeDiskPressure"), until=until, by=cast.people["Tomas"], at=at
+        ),
+    )
 
 
 def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:

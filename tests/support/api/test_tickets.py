@@ -2,9 +2,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from planner.models import Member
+from support.actions.words import rebuild_words
 from support.models import Ticket
 from tests.api import client_of, url
 from tests.factories import NOON, SourceFactory, TicketFactory
@@ -130,3 +132,68 @@ def test_ticket_whose_alerts_moved_is_sent_and_may_still_be_edited(
     assert again.json()["events"] == 5
     taken = client.post(url(sho, "tickets/S-7/take/"), headers={"If-Match": tag})
     assert taken.status_code == 200
+
+
+def test_snooze_hand_over_and_merge_by_their_verbs(
+    client: APIClient, ticket: Ticket, sho: Member
+) -> None:
+    TicketFactory(workspace=sho.workspace, number=8)
+    until = (timezone.now() + timedelta(hours=2)).isoformat()
+    for verb, body, shown in (
+        ("snooze", {"until": until}, {"state": "snoozed"}),
+        ("wake", {}, {"state": "open", "snoozed_until": None}),
+        ("hand-over", {"owner": "recsys"}, {"owner": "recsys"}),
+        ("hand-over", {"owner": "platform"}, {"owner": "platform"}),
+        ("merge", {"into": "S-8"}, {"state": "resolved", "merged_into": "S-8"}),
+        ("unmerge", {}, {"state": "open", "merged_into": None}),
+    ):
+        answer = client.post(url(sho, f"tickets/S-7/{verb}/"), body, format="json")
+        assert answer.status_code == 200, answer.content
+        assert answer.json().items() >= shown.items()
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "status"),
+    [
+        ("snooze", {}, 400),
+        ("snooze", {"until": "2001-01-01T00:00:00Z"}, 409),
+        ("merge", {"into": "S-99"}, 400),
+        ("merge", {"into": 7}, 400),
+        ("merge", {"into": "S-7"}, 409),
+        ("wake", {}, 409),
+        ("unmerge", {}, 409),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    client: APIClient, ticket: Ticket, sho: Member, verb: str, body: dict[str, Any], status: int
+) -> None:
+    answer = client.post(url(sho, f"tickets/S-7/{verb}/"), body, format="json")
+    assert answer.status_code == status, answer.content
+
+
+def test_tickets_are_found_by_words_and_age(client: APIClient, ticket: Ticket, sho: Member) -> None:
+    TicketFactory(workspace=sho.workspace, number=8, title="大規模障害", opened_at=timezone.now())
+    rebuild_words(workspace=sho.workspace)
+
+    def keys(query: str) -> list[str]:
+        return [one["key"] for one in client.get(url(sho, f"tickets?{query}")).json()["results"]]
+
+    assert keys("q=障害") == ["S-8"]
+    assert keys("q=dns+slow") == ["S-7"]
+    assert keys("older_than=1") == ["S-7"]
+    assert keys("untaken=false") == []
+
+
+def test_saved_answers_are_kept_changed_removed_and_restored(
+    client: APIClient, sho: Member
+) -> None:
+    asked = {"name": "Preview", "text": "Like so."}
+    made = client.post(url(sho, "saved-answers/"), asked, format="json")
+    assert made.status_code == 201
+    place = url(sho, f"saved-answers/{made.json()['id']}/")
+    assert client.patch(place, {"text": "Or so."}, format="json").json()["text"] == "Or so."
+    assert client.post(url(sho, "saved-answers/"), asked, format="json").status_code == 409
+
+    assert client.delete(place).status_code == 204
+    assert client.get(place).json()["removed_at"]
+    assert client.post(f"{place}restore/").json()["removed_at"] is None

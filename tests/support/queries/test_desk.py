@@ -4,6 +4,7 @@ import pytest
 
 from cycles.models import Cycle, Seat, Team
 from planner.models import Member
+from support.actions.words import rebuild_words
 from support.models import Ticket
 from support.queries.desk import desk_page, desk_state
 from support.queries.frame import open_tickets
@@ -108,6 +109,7 @@ def test_desk_shows_what_was_resolved_lately_the_latest_first(workspace, sho):
 def test_desk_finds_titles_and_keys(workspace, sho, search):
     TicketFactory(workspace=workspace, title="Namespace quota", number=7)
     TicketFactory(workspace=workspace, title="Preview environment", number=8)
+    rebuild_words(workspace=workspace)
 
     assert _shown(sho, search=search) == ["Namespace quota"]
 
@@ -137,9 +139,9 @@ def test_desk_asks_the_same_number_of_questions_at_any_length(
         for n in range(1, tickets + 1)
     )
 
-    # how many in each group, rows, counts, who is on support (3 where nobody is), first answers,
-    # the own seat
-    with django_assert_num_queries(8):
+    # how many in each group, which, their rows, which are stale, counts, to whom they can be
+    # given, who is on support (3 where nobody is), first answers, the own seat
+    with django_assert_num_queries(11):
         page = desk_page(member=sho, now=NOON)
 
     assert page.found == tickets

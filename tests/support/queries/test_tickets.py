@@ -59,8 +59,9 @@ def test_ticket_asks_the_same_number_of_questions_at_any_length(
         _alert(alerting, n)
         add_note(ticket=alerting, kind="note", text="Yes.", by=sho, at=NOON)
 
-    # ticket, alerts, people, seats, earlier tickets, episodes, activities, notes
-    with django_assert_num_queries(11):
+    # ticket, alerts, people, seats, stale ones, those like it, the same alert, episodes,
+    # activities, notes, developers' teams, saved answers, time, causes, the timer
+    with django_assert_num_queries(15):
         page = _page(alerting, sho)
 
     assert len(page.alerts) == min(things, 5)
@@ -167,8 +168,8 @@ def test_ticket_knows_when_its_alerts_came_before_and_went_on(alerting, sho):
 
     page = _page(alerting, sho)
 
-    assert [seen.key for seen in page.seen_before] == ["S-4"]
-    assert page.newer.key == "S-11"
+    assert [seen.key for seen in page.relatives.before] == ["S-4"]
+    assert page.relatives.newer.key == "S-11"
 
 
 def test_ticket_says_who_is_shielded_and_until_when(workspace, sho, ren):

@@ -25,7 +25,8 @@ function onToggle(event) {
   for (const other of openMenus()) {
     if (other !== menu && !other.contains(menu)) other.open = false;
   }
-  const field = menu.querySelector(".menu-body :is(input:not([type=hidden]), textarea)");
+  const fields = ".menu-body :is(input:not([type=hidden]), textarea)";
+  const field = menu.querySelector("[data-first]") ?? menu.querySelector(fields);
   if (field?.checkVisibility()) field.focus();
 }
 

@@ -1,6 +1,8 @@
 // The desk, quicker. The ticket is put beside the list without leaving it; the list keeps itself
 // up to date, and never moves what somebody points at: what is new waits behind one line.
 
+import { choose, chosen } from "./desk-picks.js";
+
 const EVERY = 15_000;
 const AGES = 30_000;
 
@@ -29,8 +31,9 @@ async function look() {
   if (!next || list !== queue()) return;
   known = answer.headers.get("ETag");
   document.getElementById("open-tickets")?.replaceWith(page.getElementById("open-tickets"));
+  document.getElementById("toasts")?.append(...page.getElementById("toasts").children);
   if (keysOf(list) === keysOf(next)) update(list, next);
-  else if (list.matches(":hover, :focus-within")) hold(list, next);
+  else if (list.matches(":hover, :focus-within, :has(.pick:checked)")) hold(list, next);
   else show(next);
 }
 
@@ -76,12 +79,14 @@ function show(next) {
   const search = list.querySelector("[type=search]")?.value;
   const scrolled = body.scrollTop;
   const focused = list.contains(document.activeElement);
+  const picked = chosen();
   list.replaceWith(next);
   window.htmx?.process(next);
   next.querySelector(".queue-body").scrollTop = scrolled;
   if (search) next.querySelector("[type=search]").value = search;
   if (focused) next.querySelector(".queue-body").focus();
   held = null;
+  choose(picked);
   select();
 }
 
@@ -130,6 +135,38 @@ function compose(kind) {
   form.querySelector("textarea").focus();
 }
 
+/** To merge into: what stands in the list, but the ticket itself. */
+function suggest(others) {
+  const rows = rowsOf(queue()).filter((row) => row.dataset.row !== pane().dataset.ticket);
+  const options = rows.map((row) => new Option(row.querySelector(".name").textContent, row.dataset.row));
+  others.replaceChildren(...options);
+}
+
+/** A saved answer, where the cursor is: its link leads to the ticket with the field filled in. */
+async function insert(link) {
+  const headers = { "HX-Request": "true", "HX-Target": "pane" };
+  const answer = await fetch(link.href, { headers }).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = page && page.querySelector("#compose textarea")?.value;
+  if (!text) return location.assign(link.href);
+  link.closest("details").open = false;
+  compose("answer");
+  const field = document.querySelector("#compose textarea");
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Many were changed: the list is here already, the ticket beside it may be one of them. */
+function afterBulk() {
+  held = null;
+  known = "";
+  select();
+  const shown = pane()?.dataset.ticket;
+  if (!shown) return;
+  const swap = { target: "#pane", select: "#pane", swap: "outerHTML show:none" };
+  window.htmx.ajax("GET", location.href, swap);
+}
+
 // What was begun under a ticket is there again when one comes back to it.
 const draftOf = (field) => `draft ${field.dataset.draft}`;
 
@@ -145,6 +182,19 @@ document.addEventListener("click", (event) => {
     compose(composer.dataset.compose);
   }
   if (event.target.closest?.("[data-newer]") && held) show(held);
+  const saved = event.target.closest?.("a[data-insert]");
+  if (saved && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    insert(saved);
+  }
+  const opener = event.target.closest?.("a[data-open]");
+  const others = event.target.closest?.("details")?.querySelector("[data-others]");
+  if (others) suggest(others);
+  const menu = opener && document.getElementById(opener.dataset.open);
+  if (menu) {
+    event.preventDefault();
+    menu.open = true;
+  }
 });
 document.addEventListener("input", (event) => {
   if (!event.target.matches?.("[data-draft]")) return;
@@ -155,6 +205,7 @@ document.addEventListener("submit", (event) => {
   if (field) sessionStorage.removeItem(draftOf(field));
 });
 document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "queue") return afterBulk();
   if (event.target.id !== "pane") return;
   select();
   restoreDraft();

@@ -1,0 +1,121 @@
+"""A ticket that can wait does, until a time; or it goes to those who own what it is about."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from planner.activity import record
+from planner.models import Member
+from support.actions.owners import tell_owners
+from support.actions.tickets import TicketRefusal, changed, locked_ticket, refuse_resolved
+from support.models import Source, Ticket
+from support.queries.owners import owners_of
+from support.signals import HANDED, WOKE
+
+LONGEST: Final = timedelta(days=90)
+
+
+class NotSnoozed(TicketRefusal):
+    """It waits for nothing."""
+
+
+class EndsInThePast(TicketRefusal):
+    """A snooze ends later than now."""
+
+
+class SnoozeIsTooLong(TicketRefusal):
+    """What nobody wants to see for so long should be resolved."""
+
+
+@transaction.atomic
+def snooze_ticket(
+    *, ticket: Ticket, until: datetime, by: Member, at: datetime, seen_version: int | None = None
+) -> Ticket:
+    """
+    Let it wait until then. It wakes sooner where it becomes more severe, and stays its assignee's.
+
+    :raises EndsInThePast: :raises SnoozeIsTooLong: more than ninety days.
+    :raises AlreadyResolved: there is nothing left to do.
+    """
+    ticket = locked_ticket(ticket, seen_version)
+    refuse_resolved(ticket)
+    if until <= at:
+        raise EndsInThePast(_("Choose a time that is still to come."))
+    if until - at > LONGEST:
+        raise SnoozeIsTooLong(_("Snooze for 90 days at most, or resolve it."))
+    ticket.state, ticket.silence, ticket.snoozed_until = Ticket.State.SNOOZED, None, until
+    return changed(ticket, "snooze_ticket", by, at, until=until.isoformat())
+
+
+@transaction.atomic
+def wake_ticket(
+    *, ticket: Ticket, by: Member, at: datetime, seen_version: int | None = None
+) -> Ticket:
+    """
+    Let it wait no longer, whether a person or a silence keeps it quiet.
+
+    :raises NotSnoozed: it does not wait.
+    """
+    ticket = locked_ticket(ticket, seen_version)
+    refuse_resolved(ticket)
+    if ticket.state != Ticket.State.SNOOZED:
+        raise NotSnoozed(_("This ticket is not snoozed."))
+    ticket.state, ticket.silence, ticket.snoozed_until = Ticket.State.OPEN, None, None
+    return changed(ticket, "wake_ticket", by, at)
+
+
+@transaction.atomic
+def hand_over(
+    *, ticket: Ticket, owner: str, by: Member, at: datetime, seen_version: int | None = None
+) -> Ticket:
+    """
+    Give it to the developers' team that owns what it is about; an empty owner is the platform team.
+
+    :raises AlreadyResolved: there is nothing left to do.
+    """
+    ticket = locked_ticket(ticket, seen_version)
+    refuse_resolved(ticket)
+    owner = owners_of(ticket.workspace).named(" ".join(owner.split()))
+    if ticket.owner == owner:
+        return ticket
+    before, ticket.owner = ticket.owner, owner
+    if ticket.kind == Ticket.Kind.ALERT:
+        # A person said whose it is: the table that is applied once more leaves it at that.
+        ticket.judged_over = ticket.judged_over or ticket.severity
+        ticket.judged_by, ticket.classified_by = by, by.name
+    if not owner:
+        return changed(ticket, "take_back_ticket", by, at, before=before)
+    handed = changed(ticket, "hand_over_ticket", by, at, to=owner, before=before)
+    tell_owners(ticket.workspace, [(handed, at, HANDED)])
+    return handed
+
+
+@transaction.atomic
+def wake_the_rest(*, at: datetime) -> int:
+    """Wake what people asked, and what no source that receives is watched for; how many it was."""
+    due = Ticket.objects.filter(state=Ticket.State.SNOOZED, snoozed_until__lte=at)
+    watched = Source.objects.receiving().values("pk")
+    rows = due.exclude(source__in=watched).order_by("pk").select_for_update(of=("self",))
+    tickets = list(rows)
+    for ticket in tickets:
+        wake(ticket, at)
+        tell_owners(ticket.workspace, [(ticket, at, WOKE)])
+    return len(tickets)
+
+
+def wake(ticket: Ticket, at: datetime) -> None:
+    """It was snoozed until now; its row is locked."""
+    ticket.state, ticket.silence, ticket.snoozed_until = Ticket.State.OPEN, None, None
+    ticket.version += 1
+    ticket.save(update_fields=["state", "silence", "snoozed_until", "version"])
+    record(
+        workspace=ticket.workspace,
+        verb="wake_ticket",
+        thing=ticket,
+        by=None,
+        at=at,
+        key=ticket.key,
+        title=ticket.title,
+    )

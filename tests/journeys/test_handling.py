@@ -1,0 +1,94 @@
+"""Sho with many tickets: chosen by keyboard, changed at once, snoozed, merged, found, undone."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from planner.models import Member, Workspace
+from support.actions.answers import save_answer
+from support.actions.words import rebuild_words
+from support.models import DeskSettings, Ticket
+from tests.factories import TicketFactory
+from tests.services.stack import Stack
+
+pytestmark = pytest.mark.journey
+
+DESK = "/w/platform/support/"
+
+
+@pytest.fixture
+def asked(workspace: Workspace, sho: Member) -> None:
+    now = timezone.now()
+    DeskSettings.objects.update(tickets_numbered=4)
+    for number, title in enumerate(("DNS?", "大規模障害の連絡先", "Quota?", "Mesh?"), 1):
+        opened_at = now - timedelta(hours=number)
+        TicketFactory(workspace=workspace, number=number, title=title, opened_at=opened_at)
+    rebuild_words(workspace=workspace)
+    save_answer(workspace=workspace, name="Quota", text="How much?", by=sho, at=now)
+
+
+def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: None) -> None:
+    page = stack.sign_in(sho)
+    page.goto(f"{DESK}S-4")
+    keys, toasts, bulk = page.keyboard, page.locator("#toasts"), page.locator("#bulk")
+
+    page.locator("[data-row=S-1] a").focus()
+    keys.press("x")
+    page.locator("[data-row=S-3] .pick").click(modifiers=["Shift"])
+    expect(bulk).to_contain_text("3 selected")
+    bulk.get_by_role("button", name="Take").click()
+    expect(toasts).to_contain_text("3 tickets changed")
+    expect(page.locator("[data-row=S-2]").get_by_label("Sho Minagawa")).to_be_visible()
+    expect(bulk).to_be_hidden()
+    expect(page.locator("#pane")).to_have_attribute("data-ticket", "S-4")
+    keys.press("z")
+    expect(toasts).to_contain_text("3 tickets are as they were")
+
+    page.goto(f"{DESK}S-4")
+    keys.press("s")
+    expect(page.get_by_role("button", name="1 hour")).to_be_focused()
+    keys.press("Enter")
+    expect(toasts).to_contain_text("S-4 is snoozed")
+    expect(page.locator("[data-row=S-4]")).to_contain_text("snoozed until")
+    keys.press("z")
+    expect(toasts).to_contain_text("S-4 is awake")
+
+    keys.press("m")
+    expect(page.get_by_label("It goes on in")).to_be_focused()
+    keys.type("s-3")
+    keys.press("Enter")
+    expect(toasts).to_contain_text("S-4 was merged into S-3")
+    expect(page.locator("[data-row=S-4]")).to_have_count(0)
+    keys.press("z")
+    expect(toasts).to_contain_text("S-4 stands alone again")
+
+    keys.press("v")
+    page.get_by_role("link", name="Quota", exact=True).click()
+    expect(page.locator("#compose-text")).to_have_value("How much?")
+
+    page.goto(f"{DESK}?q=障害")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator("[data-row]")).to_contain_text("大規模障害の連絡先")
+    assert set(Ticket.objects.values_list("state", "assignee")) == {("open", None)}
+
+
+def test_many_tickets_are_changed_without_javascript(
+    stack: Stack, sho: Member, asked: None
+) -> None:
+    page = stack.sign_in(sho, java_script_enabled=False)
+    page.goto(DESK)
+    for key in ("S-1", "S-2"):
+        page.locator(f"[data-row={key}] .pick").check()
+    page.locator("#bulk [name=end]").select_option("week")
+    page.locator("#bulk").get_by_role("button", name="Snooze").click()
+    expect(page.locator("#toasts")).to_contain_text("2 tickets changed")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#toasts")).to_contain_text("2 tickets are as they were")
+
+    page.get_by_role("link", name="Filter").click()
+    page.get_by_label("Assignee").select_option("nobody")
+    page.get_by_role("button", name="Filter").click()
+    expect(page).to_have_url(re.compile(r"/support/\?assignee=nobody$"))
