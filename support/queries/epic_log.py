@@ -76,7 +76,7 @@ def epic_log(epic: Epic, reader: Member, at: datetime) -> EpicLog:
         listed([_("%(n)s asked") % {"n": totals.asked}, totals_said(totals)])
         if totals.asked
         else "",
-        _("of the team of the Small Epics") if epic.size == Epic.Size.SMALL else "",
+        _("The Small Epics share a team.") if epic.size == Epic.Size.SMALL else "",
         rows[:SHOWN_AT_ONCE],
         rows[SHOWN_AT_ONCE:],
         *_ways_in(epic, reader, at),

@@ -73,7 +73,7 @@ def test_small_epics_share_what_their_team_is_asked(running, team, haruka):
 
     log = epic_log(small, haruka, NOON)
 
-    assert (len(log.rows), log.of_whom) == (1, "of the team of the Small Epics")
+    assert (len(log.rows), log.of_whom) == (1, "The Small Epics share a team.")
     assert log.ask_url.endswith(f"?team={running.teams.get(kind='small').pk}")
 
 
