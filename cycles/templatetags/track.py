@@ -1,10 +1,13 @@
-"""What lies under every row of the ruler: the same for scores of rows, and drawn once."""
+"""Rows of the ruler. Scores of them on a page: too many for templates of their own."""
 
 from functools import lru_cache
 
 from django import template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from cycles.queries.big_row import BigPart, Note
+from cycles.queries.burn import Flag, Level, Mark
 from cycles.queries.track import Ground
 
 register = template.Library()
@@ -24,3 +27,71 @@ def _drawn(ground: Ground) -> SafeString:
     )
     weeks = (f'<line class="now-week" x1="{x}" x2="{x}" y2="100%"/>' for x in ground.weeks)
     return mark_safe("".join((*holidays, *weeks)))  # noqa: S308 nothing that people typed
+
+
+@register.simple_tag
+def now_burn(part: BigPart, ground: Ground, *, near_the_end: bool) -> SafeString:
+    """Draw what a team has found out and shipped; ``part`` is what Now says of its Big Epic."""
+    burn, today = part.burn, ground.today
+    drawn = [
+        f'<svg width="100%" height="102" role="img" aria-label="{conditional_escape(burn.label)}">',
+        _drawn(ground),
+        *map(_level, burn.levels),
+        *(_line("now-burn", edge.x, edge.x, edge.y1, edge.y2) for edge in burn.edges),
+        _line("now-base", "0", "100%", "81", "81"),
+        _text("now-count", burn.begin, 'x="0" dx="8" y="75"'),
+        *map(_shipped, burn.shipped),
+        _line("now-today", today, today, "-1", "100%") if today else "",
+        _flag(burn.flag) if burn.flag else "",
+        _note(part.note, today, near_the_end=near_the_end) if part.note and today else "",
+        "</svg>",
+    ]
+    return mark_safe("".join(drawn))  # noqa: S308 every part is escaped, or our own
+
+
+def _line(css: str, x1: str, x2: str, y1: str, y2: str) -> str:
+    return f'<line class="{css}" x1="{x1}" x2="{x2}" y1="{y1}" y2="{y2}"/>'
+
+
+def _text(css: str, said: str, where: str) -> str:
+    if not said:
+        return ""
+    called = f' class="{css}"' if css else ""
+    return f"<text{called} {where}>{conditional_escape(said)}</text>"
+
+
+def _level(level: Level) -> str:
+    return (
+        f'<rect class="fill-unk" x="{level.x}" y="{level.y}" width="{level.width}" '
+        f'height="{level.height}"/>' + _line("now-burn", level.x, level.end, level.y, level.y)
+    )
+
+
+def _shipped(mark: Mark) -> str:
+    shape = '<circle class="fill-ship" cy="4.5" r="4"/>'
+    if mark.kind == "must":
+        shape = '<rect class="fill-ship" x="-4.5" width="9" height="9" rx="2"/>'
+    return (
+        f'<svg x="{mark.x}" y="86" overflow="visible"><g transform="translate({mark.dx} 0)">'
+        f"<title>{conditional_escape(mark.label)}</title>{shape}</g></svg>"
+    )
+
+
+def _flag(flag: Flag) -> str:
+    where = 'x="-8" y="31" text-anchor="end"' if flag.leads_back else 'x="16" y="31"'
+    return (
+        f'<svg x="{flag.x}" overflow="visible">'
+        f'<path class="now-flag" d="M0 96V22h11l-3 4 3 4H0"/>'
+        f"{_text('strong', flag.text, where)}</svg>"
+    )
+
+
+def _note(note: Note, today: str, *, near_the_end: bool) -> str:
+    """Beside the line of today, where there is room."""
+    css = "now-count" if note.is_found else "strong"
+    if near_the_end:
+        first, second = 'x="-12" y="48" text-anchor="end"', 'x="-12" y="64" text-anchor="end"'
+    else:
+        first, second = f'x="14" y="{68 if note.is_found else 42}"', 'x="14" y="58"'
+    said = _text(css, note.text, first) + _text("", note.more, second)
+    return f'<svg x="{today}" overflow="visible">{said}</svg>'

@@ -9,19 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 
 from cycles.models import Cycle, CycleSettings, Team
 from planner.models import Workspace
-from support.models import Interruption
+from support.models import Interruption, TimeEntry
 from support.rules.shield import cost_in_days
 
+_RELEASE: Final = (Team.Kind.BIG, Team.Kind.SMALL)
 _OF_A_MARK: Final = (
-    *("team", "epic", "cause", "state", "asked", "asker", "asked_at", "answered_at"),
-    "estimate_days",
+    *("pk", "team_id", "epic_id", "cause_id", "state", "asked", "asker", "asked_at"),
+    *("answered_at", "estimate_days", "minutes_spent"),
 )
 
 
@@ -92,18 +93,13 @@ def cycle_interruptions(
     Those of the release teams of a cycle; ``until`` leaves out what was asked later. Who knows the
     ``hours`` of a working day spares the second query.
     """
-    rows = (
-        with_minutes(
-            Interruption.objects.filter(cycle=cycle)
-            .exclude(team=None)
-            .exclude(team__kind=Team.Kind.ON_SUPPORT)
-        )
-        .order_by("asked_at", "pk")
-        .only(*_OF_A_MARK)
+    rows = with_minutes(Interruption.objects.filter(cycle=cycle, team__kind__in=_RELEASE)).order_by(
+        "asked_at", "pk"
     )
     if until:
         rows = rows.filter(asked_at__lte=until)
-    marks = tuple(marks_of(rows, cycle.workspace, hours or day_hours(cycle.workspace)))
+    told = rows.values_list(*_OF_A_MARK, named=True)
+    marks = tuple(marks_of(told, cycle.workspace, hours or day_hours(cycle.workspace)))
     of_team: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.team:
@@ -114,12 +110,16 @@ def cycle_interruptions(
 
 def with_minutes(rows: QuerySet[Interruption]) -> QuerySet[Interruption]:
     """``minutes_spent``: the time on it that counts."""
-    counts = Q(time_entries__struck_at=None)
-    return rows.annotate(minutes_spent=Sum("time_entries__minutes", filter=counts))
+    mine = TimeEntry.objects.filter(interruption=OuterRef("pk")).counted().order_by()
+    spent = mine.values("interruption").annotate(sum=Sum("minutes")).values("sum")
+    return rows.annotate(minutes_spent=Subquery(spent))
 
 
-def marks_of(rows: Iterable[Interruption], workspace: Workspace, hours: Decimal) -> Iterable[Mark]:
-    """``rows`` come ``with_minutes``. What all have in common is made once: there are many."""
+def marks_of(rows: Iterable[Any], workspace: Workspace, hours: Decimal) -> Iterable[Mark]:
+    """
+    ``rows`` come ``with_minutes``: interruptions, or only what is told of them here. There are
+    many, so what all have in common is made once.
+    """
     zone = workspace.zone
     called = {state.value: str(state.label) for state in Interruption.State}
     before, after = reverse("support:interruption", args=[workspace.slug, 0]).rsplit("0", 1)

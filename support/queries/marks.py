@@ -71,14 +71,38 @@ def interruptions_now(
     found: CycleInterruptions, track: Track, called: Mapping[int, str]
 ) -> InterruptionsNow:
     """``called`` are the names of the teams."""
-    totals, days = found.totals, {mark.on for mark in found.marks}
-    full, short = ({day: say(day) for day in days} for say in (full_day, short_day))
+    totals, words = found.totals, _words(found.marks, track)
     glyphs: tuple[Kind, ...] = ("shielded",) * totals.shielded + ("through",) * totals.got_through
     return InterruptionsNow(
-        {team: _team(found, team, track, full) for team in found.of_team},
+        {
+            team: TeamMarks(_drawn(marks, words), totals_said(found.totals_of(team)))
+            for team, marks in found.of_team.items()
+        },
         glyphs if len(glyphs) <= DRAWN_IN_A_ROW else (),
         *headline_of(totals),
-        tuple(_row(mark, called, short) for mark in found.marks),
+        tuple(_row(mark, called, words) for mark in found.marks),
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What many marks have in common, looked up once: sentences, days, and where days lie."""
+
+    label: str
+    cost: str
+    x: Mapping[date, str]
+    full: Mapping[date, str]
+    short: Mapping[date, str]
+
+
+def _words(marks: Iterable[Mark], track: Track) -> _Words:
+    days = {mark.on for mark in marks}
+    return _Words(
+        _("%(day)s: %(title)s (%(state)s)"),
+        _("%(days)s d"),
+        {day: track.middle(day) for day in days},
+        {day: full_day(day) for day in days},
+        {day: short_day(day) for day in days},
     )
 
 
@@ -117,16 +141,10 @@ def headline_of(totals: Totals) -> tuple[str, str]:
     return headline, more
 
 
-def _team(
-    found: CycleInterruptions, team: int, track: Track, days: Mapping[date, str]
-) -> TeamMarks:
-    return TeamMarks(_drawn(found.team(team), track, days), totals_said(found.totals_of(team)))
-
-
-def _drawn(marks: Iterable[Mark], track: Track, said: Mapping[date, str]) -> tuple[DrawnMark, ...]:
+def _drawn(marks: Iterable[Mark], words: _Words) -> tuple[DrawnMark, ...]:
     days: dict[str, dict[Kind, list[Mark]]] = defaultdict(lambda: defaultdict(list))
     for mark in marks:
-        days[track.middle(mark.on)][_kind(mark)].append(mark)
+        days[words.x[mark.on]][_kind(mark)].append(mark)
     return tuple(
         DrawnMark(
             kind,
@@ -134,7 +152,7 @@ def _drawn(marks: Iterable[Mark], track: Track, said: Mapping[date, str]) -> tup
             place * 13 - (len(kinds) - 1) * 13 // 2,
             len(kinds[kind]),
             kinds[kind][-1].url,
-            _label(kinds[kind], said),
+            "\n".join(_label(mark, words) for mark in kinds[kind]),
         )
         for x, kinds in days.items()
         for place, kind in enumerate(kind for kind in _ORDER if kind in kinds)
@@ -147,24 +165,18 @@ def _kind(mark: Mark) -> Kind:
     return "through" if mark.got_through else "waiting"
 
 
-def _label(marks: list[Mark], said: Mapping[date, str]) -> str:
-    text = _("%(day)s: %(title)s (%(state)s)")
-    return "\n".join(
-        text % {"day": said[mark.on], "title": mark.title, "state": mark.state_said}
-        for mark in marks
-    )
+def _label(mark: Mark, words: _Words) -> str:
+    day = words.full[mark.on]
+    return words.label % {"day": day, "title": mark.title, "state": mark.state_said}
 
 
-def _row(mark: Mark, called: Mapping[int, str], said: Mapping[date, str]) -> MarkRow:
+def _row(mark: Mark, called: Mapping[int, str], words: _Words) -> MarkRow:
+    days = number(round(mark.days, 1))
     return MarkRow(
-        said[mark.on],
+        words.short[mark.on],
         called.get(mark.team or 0, ""),
         mark.title,
         mark.url,
         mark.state_said,
-        _cost(mark),
+        words.cost % {"days": days} if mark.got_through else "–",
     )
-
-
-def _cost(mark: Mark) -> str:
-    return _("%(days)s d") % {"days": number(round(mark.days, 1))} if mark.got_through else "–"

@@ -27,10 +27,10 @@ def team_marks(marks: TeamMarks) -> SafeString:
 
 
 def _mark(mark: DrawnMark) -> str:
-    label, url = conditional_escape(mark.label), conditional_escape(mark.url)
+    label = conditional_escape(mark.label)
     count = f'<text x="{mark.dx + 7}" y="20">{mark.count}</text>' if mark.count > 1 else ""
     return (
-        f'<svg x="{mark.x}" overflow="visible"><a class="mark is-{mark.kind}" href="{url}" '
+        f'<svg x="{mark.x}" overflow="visible"><a class="mark is-{mark.kind}" href="{mark.url}" '
         f'aria-label="{label}"><title>{label}</title>'
         f'<rect class="mark-room" x="{mark.dx - 12}" width="24" height="24"/>'
         f'<g class="icon" transform="translate({mark.dx - 6} 6) scale(.75)">{_GLYPH[mark.kind]}</g>'
@@ -56,11 +56,9 @@ def mark_rows(rows: Iterable[MarkRow]) -> SafeString:
 
 
 def _row(row: MarkRow) -> str:
-    title, url = conditional_escape(row.title), conditional_escape(row.url)
+    title, team = conditional_escape(row.title), conditional_escape(row.team)
     return (
-        f'<tr><td class="nowrap">{conditional_escape(row.day)}</td>'
-        f'<th scope="row" dir="auto"><a href="{url}">{title}</a></th>'
-        f'<td dir="auto">{conditional_escape(row.team)}</td>'
-        f"<td>{conditional_escape(row.state)}</td>"
-        f'<td class="end">{conditional_escape(row.days)}</td></tr>'
+        f'<tr><td class="nowrap">{row.day}</td>'
+        f'<th scope="row" dir="auto"><a href="{row.url}">{title}</a></th>'
+        f'<td dir="auto">{team}</td><td>{row.state}</td><td class="end">{row.days}</td></tr>'
     )
