@@ -12,9 +12,10 @@ class SupportConfig(AppConfig):
     def ready(self) -> None:
         # Models and sentences can only be imported once all apps are there.
         from cycles.models import CalendarFeed
-        from cycles.queries import ical
+        from cycles.queries import epic_parts, ical
         from planner.activity import recorded
         from planner.telling import register
+        from support.queries.epic_log import epic_log
         from support.queries.lead_calendar import lead_entries
         from support.receivers import make_settings, tell_people, write_report_part
         from support.sentences import SENTENCES
@@ -22,6 +23,7 @@ class SupportConfig(AppConfig):
         register(SENTENCES)
         for kind in (CalendarFeed.Kind.LEAD_DAYS, CalendarFeed.Kind.ROTATION):
             ical.register(kind, lead_entries)
+        epic_parts.register("support/_epic_log.html", epic_log)
         workspace_created.connect(make_settings, dispatch_uid="support.make_settings")
         cycle_closing.connect(write_report_part, dispatch_uid="support.write_report_part")
         recorded.connect(tell_people, dispatch_uid="support.tell_people")

@@ -9,7 +9,7 @@ from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
 from support.actions.news import spread
 from support.queries.handoff import note_of
-from support.queries.report import desk_account
+from support.queries.report import desk_part
 
 
 def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ def write_report_part(
     """What the desk was in a cycle is frozen together with it."""
     note = note_of(cycle)
     parts["support"] = {
-        **desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at),
+        **desk_part(cycle, last=last, at=at),
         "handoff": note.text if note else "",
     }
 

@@ -15,6 +15,7 @@ from cycles.queries.board import Board, board_on_epic, lane_board_url
 from cycles.queries.crew import crew_of
 from cycles.queries.drawings import ruler, six_weeks, span_of
 from cycles.queries.epic_burn import EpicBurn, epic_burn, late_in_words
+from cycles.queries.epic_parts import Part, parts_of
 from cycles.queries.hill import Hill, hill_of
 from cycles.queries.promise import Promise, promise_of
 from cycles.queries.questions import Questions, due_in_words, questions_of
@@ -86,6 +87,7 @@ class EpicPage:
     promise: Promise
     board: Board | None
     lane_url: str
+    parts: tuple[Part, ...]
     bets: tuple[BetPart, ...]
     links: tuple[LinkRow, ...]
     timeline: tuple[Entry, ...]
@@ -136,6 +138,7 @@ def epic_page(epic: Epic, *, reader: Member, at: datetime, show: str = "") -> Ep
         if cycle and epic.size == Epic.Size.BIG
         else None,
         lane_board_url(epic, cycle) if cycle and epic.size == Epic.Size.SMALL else "",
+        parts_of(epic, reader, at),
         bet_parts(epic, bets),
         _links(epic),
         told[:TOLD_AT_ONCE],

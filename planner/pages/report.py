@@ -18,7 +18,7 @@ from planner.access import may_plan
 from planner.kit.dates import day_with_year
 from planner.kit.drawings import SixWeeks
 from planner.models import Member
-from support.queries.report import DeskWords, desk_account, desk_words
+from support.queries.report import DeskWords, desk_part, desk_words
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def content_of(cycle: Cycle, *, at: datetime) -> tuple[Mapping[str, Any], CycleR
         return report_content(cycle, last=cycle.ends_on, at=over), None
     today = at.astimezone(cycle.workspace.zone).date()
     last = max(min(today, cycle.ends_on), cycle.starts_on)
-    desk = desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at)
+    desk = desk_part(cycle, last=last, at=at)
     return report_content(cycle, last=last, at=at) | {"support": desk}, None
 
 

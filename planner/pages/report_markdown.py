@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cycles.queries.report_words import EpicWords, ItemWords
 from planner.kit.lists import listed
 from planner.pages.report import ReportPage
+from support.queries.report_interruptions import InterruptionWords
 
 
 def report_markdown(page: ReportPage) -> str:
@@ -39,9 +40,30 @@ def _lines(page: ReportPage) -> Iterator[str]:
         yield f"\n## {_('Support desk')}\n\n{page.desk.said}\n"
         for name, count in page.desk.kinds + page.desk.metrics:
             yield f"- {name}: {count}"
+    if page.desk and page.desk.interruptions:
+        yield from _interruptions(page.desk.interruptions)
     if page.desk and page.desk.handoff:
         below = page.desk.handoff.replace("## ", "#### ")
         yield f"\n### {_('Handoff to the next team')}\n\n{below}"
+
+
+def _interruptions(told: InterruptionWords) -> Iterator[str]:
+    yield f"\n### {_('Interruptions')}\n\n{told.said}\n"
+    for team in told.teams:
+        said = _("%(shielded)s of %(asked)s shielded, %(through)s let through, %(days)s d") % {
+            "shielded": team.shielded,
+            "asked": team.asked,
+            "through": team.through,
+            "days": team.days,
+        }
+        yield f"- **{_safe(team.name)}**: {said}"
+    for cause in told.causes:
+        said = _("%(through)s of %(asked)s let through, %(days)s d") % {
+            "asked": cause.asked,
+            "through": cause.through,
+            "days": cause.days,
+        }
+        yield f"- {_safe(cause.name)}: {said}"
 
 
 def _cards(said: str) -> str:

@@ -20,7 +20,8 @@ from support.models import Interruption
 from support.rules.shield import cost_in_days
 
 _OF_A_MARK: Final = (
-    *("team", "epic", "state", "asked", "asker", "asked_at", "answered_at", "estimate_days"),
+    *("team", "epic", "cause", "state", "asked", "asker", "asked_at", "answered_at"),
+    "estimate_days",
 )
 
 
@@ -36,6 +37,7 @@ class Mark:
     pk: int
     team: int | None
     epic: int | None
+    cause: int | None
     on: date
     state: str
     state_said: str
@@ -126,6 +128,7 @@ def marks_of(rows: Iterable[Interruption], workspace: Workspace, hours: Decimal)
             pk=row.pk,
             team=row.team_id,
             epic=row.epic_id,
+            cause=row.cause_id,
             on=(row.answered_at or row.asked_at).astimezone(zone).date(),
             state=row.state,
             state_said=called[row.state],

@@ -77,7 +77,7 @@ def interruptions_now(
     return InterruptionsNow(
         {team: _team(found, team, track, full) for team in found.of_team},
         glyphs if len(glyphs) <= DRAWN_IN_A_ROW else (),
-        *_headline(totals),
+        *headline_of(totals),
         tuple(_row(mark, called, short) for mark in found.marks),
     )
 
@@ -97,7 +97,8 @@ def totals_said(totals: Totals) -> str:
     return listed(parts)
 
 
-def _headline(totals: Totals) -> tuple[str, str]:
+def headline_of(totals: Totals) -> tuple[str, str]:
+    """How many were shielded, and what those cost that were not; nothing where none was."""
     if not totals.answered:
         return "", ""
     headline = ngettext(
@@ -107,10 +108,13 @@ def _headline(totals: Totals) -> tuple[str, str]:
     ) % {"shielded": totals.shielded, "asked": totals.answered}
     if not totals.got_through:
         return headline, ""
-    return headline, _("%(count)s let through cost %(days)s days.") % {
-        "count": totals.got_through,
-        "days": number(round(totals.days, 1)),
-    }
+    days = round(totals.days, 1)
+    more = ngettext(
+        "%(count)s let through cost %(days)s day.",
+        "%(count)s let through cost %(days)s days.",
+        1 if days == 1 else 2,
+    ) % {"count": totals.got_through, "days": number(days)}
+    return headline, more
 
 
 def _team(

@@ -12,11 +12,24 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cycles.models import Cycle
 from planner.kit.lists import listed
 from planner.kit.markdown import render_markdown
 from planner.kit.moments import duration
 from planner.models import Workspace
 from support.models import Ticket
+from support.queries.report_interruptions import (
+    InterruptionWords,
+    interruption_account,
+    interruption_words,
+)
+
+
+def desk_part(cycle: Cycle, *, last: date, at: datetime) -> dict[str, Any]:
+    """All that the desk tells of a cycle up to its day ``last``, as plain JSON."""
+    return desk_account(cycle.workspace, first=cycle.starts_on, last=last, at=at) | {
+        "interruptions": interruption_account(cycle, at=at)
+    }
 
 
 def desk_account(workspace: Workspace, *, first: date, last: date, at: datetime) -> dict[str, Any]:
@@ -64,6 +77,7 @@ class DeskWords:
     metrics: tuple[tuple[str, int], ...]
     handoff: str  # the note in Markdown, as it was when the cycle was closed
     handoff_shown: SafeString
+    interruptions: InterruptionWords | None  # what was frozen before they were counted has none
 
 
 def desk_words(account: Mapping[str, Any]) -> DeskWords:
@@ -85,6 +99,7 @@ def desk_words(account: Mapping[str, Any]) -> DeskWords:
         _counted(Ticket.Health, account["by_health"]),
         account.get("handoff", ""),
         render_markdown(account.get("handoff", "")),
+        interruption_words(account["interruptions"]) if "interruptions" in account else None,
     )
 
 

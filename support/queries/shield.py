@@ -156,7 +156,7 @@ def ask_cards(
 def past_ask(row: Interruption, member: Member, now: datetime) -> PastAsk:
     """``row`` comes ``with_people`` and ``with_minutes``."""
     workspace = member.workspace
-    glyph, css = _GLYPHS.get(Interruption.State(row.state), ("shield", ""))
+    glyph, css = glyph_of(row)
     may_take_back = (
         may_shield(member)
         and row.answered_at is not None
@@ -187,6 +187,11 @@ def past_ask(row: Interruption, member: Member, now: datetime) -> PastAsk:
 
 def row_url(row: Interruption, workspace: Workspace) -> str:
     return reverse("support:interruption", args=[workspace.slug, row.pk])
+
+
+def glyph_of(row: Interruption) -> tuple[str, str]:
+    """The icon of its state, and the meaning that colours it."""
+    return _GLYPHS.get(Interruption.State(row.state), ("shield", ""))
 
 
 def asker_of(row: Interruption) -> str:

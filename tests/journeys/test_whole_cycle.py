@@ -165,6 +165,7 @@ def test_a_whole_cycle_from_its_plan_to_the_next(
     agree(page, manager, Figures(0, 0, 0, 0))
 
     work(page, manager, team)
+    interrupt(page, manager, ren)
     close(page)
     tell_of_the_closed(page, manager)
     open_the_next(page, manager, ren, engineers, sho)
@@ -210,6 +211,23 @@ def work(page: Page, manager: Program, team: Program) -> None:
     agree(page, manager, Figures(3, 0, 1, 2), is_committed=True)
 
 
+def interrupt(page: Page, manager: Program, ren: Member) -> None:
+    """One that was let through; Now and the page of the epic tell of it, and lead to it."""
+    big = next(one["id"] for one in manager.rows("teams/?cycle=1") if one["epic"] == BIG)
+    asked = manager.post("interruptions/", team=big, asked="Who rolls checkout back?")
+    manager.post(f"interruptions/{asked['id']}/let-through/", to=ren.pk, estimate_days="1.5")
+    row = on_now(page)
+    expect(row.locator(".now-facts")).to_contain_text("0 shielded, 1 let through, 1.5 d")
+    row.get_by_role("link", name=re.compile("Who rolls checkout back")).click()
+    page.wait_for_url(f"**/shield/{asked['id']}/")
+    page.goto(f"/w/platform/epics/{BIG}/")
+    log = page.get_by_role("region", name="Interruptions")
+    expect(log).to_contain_text("1 asked, 0 shielded, 1 let through, 1.5 d")
+    page.keyboard.press("a")
+    ask = page.get_by_role("dialog")
+    expect(ask.get_by_label("Release team")).to_have_value(str(big))
+
+
 def _has_signed(program: Program, member: int) -> bool:
     standing = program.rows(f"commitments/?epic={BIG}")[0]
     return any(one["member"]["id"] == member for one in standing["signatures"])
@@ -235,6 +253,9 @@ def tell_of_the_closed(page: Page, manager: Program) -> None:
     told = page.get_by_role("article", name="Failover")
     expect(told).to_contain_text("3 of 3 unknowns answered")
     expect(told).to_contain_text("1 found late")
+    expect(page.get_by_role("region", name="Interruptions")).to_contain_text(
+        "0 of 1 interruption shielded. 1 let through cost 1.5 days."
+    )
     states = {one["key"]: one["state"] for one in manager.rows("epics/")}
     assert states == {
         BIG: "shipped",
