@@ -41,6 +41,12 @@ def make_index(apps, schema_editor):
         schema_editor.execute(statement, params=None)
 
 
+def drop_index(apps, schema_editor):
+    """PostgreSQL drops its own with the table."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("DROP TABLE support_ticketwords_fts", params=None)
+
+
 def fill_index(apps, schema_editor):
     names = ("Ticket", "TicketWords", "Inquiry")
     Ticket, TicketWords, Inquiry = (apps.get_model("support", name) for name in names)
@@ -150,6 +156,6 @@ class Migration(migrations.Migration):
             model_name='ticketwords',
             index=models.Index(condition=models.Q(('alert_name', ''), _negated=True), fields=['workspace', 'alert_name', '-ticket'], name='ticket_of_an_alert_name'),
         ),
-        migrations.RunPython(make_index, migrations.RunPython.noop),
+        migrations.RunPython(make_index, drop_index),
         migrations.RunPython(fill_index, migrations.RunPython.noop),
     ]

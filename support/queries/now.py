@@ -26,17 +26,19 @@ class DeskNow:
 def desk_now(
     workspace: Workspace, *, first: date, last: date, zone: ZoneInfo, at: datetime
 ) -> DeskNow:
-    """Our own tickets: those open now, and how many were opened on each day of the span."""
-    ours = Ticket.objects.filter(workspace=workspace, owner="")
+    """
+    Our own tickets: those that wait, as the desk counts them, and how many were opened on each day
+    of the span.
+    """
+    ours = Ticket.objects.filter(workspace=workspace).ours()
     is_work = Q(kind=Ticket.Kind.ALERT, health=Ticket.Health.WORK)
-    facts = ours.filter(state=Ticket.State.OPEN).aggregate(
+    is_unheard = is_work & Q(state=Ticket.State.OPEN, assignee=None, opened_at__lt=at - WAITS)
+    facts = ours.unresolved().aggregate(
         open=Count("pk"),
         oldest_at=Min("opened_at"),
         work_alerts=Count("pk", filter=is_work),
         untaken=Count("pk", filter=Q(assignee=None)),
-        unheard_work_alerts=Count(
-            "pk", filter=is_work & Q(assignee=None, opened_at__lt=at - WAITS)
-        ),
+        unheard_work_alerts=Count("pk", filter=is_unheard),
     )
     begins = datetime.combine(first, time.min, zone)
     ends = datetime.combine(last + timedelta(days=1), time.min, zone)

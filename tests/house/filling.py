@@ -8,9 +8,13 @@ from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, 
 from planner.models import Member
 from support.models import (
     Alert,
+    Cause,
+    ClassificationRule,
     Delivery,
+    DeveloperTeam,
     Endpoint,
     Inquiry,
+    Interruption,
     Message,
     Notification,
     RejectedRequest,
@@ -22,6 +26,7 @@ from support.models import (
     SourceToken,
     StormGroup,
     Ticket,
+    TimeEntry,
 )
 from tests.house.addresses import Address
 
@@ -39,6 +44,11 @@ ROWS: dict[str, tuple[Any, str]] = {
 # The same for a name that says no more than ``pk``: by the part of the address before it.
 PLACES: dict[str, tuple[Any, str]] = {
     "/answers/": (SavedAnswer, "workspace"),
+    "/causes/": (Cause, "workspace"),
+    "/classification/": (ClassificationRule, "workspace"),
+    "/developers/": (DeveloperTeam, "workspace"),
+    "/shield/": (Interruption, "workspace"),
+    "/support/time/": (TimeEntry, "workspace"),
     "/groups/": (StormGroup, "storm__workspace"),
     "/alerts/": (Alert, "source__workspace"),
     "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
