@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -67,9 +67,8 @@ class EpicLog:
 def epic_log(epic: Epic, reader: Member, at: datetime) -> EpicLog:
     """The latest first. Small Epics share a team, so they share what it is asked. Three queries."""
     workspace, hours = epic.workspace, day_hours(epic.workspace)
-    found = list(
-        with_minutes(_of(epic).filter(workspace=workspace).with_people()).order_by("-asked_at")
-    )
+    asked = Interruption.objects.filter(_of(epic), workspace=workspace).with_people()
+    found = list(with_minutes(asked).order_by("-asked_at", "-pk"))
     totals = totals_of(marks_of(found, workspace, hours))
     rows = tuple(_row(one, workspace=workspace, hours=hours) for one in found)
     return EpicLog(
@@ -83,12 +82,12 @@ def epic_log(epic: Epic, reader: Member, at: datetime) -> EpicLog:
     )
 
 
-def _of(epic: Epic) -> QuerySet[Interruption]:
+def _of(epic: Epic) -> Q:
     mine = Q(epic=epic)
     if epic.size == Epic.Size.SMALL:
         cycles = Bet.objects.filter(epic=epic).values("cycle")
         mine |= Q(team__kind=Team.Kind.SMALL, cycle__in=cycles)
-    return Interruption.objects.filter(mine)
+    return mine
 
 
 def _ways_in(epic: Epic, reader: Member, at: datetime) -> tuple[str, str]:

@@ -71,15 +71,16 @@ def interruptions_now(
     found: CycleInterruptions, track: Track, called: Mapping[int, str]
 ) -> InterruptionsNow:
     """``called`` are the names of the teams."""
-    totals, words = found.totals, _words(found.marks, track)
-    glyphs: tuple[Kind, ...] = ("shielded",) * totals.shielded + ("through",) * totals.got_through
+    words = _words(found.marks, track)
+    kinds: list[Kind] = [_kind(mark) for mark in found.marks if mark.is_shielded]
+    kinds += [_kind(mark) for mark in found.marks if mark.got_through]
     return InterruptionsNow(
         {
             team: TeamMarks(_drawn(marks, words), totals_said(found.totals_of(team)))
             for team, marks in found.of_team.items()
         },
-        glyphs if len(glyphs) <= DRAWN_IN_A_ROW else (),
-        *headline_of(totals),
+        tuple(kinds) if len(kinds) <= DRAWN_IN_A_ROW else (),
+        *headline_of(found.totals),
         tuple(_row(mark, called, words) for mark in found.marks),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from cycles.models import Cycle, Team
@@ -71,7 +71,7 @@ def _days_by_cause(found: CycleInterruptions, cycle: Cycle, hours: Decimal) -> D
         .counted()
         .with_cause_in_effect()
         .order_by()
-        .values_list("interruption", "cause_in_effect")
+        .values_list("interruption", F("cause_in_effect"))
         .annotate(minutes=Sum("minutes"))
     )
     logged = set()
@@ -90,7 +90,7 @@ def _by_cause(found: CycleInterruptions, cost: Days) -> Iterable[dict[str, Any]]
     asked = Counter(mark.cause for mark in found.marks)
     through = Counter(mark.cause for mark in found.marks if mark.got_through)
     causes = asked.keys() | cost.keys()
-    names = dict(Cause.objects.filter(pk__in=causes - {None}).values_list("pk", "name"))
+    names = dict(Cause.objects.filter(pk__in=[pk for pk in causes if pk]).values_list("pk", "name"))
     order = sorted(
         causes, key=lambda cause: (-cost.get(cause, 0), -asked[cause], names.get(cause or 0, ""))
     )
@@ -123,8 +123,14 @@ class InterruptionWords:
 
 def interruption_words(account: Mapping[str, Any]) -> InterruptionWords:
     """Tell the account in the reader's language."""
-    counts = (account[name] for name in ("asked", "shielded", "got_through", "waiting"))
-    said = " ".join(headline_of(Totals(*counts, days=Decimal(str(account["days"]))))).strip()
+    totals = Totals(
+        asked=account["asked"],
+        shielded=account["shielded"],
+        got_through=account["got_through"],
+        waiting=account["waiting"],
+        days=Decimal(str(account["days"])),
+    )
+    said = " ".join(headline_of(totals)).strip()
     return InterruptionWords(
         said or _("Nobody interrupted a release team."),
         tuple(_figures(one, _called(one), one["shielded"]) for one in account["by_team"]),
