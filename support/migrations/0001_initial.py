@@ -6,617 +6,243 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("planner", "0001_initial"),
+        ('planner', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DeskSettings",
+            name='DeskSettings',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reopen_hours",
-                    models.PositiveSmallIntegerField(
-                        default=24, validators=[django.core.validators.MinValueValidator(1)]
-                    ),
-                ),
-                (
-                    "body_days",
-                    models.PositiveSmallIntegerField(
-                        default=30, validators=[django.core.validators.MinValueValidator(1)]
-                    ),
-                ),
-                ("namespace_owners", models.JSONField(blank=True, default=dict)),
-                ("tickets_numbered", models.PositiveIntegerField(default=0)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "workspace",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="desk_settings",
-                        to="planner.workspace",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reopen_hours', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1)])),
+                ('body_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1)])),
+                ('namespace_owners', models.JSONField(blank=True, default=dict)),
+                ('tickets_numbered', models.PositiveIntegerField(default=0)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('workspace', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='desk_settings', to='planner.workspace')),
             ],
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("alertmanager", "Prometheus Alertmanager")], max_length=16
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                ("created_at", models.DateTimeField()),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sources_created",
-                        to="planner.member",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sources",
-                        to="planner.workspace",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('alertmanager', 'Prometheus Alertmanager')], max_length=16)),
+                ('name', models.CharField(max_length=80)),
+                ('created_at', models.DateTimeField()),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources_created', to='planner.member')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='planner.workspace')),
             ],
             options={
-                "ordering": ("name", "pk"),
+                'ordering': ('name', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="RejectedRequest",
+            name='RejectedRequest',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("received_at", models.DateTimeField()),
-                ("status", models.PositiveSmallIntegerField()),
-                ("reason", models.CharField(max_length=200)),
-                ("headers", models.JSONField(default=dict)),
-                ("body", models.BinaryField()),
-                ("body_bytes", models.PositiveIntegerField()),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rejected_requests",
-                        to="support.source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('received_at', models.DateTimeField()),
+                ('status', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(max_length=200)),
+                ('headers', models.JSONField(default=dict)),
+                ('body', models.BinaryField()),
+                ('body_bytes', models.PositiveIntegerField()),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejected_requests', to='support.source')),
             ],
             options={
-                "ordering": ("-pk",),
+                'ordering': ('-pk',),
             },
         ),
         migrations.CreateModel(
-            name="Delivery",
+            name='Delivery',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("received_at", models.DateTimeField()),
-                ("headers", models.JSONField(default=dict)),
-                ("body", models.BinaryField(null=True)),
-                ("body_bytes", models.PositiveIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("stored", "Waiting"),
-                            ("digested", "Digested"),
-                            ("ignored", "Ignored"),
-                            ("failed", "Failed"),
-                        ],
-                        default="stored",
-                        max_length=8,
-                    ),
-                ),
-                ("error", models.TextField(blank=True)),
-                ("remarks", models.TextField(blank=True)),
-                ("digested_at", models.DateTimeField(blank=True, null=True)),
-                ("forgotten_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deliveries",
-                        to="support.source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('received_at', models.DateTimeField()),
+                ('headers', models.JSONField(default=dict)),
+                ('body', models.BinaryField(null=True)),
+                ('body_bytes', models.PositiveIntegerField()),
+                ('state', models.CharField(choices=[('stored', 'Waiting'), ('digested', 'Digested'), ('ignored', 'Ignored'), ('failed', 'Failed')], default='stored', max_length=8)),
+                ('error', models.TextField(blank=True)),
+                ('remarks', models.TextField(blank=True)),
+                ('digested_at', models.DateTimeField(blank=True, null=True)),
+                ('forgotten_at', models.DateTimeField(blank=True, null=True)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='support.source')),
             ],
             options={
-                "verbose_name_plural": "deliveries",
-                "ordering": ("-pk",),
+                'verbose_name_plural': 'deliveries',
+                'ordering': ('-pk',),
             },
         ),
         migrations.CreateModel(
-            name="SourceToken",
+            name='SourceToken',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("prefix", models.CharField(max_length=12, unique=True)),
-                ("digest", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField()),
-                ("last_used_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tokens",
-                        to="support.source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('prefix', models.CharField(max_length=12, unique=True)),
+                ('digest', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField(blank=True, null=True)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='support.source')),
             ],
             options={
-                "ordering": ("created_at", "pk"),
+                'ordering': ('created_at', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="Ticket",
+            name='Ticket',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("alert", "Alert"),
-                            ("question", "Question"),
-                            ("request", "Request"),
-                            ("urgent", "Urgent request"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("snoozed", "Snoozed"),
-                            ("resolved", "Resolved"),
-                        ],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                ("title", models.CharField(max_length=300)),
-                ("text", models.TextField(blank=True)),
-                ("asker", models.CharField(blank=True, max_length=80)),
-                ("group_key", models.TextField(blank=True)),
-                ("group_hash", models.CharField(blank=True, max_length=64)),
-                (
-                    "layer",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("master", "master"),
-                            ("node", "node"),
-                            ("addon", "add-on"),
-                            ("pod", "pod"),
-                            ("unclassified", "unclassified"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "health",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("work", "Work metric"),
-                            ("resource", "Resource metric"),
-                            ("unclassified", "Unclassified"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "severity",
-                    models.CharField(
-                        choices=[
-                            ("critical", "Critical"),
-                            ("warning", "Warning"),
-                            ("info", "Info"),
-                            ("none", "None"),
-                        ],
-                        default="none",
-                        max_length=8,
-                    ),
-                ),
-                ("classified_by", models.CharField(blank=True, max_length=80)),
-                ("owner", models.CharField(blank=True, max_length=80)),
-                ("opened_at", models.DateTimeField()),
-                ("first_answer_at", models.DateTimeField(blank=True, null=True)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
-                ("last_event_at", models.DateTimeField()),
-                ("alerts_firing", models.PositiveIntegerField(default=0)),
-                ("alerts_total", models.PositiveIntegerField(default=0)),
-                ("alerts_hidden", models.PositiveIntegerField(default=0)),
-                ("events", models.PositiveIntegerField(default=0)),
-                ("reopened", models.PositiveIntegerField(default=0)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="planner.member",
-                    ),
-                ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed_by",
-                        to="support.ticket",
-                    ),
-                ),
-                (
-                    "resolved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets_resolved",
-                        to="planner.member",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="support.source",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="planner.workspace",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('kind', models.CharField(choices=[('alert', 'Alert'), ('question', 'Question'), ('request', 'Request'), ('urgent', 'Urgent request')], max_length=8)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('snoozed', 'Snoozed'), ('resolved', 'Resolved')], default='open', max_length=8)),
+                ('title', models.CharField(max_length=300)),
+                ('text', models.TextField(blank=True)),
+                ('asker', models.CharField(blank=True, max_length=80)),
+                ('group_key', models.TextField(blank=True)),
+                ('group_hash', models.CharField(blank=True, max_length=64)),
+                ('layer', models.CharField(blank=True, choices=[('master', 'master'), ('node', 'node'), ('addon', 'add-on'), ('pod', 'pod'), ('unclassified', 'unclassified')], max_length=12)),
+                ('health', models.CharField(blank=True, choices=[('work', 'Work metric'), ('resource', 'Resource metric'), ('unclassified', 'Unclassified')], max_length=12)),
+                ('severity', models.CharField(choices=[('critical', 'Critical'), ('warning', 'Warning'), ('info', 'Info'), ('none', 'None')], default='none', max_length=8)),
+                ('classified_by', models.CharField(blank=True, max_length=80)),
+                ('owner', models.CharField(blank=True, max_length=80)),
+                ('opened_at', models.DateTimeField()),
+                ('first_answer_at', models.DateTimeField(blank=True, null=True)),
+                ('resolved_at', models.DateTimeField(blank=True, null=True)),
+                ('last_event_at', models.DateTimeField()),
+                ('alerts_firing', models.PositiveIntegerField(default=0)),
+                ('alerts_total', models.PositiveIntegerField(default=0)),
+                ('alerts_hidden', models.PositiveIntegerField(default=0)),
+                ('events', models.PositiveIntegerField(default=0)),
+                ('reopened', models.PositiveIntegerField(default=0)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='planner.member')),
+                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='support.ticket')),
+                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets_resolved', to='planner.member')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='support.source')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='planner.workspace')),
             ],
             options={
-                "ordering": ("-opened_at", "-pk"),
+                'ordering': ('-opened_at', '-pk'),
             },
         ),
         migrations.CreateModel(
-            name="Note",
+            name='Note',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("note", "Note"), ("answer", "Answer")], max_length=6
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notes",
-                        to="planner.member",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notes",
-                        to="support.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('note', 'Note'), ('answer', 'Answer')], max_length=6)),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='planner.member')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='support.ticket')),
             ],
             options={
-                "ordering": ("at", "pk"),
+                'ordering': ('at', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="Alert",
+            name='Alert',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=80)),
-                ("name", models.CharField(max_length=300)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("firing", "Firing"), ("resolved", "Resolved")], max_length=8
-                    ),
-                ),
-                (
-                    "severity",
-                    models.CharField(
-                        choices=[
-                            ("critical", "Critical"),
-                            ("warning", "Warning"),
-                            ("info", "Info"),
-                            ("none", "None"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "layer",
-                    models.CharField(
-                        choices=[
-                            ("master", "master"),
-                            ("node", "node"),
-                            ("addon", "add-on"),
-                            ("pod", "pod"),
-                            ("unclassified", "unclassified"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "health",
-                    models.CharField(
-                        choices=[
-                            ("work", "Work metric"),
-                            ("resource", "Resource metric"),
-                            ("unclassified", "Unclassified"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("owner", models.CharField(blank=True, max_length=80)),
-                ("classified_by", models.CharField(max_length=80)),
-                ("labels", models.JSONField(default=dict)),
-                ("annotations", models.JSONField(default=dict)),
-                ("url", models.URLField(blank=True, max_length=2000)),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField(blank=True, null=True)),
-                ("last_seen_at", models.DateTimeField()),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alerts",
-                        to="support.source",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alerts",
-                        to="support.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=300)),
+                ('state', models.CharField(choices=[('firing', 'Firing'), ('resolved', 'Resolved')], max_length=8)),
+                ('severity', models.CharField(choices=[('critical', 'Critical'), ('warning', 'Warning'), ('info', 'Info'), ('none', 'None')], max_length=8)),
+                ('layer', models.CharField(choices=[('master', 'master'), ('node', 'node'), ('addon', 'add-on'), ('pod', 'pod'), ('unclassified', 'unclassified')], max_length=12)),
+                ('health', models.CharField(choices=[('work', 'Work metric'), ('resource', 'Resource metric'), ('unclassified', 'Unclassified')], max_length=12)),
+                ('owner', models.CharField(blank=True, max_length=80)),
+                ('classified_by', models.CharField(max_length=80)),
+                ('labels', models.JSONField(default=dict)),
+                ('annotations', models.JSONField(default=dict)),
+                ('url', models.URLField(blank=True, max_length=2000)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('last_seen_at', models.DateTimeField()),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='support.source')),
+                ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='support.ticket')),
             ],
             options={
-                "ordering": ("name", "pk"),
+                'ordering': ('name', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="Episode",
+            name='Episode',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField(blank=True, null=True)),
-                ("first_seen_at", models.DateTimeField()),
-                ("last_seen_at", models.DateTimeField()),
-                ("events", models.PositiveIntegerField(default=0)),
-                (
-                    "alert",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="episodes",
-                        to="support.alert",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('first_seen_at', models.DateTimeField()),
+                ('last_seen_at', models.DateTimeField()),
+                ('events', models.PositiveIntegerField(default=0)),
+                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='episodes', to='support.alert')),
             ],
             options={
-                "ordering": ("starts_at", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("alert", "starts_at"), name="episode_begins_once_for_its_alert"
-                    )
-                ],
+                'ordering': ('starts_at', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('alert', 'starts_at'), name='episode_begins_once_for_its_alert')],
             },
         ),
         migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)),
-                fields=("workspace", "name"),
-                name="source_has_a_name_of_its_own",
-            ),
+            model_name='source',
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('workspace', 'name'), name='source_has_a_name_of_its_own'),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "stored")),
-                fields=["source", "id"],
-                name="delivery_undigested",
-            ),
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('state', 'stored')), fields=['source', 'id'], name='delivery_undigested'),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "failed")),
-                fields=["source", "-id"],
-                name="delivery_failed",
-            ),
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('state', 'failed')), fields=['source', '-id'], name='delivery_failed'),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["source", "-id"], name="delivery_of_a_source"),
+            model_name='delivery',
+            index=models.Index(fields=['source', '-id'], name='delivery_of_a_source'),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["received_at"], name="delivery_received"),
+            model_name='delivery',
+            index=models.Index(fields=['received_at'], name='delivery_received'),
         ),
         migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("digested_at", None), ("state", "stored")),
-                    models.Q(
-                        models.Q(("state", "stored"), _negated=True), ("digested_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="delivery_that_was_digested_says_when",
-            ),
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digested_at', None), ('state', 'stored')), models.Q(models.Q(('state', 'stored'), _negated=True), ('digested_at__isnull', False)), _connector='OR'), name='delivery_that_was_digested_says_when'),
         ),
         migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body__isnull", False), ("forgotten_at", None)),
-                    models.Q(
-                        ("body__isnull", True),
-                        ("forgotten_at__isnull", False),
-                        models.Q(("state", "stored"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="undigested_body_is_never_forgotten",
-            ),
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('forgotten_at', None)), models.Q(('body__isnull', True), ('forgotten_at__isnull', False), models.Q(('state', 'stored'), _negated=True)), _connector='OR'), name='undigested_body_is_never_forgotten'),
         ),
         migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["workspace", "state", "health"], name="ticket_queue"),
+            model_name='ticket',
+            index=models.Index(fields=['workspace', 'state', 'health'], name='ticket_queue'),
         ),
         migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                fields=["source", "group_hash", "-opened_at"], name="ticket_of_a_group"
-            ),
+            model_name='ticket',
+            index=models.Index(fields=['source', 'group_hash', '-opened_at'], name='ticket_of_a_group'),
         ),
         migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "number"), name="ticket_has_a_number_of_its_own"
-            ),
+            model_name='ticket',
+            constraint=models.UniqueConstraint(fields=('workspace', 'number'), name='ticket_has_a_number_of_its_own'),
         ),
         migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("state", "resolved"), _negated=True),
-                    models.Q(("group_hash", ""), _negated=True),
-                ),
-                fields=("source", "group_hash"),
-                name="alert_group_has_one_unresolved_ticket",
-            ),
+            model_name='ticket',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'resolved'), _negated=True), models.Q(('group_hash', ''), _negated=True)), fields=('source', 'group_hash'), name='alert_group_has_one_unresolved_ticket'),
         ),
         migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolved_at__isnull", False), ("state", "resolved")),
-                    models.Q(
-                        models.Q(("state", "resolved"), _negated=True),
-                        ("resolved_at", None),
-                        ("resolved_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="ticket_is_resolved_at_a_time",
-            ),
+            model_name='ticket',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state', 'resolved')), models.Q(models.Q(('state', 'resolved'), _negated=True), ('resolved_at', None), ('resolved_by', None)), _connector='OR'), name='ticket_is_resolved_at_a_time'),
         ),
         migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "alert"),
-                        ("source__isnull", False),
-                        models.Q(("group_hash", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("kind", "alert"), _negated=True), ("group_hash", "")),
-                    _connector="OR",
-                ),
-                name="ticket_of_an_alert_has_source_and_group",
-            ),
+            model_name='ticket',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'alert'), ('source__isnull', False), models.Q(('group_hash', ''), _negated=True)), models.Q(models.Q(('kind', 'alert'), _negated=True), ('group_hash', '')), _connector='OR'), name='ticket_of_an_alert_has_source_and_group'),
         ),
         migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(
-                fields=("source", "key"), name="alert_is_known_by_its_key"
-            ),
+            model_name='alert',
+            constraint=models.UniqueConstraint(fields=('source', 'key'), name='alert_is_known_by_its_key'),
         ),
         migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_at", None), ("state", "firing")),
-                    models.Q(("ends_at__isnull", False), ("state", "resolved")),
-                    _connector="OR",
-                ),
-                name="alert_that_resolved_has_an_end",
-            ),
+            model_name='alert',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at', None), ('state', 'firing')), models.Q(('ends_at__isnull', False), ('state', 'resolved')), _connector='OR'), name='alert_that_resolved_has_an_end'),
         ),
     ]

@@ -4,34 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("support", "0001_initial"),
+        ('support', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="ticket",
-            name="acknowledged_at",
+            model_name='ticket',
+            name='acknowledged_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name="source",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("alertmanager", "Prometheus Alertmanager"),
-                    ("grafana", "Grafana"),
-                    ("grafana-legacy", "Grafana, legacy alerting"),
-                    ("datadog", "Datadog"),
-                    ("pagerduty", "PagerDuty"),
-                    ("opsgenie", "Opsgenie"),
-                    ("sns", "Amazon CloudWatch (SNS)"),
-                    ("sentry", "Sentry"),
-                    ("uptime-kuma", "Uptime Kuma"),
-                    ("zabbix", "Zabbix"),
-                    ("generic", "Anything that sends JSON"),
-                ],
-                max_length=16,
-            ),
+            model_name='source',
+            name='kind',
+            field=models.CharField(choices=[('alertmanager', 'Prometheus Alertmanager'), ('grafana', 'Grafana'), ('grafana-legacy', 'Grafana, legacy alerting'), ('datadog', 'Datadog'), ('pagerduty', 'PagerDuty'), ('opsgenie', 'Opsgenie'), ('sns', 'Amazon CloudWatch (SNS)'), ('sentry', 'Sentry'), ('uptime-kuma', 'Uptime Kuma'), ('zabbix', 'Zabbix'), ('generic', 'Anything that sends JSON')], max_length=16),
         ),
     ]

@@ -5,118 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("support", "0002_senders_of_every_kind"),
+        ('support', '0002_senders_of_every_kind'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="SigningCertificate",
+            name='SigningCertificate',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("url", models.CharField(max_length=200, unique=True)),
-                ("pem", models.TextField()),
-                ("fetched_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.CharField(max_length=200, unique=True)),
+                ('pem', models.TextField()),
+                ('fetched_at', models.DateTimeField()),
             ],
             options={
-                "ordering": ("pk",),
+                'ordering': ('pk',),
             },
         ),
         migrations.AddField(
-            model_name="source",
-            name="confirm_topic",
+            model_name='source',
+            name='confirm_topic',
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name="source",
-            name="confirm_url",
+            model_name='source',
+            name='confirm_url',
             field=models.CharField(blank=True, max_length=2000),
         ),
         migrations.AddField(
-            model_name="source",
-            name="mapping",
+            model_name='source',
+            name='mapping',
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name="source",
-            name="topic",
+            model_name='source',
+            name='topic',
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.CreateModel(
-            name="SeenRequest",
+            name='SeenRequest',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-                (
-                    "delivery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="seen_as",
-                        to="support.delivery",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="seen_requests",
-                        to="support.source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen_as', to='support.delivery')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen_requests', to='support.source')),
             ],
             options={
-                "ordering": ("pk",),
-                "indexes": [models.Index(fields=["at"], name="seen_request_at")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("source", "key"), name="request_is_seen_once")
-                ],
+                'ordering': ('pk',),
+                'indexes': [models.Index(fields=['at'], name='seen_request_at')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='request_is_seen_once')],
             },
         ),
         migrations.CreateModel(
-            name="SigningSecret",
+            name='SigningSecret',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sealed", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField()),
-                ("last_used_at", models.DateTimeField(blank=True, null=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="signing_secrets",
-                        to="support.source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField(blank=True, null=True)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signing_secrets', to='support.source')),
             ],
             options={
-                "ordering": ("created_at", "pk"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("removed_at", None), models.Q(("sealed", ""), _negated=True)),
-                            models.Q(("removed_at__isnull", False), ("sealed", "")),
-                            _connector="OR",
-                        ),
-                        name="signing_secret_is_forgotten_when_removed",
-                    )
-                ],
+                'ordering': ('created_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at', None), models.Q(('sealed', ''), _negated=True)), models.Q(('removed_at__isnull', False), ('sealed', '')), _connector='OR'), name='signing_secret_is_forgotten_when_removed')],
             },
         ),
     ]

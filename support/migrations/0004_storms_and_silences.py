@@ -6,180 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("planner", "0001_initial"),
-        ("support", "0003_signatures_and_mappings"),
+        ('planner', '0001_initial'),
+        ('support', '0003_signatures_and_mappings'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="alert",
-            name="stale_at",
+            model_name='alert',
+            name='stale_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="desksettings",
-            name="storm_groups",
-            field=models.PositiveSmallIntegerField(
-                default=30, validators=[django.core.validators.MinValueValidator(1)]
-            ),
+            model_name='desksettings',
+            name='storm_groups',
+            field=models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1)]),
         ),
         migrations.AddField(
-            model_name="source",
-            name="burst",
+            model_name='source',
+            name='burst',
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name="source",
-            name="burst_at",
+            model_name='source',
+            name='burst_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="source",
-            name="repeat_minutes",
-            field=models.PositiveIntegerField(
-                default=240, validators=[django.core.validators.MinValueValidator(1)]
-            ),
+            model_name='source',
+            name='repeat_minutes',
+            field=models.PositiveIntegerField(default=240, validators=[django.core.validators.MinValueValidator(1)]),
         ),
         migrations.AddField(
-            model_name="ticket",
-            name="flapping_at",
+            model_name='ticket',
+            name='flapping_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="ticket",
-            name="flaps",
+            model_name='ticket',
+            name='flaps',
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name="ticket",
-            name="flaps_since",
+            model_name='ticket',
+            name='flaps_since',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="ticket",
-            name="snoozed_until",
+            model_name='ticket',
+            name='snoozed_until',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name="Silence",
+            name='Silence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("matchers", models.JSONField()),
-                ("reason", models.CharField(max_length=200)),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="silences",
-                        to="planner.member",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="silences_ended",
-                        to="planner.member",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="silences",
-                        to="support.source",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="silences",
-                        to="planner.workspace",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('matchers', models.JSONField()),
+                ('reason', models.CharField(max_length=200)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('created_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='silences', to='planner.member')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='silences_ended', to='planner.member')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='silences', to='support.source')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='silences', to='planner.workspace')),
             ],
             options={
-                "ordering": ("-ends_at", "-pk"),
+                'ordering': ('-ends_at', '-pk'),
             },
         ),
         migrations.AddField(
-            model_name="ticket",
-            name="silence",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="tickets",
-                to="support.silence",
-            ),
+            model_name='ticket',
+            name='silence',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tickets', to='support.silence'),
         ),
         migrations.CreateModel(
-            name="StormGroup",
+            name='StormGroup',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("group_key", models.TextField()),
-                ("group_hash", models.CharField(max_length=64)),
-                ("title", models.CharField(max_length=300)),
-                ("came_at", models.DateTimeField()),
-                ("taken_out_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "storm",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="storm_groups",
-                        to="support.ticket",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group_key', models.TextField()),
+                ('group_hash', models.CharField(max_length=64)),
+                ('title', models.CharField(max_length=300)),
+                ('came_at', models.DateTimeField()),
+                ('taken_out_at', models.DateTimeField(blank=True, null=True)),
+                ('storm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='storm_groups', to='support.ticket')),
             ],
             options={
-                "ordering": ("pk",),
+                'ordering': ('pk',),
             },
         ),
         migrations.AddField(
-            model_name="alert",
-            name="storm_group",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="alerts",
-                to="support.stormgroup",
-            ),
+            model_name='alert',
+            name='storm_group',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='alerts', to='support.stormgroup'),
         ),
         migrations.AddIndex(
-            model_name="silence",
-            index=models.Index(fields=["workspace", "ends_at"], name="silence_end"),
+            model_name='silence',
+            index=models.Index(fields=['workspace', 'ends_at'], name='silence_end'),
         ),
         migrations.AddConstraint(
-            model_name="silence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gte", models.F("starts_at"))),
-                name="silence_ends_after_it_starts",
-            ),
+            model_name='silence',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='silence_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
-            model_name="stormgroup",
-            constraint=models.UniqueConstraint(
-                fields=("storm", "group_hash"), name="group_is_in_a_storm_once"
-            ),
+            model_name='stormgroup',
+            constraint=models.UniqueConstraint(fields=('storm', 'group_hash'), name='group_is_in_a_storm_once'),
         ),
     ]
