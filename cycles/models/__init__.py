@@ -7,11 +7,12 @@ from cycles.models.hill import HillPoint
 from cycles.models.leave import Leave
 from cycles.models.links import EpicLink
 from cycles.models.reports import CycleReport
+from cycles.models.roadmap import Dependency, Marker, Place, ShareLink, VisionTarget
 from cycles.models.scope import Commitment, CommitmentCheck, ScopeItem, Signature
 from cycles.models.tasks import Task
 from cycles.models.teams import Seat, SeatDay, Team
 from cycles.models.unknowns import Unknown, UnknownStep
-from cycles.models.visions import Theme, Vision
+from cycles.models.visions import Reading, Theme, Vision
 
 __all__ = [
     "Bet",
@@ -21,13 +22,18 @@ __all__ = [
     "Cycle",
     "CycleReport",
     "CycleSettings",
+    "Dependency",
     "Epic",
     "EpicLink",
     "HillPoint",
     "Leave",
+    "Marker",
+    "Place",
+    "Reading",
     "ScopeItem",
     "Seat",
     "SeatDay",
+    "ShareLink",
     "Signature",
     "Task",
     "Team",
@@ -35,4 +41,5 @@ __all__ = [
     "Unknown",
     "UnknownStep",
     "Vision",
+    "VisionTarget",
 ]
