@@ -16,11 +16,11 @@ def epics_found(workspace: Workspace, words: str) -> tuple[Hit, ...]:
     epics = (
         Epic.objects.filter(by_key | all_words(words, "title"), workspace=workspace)
         .annotate(
-            place=Case(
+            nearness=Case(
                 When(by_key, then=Value(0)), When(state__in=Epic.ENDED, then=Value(2)), default=1
             )
         )
-        .order_by("place", "-number")[:AT_MOST]
+        .order_by("nearness", "-number")[:AT_MOST]
     )
     return tuple(
         Hit(
@@ -40,13 +40,13 @@ def tasks_found(workspace: Workspace, words: str) -> tuple[Hit, ...]:
     tasks = (
         Task.objects.filter(by_key | all_words(words, "title"), workspace=workspace)
         .annotate(
-            place=Case(
+            nearness=Case(
                 When(by_key, then=Value(0)),
                 When(column=Task.Column.SHIPPED, then=Value(2)),
                 default=1,
             )
         )
-        .order_by("place", "-number")[:AT_MOST]
+        .order_by("nearness", "-number")[:AT_MOST]
     )
     return tuple(
         Hit(
