@@ -169,7 +169,7 @@ def digested_per_second(servers: Servers, token: str, requests: int) -> float:
 
 def forget_all(servers: Servers) -> None:
     with psycopg.connect(servers.postgresql.url, autocommit=True) as connection:
-        connection.execute("TRUNCATE support_delivery, bench_row")
+        connection.execute("TRUNCATE support_delivery, support_seenrequest, bench_row")
 
 
 def main() -> int:
