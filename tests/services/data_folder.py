@@ -1,13 +1,14 @@
 """A data folder with an empty, migrated database: to migrate takes longer than most tests."""
 
 import fcntl
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from django.conf import settings
+
+from tests.services.process import bare_environment
 
 
 class DataFolder:
@@ -27,11 +28,10 @@ class DataFolder:
         return folder
 
     def _make(self) -> None:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         making = self.original.with_name("migrating")
         subprocess.run(
             [sys.executable, settings.BASE_DIR / "manage.py", "upgrade"],
-            env={**kept, "PLANNER_VAR": str(making)},
+            env=bare_environment(PLANNER_VAR=str(making)),
             check=True,
             capture_output=True,
         )
