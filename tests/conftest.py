@@ -43,6 +43,12 @@ def quick_passwords(request: pytest.FixtureRequest, settings: Any) -> None:
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def static_files_are_found_when_asked_for(settings: Any) -> None:
+    """Every client of a test would look through all of them first, as long as a page takes."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def workspace(db: None) -> Workspace:
     return WorkspaceFactory(slug="platform", name="Platform")
