@@ -15,6 +15,7 @@ TESTS = Path(__file__).parent
 # What answers a browser or a program asks actions and queries, which are tested on both databases;
 # rules, sources and drawings ask none.
 SAME_ON_EVERY_DATABASE = {
+    "deploy",
     *("api", "house", "journeys", "rest", "rules", "services", "sources", "templatetags", "views"),
     *("test_doctor.py", "test_upgrade.py"),  # planners of their own, in other processes
 }
