@@ -4,7 +4,18 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, Seat, Task, Team
+from cycles.models import (
+    Cycle,
+    CycleReport,
+    Dependency,
+    Epic,
+    EpicLink,
+    Leave,
+    ScopeItem,
+    Seat,
+    Task,
+    Team,
+)
 from planner.models import Member
 from support.models import (
     Alert,
@@ -36,6 +47,7 @@ ROWS: dict[str, tuple[Any, str]] = {
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
     "message": (Message, "endpoint__workspace"),
+    "need": (Dependency, "epic__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
     "team": (Team, "cycle__workspace"),
     "secret": (SigningSecret, "source__workspace"),
