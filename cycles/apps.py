@@ -16,10 +16,17 @@ class CyclesConfig(AppConfig):
         from cycles.sentences import SENTENCES
         from cycles.sentences_of_boards import SENTENCES_OF_BOARDS
         from cycles.sentences_of_frames import SENTENCES_OF_FRAMES
+        from cycles.receivers import keep_roadmap, lay_calendar
+        from cycles.sentences import SENTENCES
+        from cycles.sentences_of_boards import SENTENCES_OF_BOARDS
+        from cycles.sentences_of_changes import SENTENCES_OF_CHANGES
+        from planner.activity import recorded
         from planner.telling import register
 
         workspace_created.connect(lay_calendar, dispatch_uid="cycles.lay_calendar")
+        recorded.connect(keep_roadmap, dispatch_uid="cycles.keep_roadmap")
         register(SENTENCES)
         register(SENTENCES_OF_BOARDS)
         register(SENTENCES_OF_FRAMES)
         epic_parts.register("cycles/_epic_needs.html", epic_needs)
+        register(SENTENCES_OF_CHANGES)
