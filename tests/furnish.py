@@ -33,6 +33,7 @@ from support.models import (
     Attempt,
     Cause,
     ClassificationRule,
+    DayCorrection,
     Delivery,
     DeskSettings,
     Endpoint,
@@ -260,6 +261,10 @@ def _desk(member: Member) -> None:
         email=member.person.email,
     )
     _time(member, ticket)
+    DayCorrection.objects.create(
+        workspace=member.workspace, member=member, on=date(2026, 5, 20), percent=50, reason="Ours.",
+        made_at=NOON, made_by=member,
+    )  # fmt: skip
     LeadDay.objects.create(
         workspace=member.workspace,
         on=date(2026, 5, 22) + timedelta(days=ticket.number),

@@ -14,6 +14,7 @@ from support.models.hearing import (
 )
 from support.models.interruptions import Interruption
 from support.models.outbox import Notification, Outgoing
+from support.models.ratio import DayCorrection, KeptRatio
 from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
@@ -29,6 +30,7 @@ __all__ = [
     "Attempt",
     "Cause",
     "ClassificationRule",
+    "DayCorrection",
     "Delivery",
     "DeskSettings",
     "DeveloperTeam",
@@ -41,6 +43,7 @@ __all__ = [
     "Hearing",
     "Inquiry",
     "Interruption",
+    "KeptRatio",
     "LeadDay",
     "Letter",
     "Message",
