@@ -14,6 +14,7 @@ from support.models.hearing import (
 )
 from support.models.interruptions import Interruption
 from support.models.outbox import Notification, Outgoing
+from support.models.remedies import Remedy
 from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
@@ -50,6 +51,7 @@ __all__ = [
     "Outgoing",
     "OwnedNamespace",
     "RejectedRequest",
+    "Remedy",
     "SavedAnswer",
     "SeenRequest",
     "SigningCertificate",
