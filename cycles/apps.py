@@ -12,14 +12,11 @@ class CyclesConfig(AppConfig):
         # Models and sentences can only be imported once all apps are there.
         from cycles.queries import epic_parts
         from cycles.queries.dependencies import epic_needs
-        from cycles.receivers import lay_calendar
-        from cycles.sentences import SENTENCES
-        from cycles.sentences_of_boards import SENTENCES_OF_BOARDS
-        from cycles.sentences_of_frames import SENTENCES_OF_FRAMES
         from cycles.receivers import keep_roadmap, lay_calendar
         from cycles.sentences import SENTENCES
         from cycles.sentences_of_boards import SENTENCES_OF_BOARDS
         from cycles.sentences_of_changes import SENTENCES_OF_CHANGES
+        from cycles.sentences_of_frames import SENTENCES_OF_FRAMES
         from planner.activity import recorded
         from planner.telling import register
 

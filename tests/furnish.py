@@ -45,6 +45,7 @@ from support.models import (
     Note,
     Notification,
     RejectedRequest,
+    Remedy,
     SavedAnswer,
     SigningSecret,
     Silence,
@@ -305,6 +306,9 @@ def _time(member: Member, ticket: Ticket) -> None:
         asked_at=NOON,
         cause=cause,
     )
+    epic = Epic.objects.filter(workspace=workspace).first()
+    assert epic
+    Remedy.objects.create(cause=cause, epic=epic, days=2, at=NOON, by=member).tickets.add(ticket)
     facts = {"workspace": workspace, "member": member, "on": NOON.date(), "minutes": 30}
     TimeEntry.objects.create(**facts, interruption=ask, logged_at=NOON, logged_by=member)
     Timer.objects.get_or_create(member=member, defaults={"ticket": ticket, "started_at": NOON})

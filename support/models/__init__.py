@@ -15,6 +15,7 @@ from support.models.hearing import (
 from support.models.interruptions import Interruption
 from support.models.outbox import Notification, Outgoing
 from support.models.ratio import DayCorrection, KeptRatio
+from support.models.remedies import Remedy
 from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
@@ -53,6 +54,7 @@ __all__ = [
     "Outgoing",
     "OwnedNamespace",
     "RejectedRequest",
+    "Remedy",
     "SavedAnswer",
     "SeenRequest",
     "SigningCertificate",
