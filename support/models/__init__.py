@@ -5,6 +5,7 @@ from support.models.answers import SavedAnswer
 from support.models.asking import AskLink, FollowUp, Inquiry, Letter, StatusKey
 from support.models.causes import Cause
 from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
+from support.models.clusters import Breach, Cluster, LastValue, Point, Threshold
 from support.models.hearing import (
     Escalation,
     EscalationTarget,
@@ -27,8 +28,10 @@ __all__ = [
     "Alert",
     "AskLink",
     "Attempt",
+    "Breach",
     "Cause",
     "ClassificationRule",
+    "Cluster",
     "Delivery",
     "DeskSettings",
     "DeveloperTeam",
@@ -41,6 +44,7 @@ __all__ = [
     "Hearing",
     "Inquiry",
     "Interruption",
+    "LastValue",
     "LeadDay",
     "Letter",
     "Message",
@@ -49,6 +53,7 @@ __all__ = [
     "Notification",
     "Outgoing",
     "OwnedNamespace",
+    "Point",
     "RejectedRequest",
     "SavedAnswer",
     "SeenRequest",
@@ -60,6 +65,7 @@ __all__ = [
     "SourceToken",
     "StatusKey",
     "StormGroup",
+    "Threshold",
     "Ticket",
     "TicketWords",
     "TimeEntry",
