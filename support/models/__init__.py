@@ -5,6 +5,7 @@ from support.models.answers import SavedAnswer
 from support.models.asking import AskLink, FollowUp, Inquiry, Letter, StatusKey
 from support.models.causes import Cause
 from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
+from support.models.clusters import Breach, Cluster, LastValue, Point, Threshold
 from support.models.hearing import (
     Escalation,
     EscalationTarget,
@@ -29,8 +30,10 @@ __all__ = [
     "Alert",
     "AskLink",
     "Attempt",
+    "Breach",
     "Cause",
     "ClassificationRule",
+    "Cluster",
     "DayCorrection",
     "Delivery",
     "DeskSettings",
@@ -45,6 +48,7 @@ __all__ = [
     "Inquiry",
     "Interruption",
     "KeptRatio",
+    "LastValue",
     "LeadDay",
     "Letter",
     "Message",
@@ -53,6 +57,7 @@ __all__ = [
     "Notification",
     "Outgoing",
     "OwnedNamespace",
+    "Point",
     "RejectedRequest",
     "Remedy",
     "SavedAnswer",
@@ -65,6 +70,7 @@ __all__ = [
     "SourceToken",
     "StatusKey",
     "StormGroup",
+    "Threshold",
     "Ticket",
     "TicketWords",
     "TimeEntry",
