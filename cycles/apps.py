@@ -18,6 +18,7 @@ class CyclesConfig(AppConfig):
         from cycles.sentences_of_changes import SENTENCES_OF_CHANGES
         from cycles.sentences_of_frames import SENTENCES_OF_FRAMES
         from planner.activity import recorded
+        from cycles.sentences_of_roadmap import SENTENCES_OF_ROADMAP
         from planner.telling import register
 
         workspace_created.connect(lay_calendar, dispatch_uid="cycles.lay_calendar")
@@ -27,3 +28,4 @@ class CyclesConfig(AppConfig):
         register(SENTENCES_OF_FRAMES)
         epic_parts.register("cycles/_epic_needs.html", epic_needs)
         register(SENTENCES_OF_CHANGES)
+        register(SENTENCES_OF_ROADMAP)
