@@ -13,8 +13,10 @@ class CyclesConfig(AppConfig):
         from cycles.receivers import lay_calendar
         from cycles.sentences import SENTENCES
         from cycles.sentences_of_boards import SENTENCES_OF_BOARDS
+        from cycles.sentences_of_reviews import SENTENCES_OF_REVIEWS
         from planner.telling import register
 
         workspace_created.connect(lay_calendar, dispatch_uid="cycles.lay_calendar")
         register(SENTENCES)
         register(SENTENCES_OF_BOARDS)
+        register(SENTENCES_OF_REVIEWS)

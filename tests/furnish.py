@@ -61,6 +61,7 @@ from tests.factories import (
     ThemeFactory,
     TicketFactory,
 )
+from tests.furnish_reviews import hold_review
 
 
 def furnish(member: Member) -> None:
@@ -68,6 +69,7 @@ def furnish(member: Member) -> None:
     _plan(member)
     _desk(member)
     _outbox(member)
+    hold_review(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000
