@@ -19,6 +19,7 @@ class CyclesConfig(AppConfig):
         from cycles.sentences_of_frames import SENTENCES_OF_FRAMES
         from planner.activity import recorded
         from cycles.sentences_of_roadmap import SENTENCES_OF_ROADMAP
+        from cycles.sentences_of_reviews import SENTENCES_OF_REVIEWS
         from planner.telling import register
 
         workspace_created.connect(lay_calendar, dispatch_uid="cycles.lay_calendar")
@@ -29,3 +30,4 @@ class CyclesConfig(AppConfig):
         epic_parts.register("cycles/_epic_needs.html", epic_needs)
         register(SENTENCES_OF_CHANGES)
         register(SENTENCES_OF_ROADMAP)
+        register(SENTENCES_OF_REVIEWS)

@@ -68,6 +68,7 @@ from tests.factories import (
     TicketFactory,
 )
 from tests.furnish_frame import furnish_frame
+from tests.furnish_reviews import hold_review
 
 
 def furnish(member: Member) -> None:
@@ -76,6 +77,7 @@ def furnish(member: Member) -> None:
     _desk(member)
     _outbox(member)
     furnish_frame(member)
+    hold_review(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000

@@ -94,6 +94,13 @@ _ASKING: Final = (
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
     _Door(
+        "cycles:reviews",
+        gettext_lazy("Roadmap reviews"),
+        "gavel",
+        may_see,
+        also=("cycles:review", "cycles:open_review", "cycles:close_review", "cycles:decision"),
+    ),
+    _Door(
         "cycles:leave",
         gettext_lazy("Leave"),
         "calendar-off",
