@@ -17,9 +17,9 @@ class CyclesConfig(AppConfig):
         from cycles.sentences_of_boards import SENTENCES_OF_BOARDS
         from cycles.sentences_of_changes import SENTENCES_OF_CHANGES
         from cycles.sentences_of_frames import SENTENCES_OF_FRAMES
-        from planner.activity import recorded
-        from cycles.sentences_of_roadmap import SENTENCES_OF_ROADMAP
         from cycles.sentences_of_reviews import SENTENCES_OF_REVIEWS
+        from cycles.sentences_of_roadmap import SENTENCES_OF_ROADMAP
+        from planner.activity import recorded
         from planner.telling import register
 
         workspace_created.connect(lay_calendar, dispatch_uid="cycles.lay_calendar")

@@ -7,11 +7,8 @@ from django.test import Client
 from cycles.models import (
     Cycle,
     CycleReport,
-    Dependency,
-    Epic,
-    EpicLink,
-    Leave,
     Decision,
+    Dependency,
     Epic,
     EpicLink,
     Leave,
