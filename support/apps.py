@@ -15,12 +15,14 @@ class SupportConfig(AppConfig):
         from cycles.queries import epic_parts, ical
         from planner.activity import recorded
         from planner.telling import register
+        from support import sentences_of_clusters
         from support.queries.epic_log import epic_log
         from support.queries.lead_calendar import lead_entries
         from support.receivers import make_settings, tell_people, write_report_part
         from support.sentences import SENTENCES
 
         register(SENTENCES)
+        register(sentences_of_clusters.SENTENCES)
         for kind in (CalendarFeed.Kind.LEAD_DAYS, CalendarFeed.Kind.ROTATION):
             ical.register(kind, lead_entries)
         epic_parts.register("support/_epic_log.html", epic_log)
