@@ -16,6 +16,7 @@ from support.actions.kept_turns import keep_turns as keep
 from support.actions.outbox import forget_old_notices, send_next
 from support.actions.polling import due_clusters, forget_old_points, poll_cluster
 from support.actions.posting import forget_old_messages, post_next
+from support.actions.ratio import keep_ratios as keep_ledgers
 from support.actions.reminders import remind_of_asks
 from support.actions.replays import forget_seen_requests
 from support.actions.watching import watch_sources
@@ -142,3 +143,9 @@ def poll_clusters() -> None:
 def forget_points() -> None:
     """Drop the history of clusters that no page looks back to."""
     forget_old_points(at=timezone.now())
+
+
+@shared_task(name="support.tasks.keep_ratios")
+def keep_ratios() -> None:
+    """Freeze the ledgers of closed cycles that have none yet."""
+    keep_ledgers(at=timezone.now())

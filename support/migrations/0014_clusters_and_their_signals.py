@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('planner', '0001_initial'),
-        ('support', '0011_merges_and_words'),
+        ('support', '0013_causes'),
     ]
 
     operations = [

@@ -15,6 +15,8 @@ from support.models.hearing import (
 )
 from support.models.interruptions import Interruption
 from support.models.outbox import Notification, Outgoing
+from support.models.ratio import DayCorrection, KeptRatio
+from support.models.remedies import Remedy
 from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
@@ -32,6 +34,7 @@ __all__ = [
     "Cause",
     "ClassificationRule",
     "Cluster",
+    "DayCorrection",
     "Delivery",
     "DeskSettings",
     "DeveloperTeam",
@@ -44,6 +47,7 @@ __all__ = [
     "Hearing",
     "Inquiry",
     "Interruption",
+    "KeptRatio",
     "LastValue",
     "LeadDay",
     "Letter",
@@ -55,6 +59,7 @@ __all__ = [
     "OwnedNamespace",
     "Point",
     "RejectedRequest",
+    "Remedy",
     "SavedAnswer",
     "SeenRequest",
     "SigningCertificate",
