@@ -25,6 +25,7 @@ from support.api.answers import SavedAnswers
 from support.api.asking import AskLinks, Requests
 from support.api.causes import Causes
 from support.api.classification import ClassificationRules, DeveloperTeams
+from support.api.clusters import Breaches, Clusters
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.sources import Deliveries, Sources
@@ -65,6 +66,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "webhook-messages": Messages,
     "turns": Turns,
     "on-support": OnSupport,
+    "clusters": Clusters,
+    "breaches": Breaches,
     "classification-rules": ClassificationRules,
     "developer-teams": DeveloperTeams,
     "activity": Activities,

@@ -142,6 +142,13 @@ _SETTINGS: Final = (
         ),
     ),
     _Door(
+        "support:clusters",
+        gettext_lazy("Clusters"),
+        "server",
+        may_see,
+        also=("support:cluster", "support:add_cluster", "support:threshold"),
+    ),
+    _Door(
         "support:answers",
         gettext_lazy("Saved answers"),
         "message-square-text",
