@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from cycles.views import (
     boards,
     cards,
+    changes,
     closing,
     commitments,
     epic_steps,
@@ -85,6 +86,8 @@ urlpatterns = [
     path("cycles/", closing.past, name="past"),
     path("cycles/<int:number>/close/", closing.close, name="close"),
     path("cycles/<int:number>/reopen/", closing.reopen, name="reopen"),
+    path("roadmap/changes/", changes.show_changes, name="changes"),
+    path("roadmap/snapshots/new/", changes.take, name="take_snapshot"),
     path("leave/", leave.show_leave, name="leave"),
     path("leave/new/", leave.new_leave, name="new_leave"),
     path("leave/<int:pk>/", leave.edit, name="edit_leave"),

@@ -92,6 +92,7 @@ _ASKING: Final = (
 )
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
+    _Door("cycles:changes", gettext_lazy("Changes on the roadmap"), "git-compare", may_see),
     _Door(
         "cycles:leave",
         gettext_lazy("Leave"),
