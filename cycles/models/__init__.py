@@ -7,6 +7,7 @@ from cycles.models.hill import HillPoint
 from cycles.models.leave import Leave
 from cycles.models.links import EpicLink
 from cycles.models.reports import CycleReport
+from cycles.models.reviews import Addendum, AgendaItem, Decision, Review, ReviewQuestion
 from cycles.models.roadmap import Dependency, Marker, Place, ShareLink, VisionTarget
 from cycles.models.scope import Commitment, CommitmentCheck, ScopeItem, Signature
 from cycles.models.standings import KeptStanding, Snapshot
@@ -16,6 +17,8 @@ from cycles.models.unknowns import Unknown, UnknownStep
 from cycles.models.visions import Reading, Theme, Vision
 
 __all__ = [
+    "Addendum",
+    "AgendaItem",
     "Bet",
     "CalendarFeed",
     "Commitment",
@@ -23,6 +26,7 @@ __all__ = [
     "Cycle",
     "CycleReport",
     "CycleSettings",
+    "Decision",
     "Dependency",
     "Epic",
     "EpicLink",
@@ -32,6 +36,8 @@ __all__ = [
     "Marker",
     "Place",
     "Reading",
+    "Review",
+    "ReviewQuestion",
     "ScopeItem",
     "Seat",
     "SeatDay",

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from cycles.api.changes import RoadmapChanges, Snapshots
 from cycles.api.commitments import Commitments
+from cycles.api.dependencies import Dependencies
 from cycles.api.epics import Epics
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
@@ -37,6 +38,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "cycles": Cycles,
     "epics": Epics,
     "epic-links": EpicLinks,
+    "dependencies": Dependencies,
     "unknowns": Unknowns,
     "scope-items": ScopeItems,
     "commitments": Commitments,
