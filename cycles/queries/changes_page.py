@@ -82,6 +82,7 @@ class ChangesPage:
     may_take: bool
     url: str
     take_url: str
+    drawing_url: str  # the same as ghosts on the roadmap; which always ends with now
 
 
 def changes_page(workspace: Workspace, compared: Compared, *, may_take: bool) -> ChangesPage:
@@ -112,6 +113,8 @@ def changes_page(workspace: Workspace, compared: Compared, *, may_take: bool) ->
         may_take=may_take,
         url=url,
         take_url=reverse("cycles:take_snapshot", args=[workspace.slug]),
+        drawing_url=f"{reverse('cycles:roadmap', args=[workspace.slug])}"
+        f"?since={text_of(compared.since)}",
     )
 
 

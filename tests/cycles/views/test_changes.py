@@ -94,3 +94,18 @@ def test_page_costs_the_same_however_much_there_is(
     compared = Compared(taken)
     with django_assert_num_queries(6):
         changes_page(workspace, compared, may_take=True)
+
+
+def test_roadmap_is_drawn_with_what_it_is_compared_with(
+    april: Snapshot, under_way: Cycle, haruka: Member
+) -> None:
+    browser = Client()
+    browser.force_login(haruka.person)
+    address = f"/w/{haruka.workspace.slug}/roadmap/"
+    compared = browser.get(f"{address}?since={april.pk}").content.decode()
+    assert "Compared with Review of 9 April, 21 May 2026" in compared
+    assert 'class="eb mm' in compared  # chosen for the cycle that began since
+    assert f"{address[:-1]}/changes/?since={april.pk}" in compared
+    assert f'name="since" value="{april.pk}"' in compared
+    assert "Write it like" in browser.get(f"{address}?since=soon").content.decode()
+    assert "Compared with" not in browser.get(address).content.decode()
