@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
+from cycles.api.changes import RoadmapChanges, Snapshots
 from cycles.api.commitments import Commitments
 from cycles.api.dependencies import Dependencies
 from cycles.api.epics import Epics
@@ -49,6 +50,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
+    "roadmap/changes": RoadmapChanges,
+    "snapshots": Snapshots,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,
