@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cycles', '0004_roadmap'),
         ('planner', '0001_initial'),
-        ('support', '0011_merges_and_words'),
+        ('support', '0012_ratio'),
     ]
 
     operations = [
