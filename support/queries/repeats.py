@@ -31,8 +31,8 @@ class RepeatTicket:
 @dataclass(frozen=True, slots=True)
 class RepeatRow:
     """
-    ``times`` it came; ``pks`` are those without a cause, as one line. ``cause`` is that of most
-    of the others, ``said`` tells that.
+    ``times`` it came; ``pks`` are those without a cause, in one line, and ``keys`` are theirs.
+    ``cause`` is that of most of the others, ``said`` tells that.
     """
 
     title: str
@@ -41,6 +41,7 @@ class RepeatRow:
     took: str
     tickets: tuple[RepeatTicket, ...]
     pks: str
+    keys: tuple[str, ...]
     without: int
     cause: int | None
     said: str
@@ -75,7 +76,7 @@ def repeats(workspace: Workspace, span: Span) -> tuple[RepeatRow, ...]:
 
 def _row(repeat: Repeat, by_pk: dict[int, dict[str, Any]], workspace: Workspace) -> RepeatRow:
     rows = [by_pk[one.pk] for one in repeat.tickets]
-    without = [row["pk"] for row in rows if row["cause_id"] is None]
+    without = [row for row in rows if row["cause_id"] is None]
     offered = Counter(
         (row["cause_id"], row["cause__name"])
         for row in rows
@@ -89,7 +90,8 @@ def _row(repeat: Repeat, by_pk: dict[int, dict[str, Any]], workspace: Workspace)
         times=len(rows),
         took=minutes_said(minutes) if minutes else "",
         tickets=tuple(_ticket(row, workspace) for row in rows[:_NAMED]),
-        pks=",".join(map(str, without)),
+        pks=",".join(str(row["pk"]) for row in without),
+        keys=tuple(f"S-{row['number']}" for row in without),
         without=len(without),
         cause=cause,
         said=_("%(count)s of them: %(cause)s") % {"count": count, "cause": name} if cause else "",
