@@ -123,6 +123,20 @@ _MORE: Final = (
         also=("support:lead_day",),
     ),
     _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
+    _Door(
+        "support:causes",
+        gettext_lazy("Causes"),
+        "tags",
+        may_see,
+        "g c",
+        (
+            "support:new_cause",
+            "support:attribute",
+            "support:cause",
+            "support:make_it_an_epic",
+            "support:end_cause_by",
+        ),
+    ),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
@@ -169,13 +183,6 @@ _SETTINGS: Final = (
         "question",
         may_change_settings,
         also=("support:revoke_ask_link",),
-    ),
-    _Door(
-        "support:causes",
-        gettext_lazy("Causes"),
-        "tags",
-        may_see,
-        also=("support:new_cause", "support:cause"),
     ),
     _Door(
         "support:classification",
