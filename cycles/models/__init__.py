@@ -10,6 +10,7 @@ from cycles.models.reports import CycleReport
 from cycles.models.reviews import Addendum, AgendaItem, Decision, Review, ReviewQuestion
 from cycles.models.roadmap import Dependency, Marker, Place, ShareLink, VisionTarget
 from cycles.models.scope import Commitment, CommitmentCheck, ScopeItem, Signature
+from cycles.models.standings import KeptStanding, Snapshot
 from cycles.models.tasks import Task
 from cycles.models.teams import Seat, SeatDay, Team
 from cycles.models.unknowns import Unknown, UnknownStep
@@ -30,6 +31,7 @@ __all__ = [
     "Epic",
     "EpicLink",
     "HillPoint",
+    "KeptStanding",
     "Leave",
     "Marker",
     "Place",
@@ -41,6 +43,7 @@ __all__ = [
     "SeatDay",
     "ShareLink",
     "Signature",
+    "Snapshot",
     "Task",
     "Team",
     "Theme",
