@@ -33,6 +33,7 @@ from support.models import (
     Attempt,
     Cause,
     ClassificationRule,
+    DayCorrection,
     Delivery,
     DeskSettings,
     Endpoint,
@@ -44,6 +45,7 @@ from support.models import (
     Note,
     Notification,
     RejectedRequest,
+    Remedy,
     SavedAnswer,
     SigningSecret,
     Silence,
@@ -65,6 +67,7 @@ from tests.factories import (
     ThemeFactory,
     TicketFactory,
 )
+from tests.furnish_frame import furnish_frame
 from tests.furnish_reviews import hold_review
 
 
@@ -73,6 +76,7 @@ def furnish(member: Member) -> None:
     _plan(member)
     _desk(member)
     _outbox(member)
+    furnish_frame(member)
     hold_review(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
     CycleSettings.objects.filter(workspace=member.workspace).update(
@@ -260,6 +264,10 @@ def _desk(member: Member) -> None:
         email=member.person.email,
     )
     _time(member, ticket)
+    DayCorrection.objects.create(
+        workspace=member.workspace, member=member, on=date(2026, 5, 20), percent=50, reason="Ours.",
+        made_at=NOON, made_by=member,
+    )  # fmt: skip
     LeadDay.objects.create(
         workspace=member.workspace,
         on=date(2026, 5, 22) + timedelta(days=ticket.number),
@@ -300,6 +308,9 @@ def _time(member: Member, ticket: Ticket) -> None:
         asked_at=NOON,
         cause=cause,
     )
+    epic = Epic.objects.filter(workspace=workspace).first()
+    assert epic
+    Remedy.objects.create(cause=cause, epic=epic, days=2, at=NOON, by=member).tickets.add(ticket)
     facts = {"workspace": workspace, "member": member, "on": NOON.date(), "minutes": 30}
     TimeEntry.objects.create(**facts, interruption=ask, logged_at=NOON, logged_by=member)
     Timer.objects.get_or_create(member=member, defaults={"ticket": ticket, "started_at": NOON})

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycles', '0004_roadmap'),
+        ('cycles', '0005_kept_standings'),
         ('planner', '0001_initial'),
     ]
 
