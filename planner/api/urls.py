@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from cycles.api.commitments import Commitments
 from cycles.api.dependencies import Dependencies
 from cycles.api.epics import Epics
+from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.scope import ScopeItems
@@ -48,6 +49,9 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
+    "readings": Readings,
+    "markers": Markers,
+    "vision-targets": VisionTargets,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,

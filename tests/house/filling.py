@@ -11,10 +11,15 @@ from cycles.models import (
     Epic,
     EpicLink,
     Leave,
+    Marker,
+    Reading,
     ScopeItem,
     Seat,
     Task,
     Team,
+    Theme,
+    Vision,
+    VisionTarget,
 )
 from planner.models import Member
 from support.models import (
@@ -47,6 +52,11 @@ ROWS: dict[str, tuple[Any, str]] = {
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
     "message": (Message, "endpoint__workspace"),
+    "marker": (Marker, "workspace"),
+    "reading": (Reading, "theme__workspace"),
+    "target": (VisionTarget, "workspace"),
+    "theme": (Theme, "workspace"),
+    "vision": (Vision, "workspace"),
     "need": (Dependency, "epic__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
     "team": (Team, "cycle__workspace"),
