@@ -261,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60.0},
     },
     "keep-turns": {"task": "support.tasks.keep_turns", "schedule": 3600.0},
+    "keep-ratios": {"task": "support.tasks.keep_ratios", "schedule": 3600.0},
     "forget-old-bodies": {"task": "support.tasks.forget_old_bodies", "schedule": 3600.0},
     "sweep-outbox": {
         "task": "support.tasks.sweep_outbox",

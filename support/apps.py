@@ -19,8 +19,10 @@ class SupportConfig(AppConfig):
         from support.queries.lead_calendar import lead_entries
         from support.receivers import make_settings, tell_people, write_report_part
         from support.sentences import SENTENCES
+        from support.sentences_ratio import SENTENCES as OF_RATIO
 
         register(SENTENCES)
+        register(OF_RATIO)
         for kind in (CalendarFeed.Kind.LEAD_DAYS, CalendarFeed.Kind.ROTATION):
             ical.register(kind, lead_entries)
         epic_parts.register("support/_epic_log.html", epic_log)

@@ -15,6 +15,7 @@ from support.actions.escalation import escalate_tickets
 from support.actions.kept_turns import keep_turns as keep
 from support.actions.outbox import forget_old_notices, send_next
 from support.actions.posting import forget_old_messages, post_next
+from support.actions.ratio import keep_ratios as keep_ledgers
 from support.actions.reminders import remind_of_asks
 from support.actions.replays import forget_seen_requests
 from support.actions.watching import watch_sources
@@ -121,3 +122,9 @@ def keep_turns() -> None:
     """Write down who led the desk on days that are over."""
     for workspace in Workspace.objects.order_by("pk"):
         keep(workspace=workspace, at=timezone.now())
+
+
+@shared_task(name="support.tasks.keep_ratios")
+def keep_ratios() -> None:
+    """Freeze the ledgers of closed cycles that have none yet."""
+    keep_ledgers(at=timezone.now())
