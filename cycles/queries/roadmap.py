@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -105,7 +106,17 @@ class RoadmapPage:
     undated: tuple[Bar, ...]
     outside: str
     today: str  # where it is; empty when it is not drawn
+    columns: str  # for scripts: where each cycle begins, in percent: "23:21.9 24:29.2"
+    next: int  # the first cycle that has not begun; 0 where there is none
     nothing: str  # why nothing is drawn; else empty
+
+    # What the form of scripts sends.
+    fields: ClassVar = ("epic", "was", "to", "step", "cycle", "theme")
+
+    @property
+    def query(self) -> str:
+        """Keeps zoom and filters through every change."""
+        return self.asked.query()
 
 
 def _number(text: str) -> int:
@@ -146,6 +157,8 @@ def roadmap_page(
         tuple(sorted_out.undated),
         _outside(sorted_out),
         percent(time.at(today)) if time.columns and today in time.span else "",
+        " ".join(f"{one.number}:{one.start / 10:.2f}" for one in time.columns),
+        next((number for number, one in cycles.items() if one.is_ahead), 0),
         _nothing(found, asked),
     )
 

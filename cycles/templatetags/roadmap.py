@@ -48,7 +48,7 @@ def _bar(bar: Bar, language: str, is_placed: bool) -> str:
     at = f' data-at="{bar.window}"' if bar.window else ""
     about = _about(bar.when, bar.size, bar.origin, bar.certainty, language)
     return (
-        f'<li class="{" ".join(filter(None, css))}"{at}>'
+        f'<li id="{bar.key}" class="{" ".join(filter(None, css))}"{at}>'
         f'<a href="{bar.url}">{conditional_escape(bar.title)}</a> <small>{about}</small></li>'
     )
 

@@ -59,7 +59,7 @@ _PLACES: Final = (
         "g p",
         ("cycles:plan", "cycles:past", "cycles:close", "report", "report_version"),
     ),
-    _Door("cycles:roadmap", gettext_lazy("Roadmap"), "route", may_see, "g r"),
+    _Door("cycles:roadmap", gettext_lazy("Roadmap"), "route", may_see, "g r", ("cycles:place",)),
     _Door(
         "support:desk",
         gettext_lazy("Support"),
