@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from cycles.views import frames, themes
+from cycles.views import exports, frames, themes
 
 urlpatterns = [
+    path("roadmap.csv", exports.roadmap_csv, name="roadmap_csv"),
+    path("epics.csv", exports.epics_csv, name="epics_csv"),
     path("vision/", frames.show_vision, name="vision"),
     path("vision/agree/", frames.agree, name="agree_vision"),
     path("vision/<int:vision>/", frames.correct, name="edit_vision"),

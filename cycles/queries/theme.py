@@ -13,8 +13,9 @@ from cycles.queries.dependencies import when_in_words
 from cycles.queries.standings import standings_of
 from cycles.queries.vision import figure, measure_in_words
 from cycles.rules.calendar import Span
-from cycles.rules.measures import Line, line, progress
+from cycles.rules.measures import Line, line
 from cycles.rules.roadmap import Standing
+from cycles.rules.vision_share import progress
 from planner.access import may_plan, may_shape
 from planner.kit.dates import day_with_year, full_day
 from planner.kit.markdown import render_markdown

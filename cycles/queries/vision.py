@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycles.models import CycleSettings, Marker, Reading, Theme, Vision, VisionTarget
-from cycles.rules.measures import progress
+from cycles.rules.vision_share import progress
 from planner.access import may_plan
 from planner.kit.dates import day_with_year
 from planner.models import Member

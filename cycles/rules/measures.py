@@ -1,4 +1,4 @@
-"""The measure of a theme: how far it has come, and the line of its readings."""
+"""The line of the readings of a theme's measure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from cycles.rules.calendar import Span
-
-
-def progress(was: Decimal | None, now: Decimal | None, target: Decimal | None) -> int | None:
-    """
-    How much of the way from where it was to where it should be it has come, in percent from 0
-    to 100; it may lead down. None where one of the three is not known, or there is no way to go.
-    """
-    if was is None or now is None or target is None or was == target:
-        return None
-    way = (now - was) / (target - was) * 100
-    return int(min(max(way, Decimal(0)), Decimal(100)))
 
 
 @dataclass(frozen=True)

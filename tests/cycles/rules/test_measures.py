@@ -1,30 +1,10 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from cycles.rules.calendar import Span
-from cycles.rules.measures import Line, Point, line, progress
+from cycles.rules.measures import Line, Point, line
 
 YEAR = Span(date(2026, 1, 1), date(2026, 1, 11))
-
-
-@pytest.mark.parametrize(
-    ("was", "now", "target", "come"),
-    [
-        (23, 9, 0, 60),
-        (0, 61, 100, 61),
-        (0, 120, 100, 100),
-        (23, 30, 0, 0),
-        (50, 50, 50, None),
-        (None, 5, 10, None),
-        (5, None, 10, None),
-        (5, 7, None, None),
-    ],
-)
-def test_progress_is_the_part_of_the_way_that_it_has_come(was, now, target, come):
-    figures = (None if one is None else Decimal(one) for one in (was, now, target))
-    assert progress(*figures) == come
 
 
 def test_line_has_room_for_all_figures():
