@@ -14,7 +14,8 @@ from cycles.actions.refusals import Refusal
 from cycles.forms.roadmap import EpicInPlaceForm, MoveEpicForm, way_back
 from cycles.models import Cycle, Epic
 from cycles.queries.place import place_page
-from cycles.queries.roadmap import Asked, roadmap_page
+from cycles.queries.roadmap import roadmap_page
+from cycles.queries.roadmap_asked import Asked
 from cycles.queries.window_words import window_words
 from cycles.rules.windows import Window
 from cycles.views.epics import epic_or_404

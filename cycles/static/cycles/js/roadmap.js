@@ -107,8 +107,9 @@ function aim(column) {
 
 function letGo() {
   drag?.epic.classList.remove("is-dragging");
-  // With the attribute left empty, htmx would carry it over, which the policy forbids.
-  drag?.epic.removeAttribute("style");
+  // Left empty, htmx would carry the attribute over, which the policy forbids. It has to be read
+  // before: what only a script has set, Chromium would empty and not remove.
+  if (drag?.epic.getAttribute("style")) drag.epic.removeAttribute("style");
   document.querySelector(".rm-aim")?.remove();
   document.querySelector("[data-tray]")?.classList.remove("is-target");
   drag = null;
