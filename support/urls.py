@@ -5,8 +5,8 @@ from typing import Final
 
 from django.urls import path, register_converter
 
-from support.urls_clusters import patterns as of_clusters
 from support.urls_causes import patterns as of_causes
+from support.urls_clusters import patterns as of_clusters
 from support.urls_outbox import patterns as of_the_outbox
 from support.views import (
     ask_links,

@@ -8,6 +8,7 @@ from cycles.api.changes import RoadmapChanges, Snapshots
 from cycles.api.commitments import Commitments
 from cycles.api.dependencies import Dependencies
 from cycles.api.epics import Epics
+from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.scope import ScopeItems
@@ -52,6 +53,9 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "themes": Themes,
     "roadmap/changes": RoadmapChanges,
     "snapshots": Snapshots,
+    "readings": Readings,
+    "markers": Markers,
+    "vision-targets": VisionTargets,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,
