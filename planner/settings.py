@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "keep-cycles-ahead": {"task": "cycles.tasks.keep_cycles_ahead", "schedule": 3600.0},
+    "remind-of-reviews": {"task": "cycles.tasks.remind_of_reviews", "schedule": 3600.0},
     "watch": {"task": "support.tasks.watch", "schedule": 60.0, "options": {"expires": 60.0}},
     "mail-letters": {
         "task": "support.tasks.mail_letters",
