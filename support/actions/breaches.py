@@ -209,11 +209,11 @@ def _signal(row: Breach, cluster: Cluster, now: ThresholdNow, ends_at: datetime 
 
 
 def _group(row: Breach) -> str:
-    """Tickets are one for each alert's name, of pods one for each namespace too."""
+    """A ticket for each alert's name; what developers are told of one namespace is one."""
     measure = MEASURE[row.measure]
     labels = dict(zip(measure.by, row.labels, strict=False))
     namespace = labels.get("namespace")
-    return f"{measure.alert}:{namespace}" if namespace else measure.alert
+    return f"namespace:{namespace}" if namespace else measure.alert
 
 
 def _alert_key(row: Breach) -> str:
