@@ -147,6 +147,7 @@ urlpatterns = [
     path("epics/<epic:key>/unknowns/", include(UNKNOWNS)),
     path("epics/<epic:key>/scope/", include(SCOPE)),
     path("epics/<epic:key>/commitment/", include(COMMITMENT)),
+    path("roadmap/", include("cycles.urls_of_frame")),
     path("settings/cycles/", settings.show_settings, name="settings"),
     path("settings/cycles/shift/", settings.shift, name="shift"),
     path("settings/cycles/begin/", settings.begin, name="begin"),
