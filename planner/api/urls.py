@@ -8,6 +8,7 @@ from cycles.api.commitments import Commitments
 from cycles.api.epics import Epics
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
+from cycles.api.roadmap import Roadmap
 from cycles.api.scope import ScopeItems
 from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
@@ -46,6 +47,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
+    "roadmap": Roadmap,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,

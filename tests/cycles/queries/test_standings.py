@@ -21,12 +21,12 @@ def test_bet_counts_before_a_place_and_a_place_moves_with_its_cycles(workspace: 
     place(bet_on, following, following)
     placed = EpicFactory(workspace=workspace)
     place(placed, now, following)
-    Cycle.objects.filter(pk=following.pk).update(ends_on=date(2027, 1, 1))
+    Cycle.objects.filter(pk=following.pk).update(ends_on=date(2099, 1, 1))
 
     found = standings(workspace)
 
     assert (found[bet_on.pk].first, found[bet_on.pk].certainty) == (now.number, "planned")
-    assert (found[placed.pk].last, found[placed.pk].to_on) == (following.number, date(2027, 1, 1))
+    assert (found[placed.pk].last, found[placed.pk].to_on) == (following.number, date(2099, 1, 1))
 
 
 def test_shipped_epic_stays_where_it_shipped_and_a_parked_one_goes(workspace: Workspace) -> None:
@@ -55,5 +55,5 @@ def test_standings_cost_the_same_however_many(
 ) -> None:
     for epic in EpicFactory.create_batch(count, workspace=workspace):
         place(epic, *[CycleFactory(workspace=workspace)] * 2)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(standings(workspace)) == count
