@@ -8,6 +8,7 @@ from planner.models import Workspace
 from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
 from support.actions.news import spread
+from support.actions.ratio import keep_ratio
 from support.queries.handoff import note_of
 from support.queries.report import desk_part
 
@@ -26,6 +27,7 @@ def write_report_part(
     parts["support"] = {
         **desk_part(cycle, last=last, at=at),
         "handoff": note.text if note else "",
+        "ratio": keep_ratio(cycle=cycle, last=last, by=None, at=at),
     }
 
 

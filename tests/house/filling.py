@@ -4,12 +4,32 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, Seat, Task, Team
+from cycles.models import (
+    Cycle,
+    CycleReport,
+    Decision,
+    Dependency,
+    Epic,
+    EpicLink,
+    Leave,
+    Marker,
+    Reading,
+    Review,
+    ReviewQuestion,
+    ScopeItem,
+    Seat,
+    Task,
+    Team,
+    Theme,
+    Vision,
+    VisionTarget,
+)
 from planner.models import Member
 from support.models import (
     Alert,
     Cause,
     ClassificationRule,
+    Cluster,
     Delivery,
     DeveloperTeam,
     Endpoint,
@@ -32,10 +52,18 @@ from tests.house.addresses import Address
 
 # What a name in an address stands for: a row of that kind, and the path from it to the workspace.
 ROWS: dict[str, tuple[Any, str]] = {
+    "decision": (Decision, "item__review__workspace"),
     "delivery": (Delivery, "source__workspace"),
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
     "message": (Message, "endpoint__workspace"),
+    "marker": (Marker, "workspace"),
+    "reading": (Reading, "theme__workspace"),
+    "target": (VisionTarget, "workspace"),
+    "theme": (Theme, "workspace"),
+    "vision": (Vision, "workspace"),
+    "need": (Dependency, "epic__workspace"),
+    "question": (ReviewQuestion, "item__review__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
     "team": (Team, "cycle__workspace"),
     "secret": (SigningSecret, "source__workspace"),
@@ -45,6 +73,7 @@ ROWS: dict[str, tuple[Any, str]] = {
 PLACES: dict[str, tuple[Any, str]] = {
     "/answers/": (SavedAnswer, "workspace"),
     "/causes/": (Cause, "workspace"),
+    "/clusters/": (Cluster, "workspace"),
     "/classification/": (ClassificationRule, "workspace"),
     "/developers/": (DeveloperTeam, "workspace"),
     "/shield/": (Interruption, "workspace"),
@@ -53,6 +82,7 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/alerts/": (Alert, "source__workspace"),
     "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
     "/reports/": (CycleReport, "cycle__workspace"),
+    "/reviews/": (Review, "workspace"),
     "/leave/": (Leave, "member__workspace"),
     "/notices/slack/": (SlackChannel, "workspace"),
     "/notifications/": (Notification, "workspace"),
@@ -86,8 +116,10 @@ def _value(address: Address, name: str, member: Member) -> object:
             (KEYS[part] for part in KEYS if part in address.route), (Epic, "workspace")
         )
         return of.objects.filter(**{within: workspace}).first().key
-    if name == "unknown":
-        return 1  # numbered within its epic
+    if name in ("unknown", "place"):
+        return 1  # numbered within its epic; the first theme of a review
+    if name == "measure":
+        return "pods_unready"
     if name == "on":
         return "2026-05-22"  # any day has its page
     found = ROWS.get(name) or next(

@@ -1,0 +1,135 @@
+"""The sums of a cycle's ledger with the names of what they are of: shown, and frozen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.db.models import Count
+
+from cycles.models import Cycle, Team
+from cycles.rules.calendar import weeks_of
+from support.models import Cause, Interruption, Ticket
+from support.queries.ratio_facts import CycleLedger, ledger_of
+from support.rules.ratio_account import (
+    SCHEMA,
+    as_json,
+    askers_of,
+    causes_of,
+    epics_of,
+    sums_by,
+    week_totals,
+)
+
+_RELEASE: Final = (Team.Kind.BIG, Team.Kind.SMALL)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often work came: by cause, and by the team that asked and what became of it."""
+
+    times: Counter[int | None]
+    tickets: int
+    asked: dict[str, Counter[str]]
+
+
+NOTHING: Final = Counts(Counter(), 0, {})
+
+
+def counts_of(cycle: Cycle, last: date) -> Counts:
+    """Our tickets that were opened in the cycle, and its interruptions. Two queries."""
+    zone = cycle.workspace.zone
+    begins = datetime.combine(cycle.starts_on, time.min, zone)
+    ends = datetime.combine(last + timedelta(days=1), time.min, zone)
+    tickets = Ticket.objects.filter(workspace=cycle.workspace).ours()
+    opened = tickets.filter(opened_at__gte=begins, opened_at__lt=ends).order_by()
+    times: Counter[int | None] = Counter()
+    for cause, count in opened.values_list("cause_id").annotate(count=Count("pk")):
+        times[cause] += count
+    came = times.total()
+    asked: dict[str, Counter[str]] = defaultdict(Counter)
+    rows = Interruption.objects.filter(cycle=cycle, team__kind__in=_RELEASE).order_by()
+    told = rows.values_list("asker_team", "state", "cause_id").annotate(count=Count("pk"))
+    for team, state, cause, count in told:
+        asked[team][state] += count
+        times[cause] += count
+    return Counts(times, came, dict(asked))
+
+
+def totals_of(told: CycleLedger, counts: Counts, *, is_over: bool = False) -> dict[str, Any]:
+    """As plain JSON; the names of causes in one query. What is over has no days to come."""
+    causes, askers = causes_of(told.days), askers_of(told.days)
+    found = {pk for pk in causes.keys() | counts.times.keys() if pk}
+    names = dict(Cause.objects.filter(pk__in=found).values_list("pk", "name"))
+    worked = [one for one in told.worked if one.on <= told.until or not is_over]
+    weeks = [one for one in weeks_of(told.span) if one.starts_on <= told.until or not is_over]
+    return {
+        "schema": SCHEMA,
+        "unit": told.day,
+        "target": told.target,
+        "until": told.until.isoformat(),
+        "tickets": counts.tickets,
+        "weeks": [week_totals(week, worked, told.days, told.day) for week in weeks],
+        "teams": list(_teams(told)),
+        "causes": [
+            {"id": pk, "name": names.get(pk or 0, ""), "ticks": causes[pk], "times": times}
+            for pk, times in _each_cause(causes, counts.times)
+        ],
+        "askers": list(_askers(askers, counts.asked)),
+        "people": [
+            {"id": pk, "name": told.members[pk].name, "capacity": one.capacity,
+             "reactive": one.reactive}
+            for pk, one in sums_by(told.days, "member").items()
+        ],
+        "epics": [[pk, ticks] for pk, ticks in epics_of(told.days).items()],
+    }  # fmt: skip
+
+
+def account_of(cycle: Cycle, last: date) -> tuple[dict[str, Any], list[Any]]:
+    """The sums, and every day, up to the last one: what is kept of a cycle that is closed."""
+    told = ledger_of(cycle, last, by_entry=True)
+    return totals_of(told, counts_of(cycle, last), is_over=True), as_json(told.days)
+
+
+def _each_cause(
+    causes: Counter[int | None], times: Counter[int | None]
+) -> Iterable[tuple[int | None, int]]:
+    """The dearest first."""
+    keys = causes.keys() | times.keys()
+    for pk in sorted(keys, key=lambda pk: (-causes[pk], -times[pk], pk or 0)):
+        yield pk, times[pk]
+
+
+def _teams(told: CycleLedger) -> Iterable[dict[str, Any]]:
+    """On support first, then as they were laid."""
+    sums = sums_by(told.days, "team")
+    for pk, team in sorted(
+        told.teams.items(), key=lambda item: (item[1].kind != Team.Kind.ON_SUPPORT, item[0])
+    ):
+        if pk in sums:
+            yield {
+                "id": pk,
+                "kind": team.kind,
+                "epic": team.epic.key if team.epic else None,
+                "title": team.epic.title if team.epic else "",
+                "capacity": sums[pk].capacity,
+                "reactive": sums[pk].reactive,
+            }
+
+
+def _askers(ticks: Counter[str], asked: dict[str, Counter[str]]) -> Iterable[dict[str, Any]]:
+    """The dearest first; those of whom no team is known come last."""
+    nobody: Counter[str] = Counter()
+    keys = ticks.keys() | asked.keys()
+    for team in sorted(
+        keys, key=lambda name: (not name, -ticks[name], -asked.get(name, nobody).total(), name)
+    ):
+        states = asked.get(team, nobody)
+        yield {
+            "name": team,
+            "ticks": ticks[team],
+            "shielded": sum(states[state] for state in Interruption.SHIELDED),
+            "through": sum(states[state] for state in Interruption.GOT_THROUGH),
+            "waiting": states[Interruption.State.WAITING],
+        }

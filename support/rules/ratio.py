@@ -1,0 +1,265 @@
+"""
+The ledger of person-days: how much of each day of each person was reactive, and what for.
+
+Days are counted in ticks, whole numbers so fine that a minute, a hundredth of a day and a percent
+of part time are all whole: no figure is ever rounded before it is shown, and reactive and
+proactive are the capacity, to the last tick.
+
+- A day of a release team is proactive, less what was let through to it or logged as reactive.
+- A day on support is reactive, less the debt that was paid off on it.
+- No day has more than its capacity: what was logged beyond is scaled down, each by its share.
+- What was let through and has no time yet counts by its estimate, from the day on which it was let
+  through on, as far as the days have room.
+- A correction says of a whole day how much of it was reactive. It has the last word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final, Literal
+
+TICKS_A_MINUTE: Final = 500
+
+type Kind = Literal["ticket", "interruption", "estimate", "task", "correction", "seat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A day on which somebody with a seat worked. ``epics``: what its proactive part is for."""
+
+    member: int
+    on: date
+    team: int
+    is_on_support: bool
+    percent: int = 100
+    epics: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """
+    Something that a day went into. ``ref`` is the row of that kind; 0 where several are taken
+    together, or none is behind it: the rest of a day is of kind ``seat``.
+    """
+
+    ticks: int
+    is_reactive: bool
+    kind: Kind
+    cause: int | None = None
+    asker: str = ""  # the team that asked for it
+    ref: int = 0
+    epic: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Time that somebody logged on a day."""
+
+    member: int
+    on: date
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What was let through to somebody, and has no time yet."""
+
+    member: int
+    from_on: date
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """So much of the day was reactive, in percent."""
+
+    member: int
+    on: date
+    percent: int
+    cause: int | None = None
+    ref: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDay:
+    """One day of one person; its parts are its capacity."""
+
+    worked: Worked
+    capacity: int
+    reactive: int
+    parts: tuple[Part, ...]
+
+    @property
+    def proactive(self) -> int:
+        return self.capacity - self.reactive
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    capacity: int = 0
+    reactive: int = 0
+
+    @property
+    def proactive(self) -> int:
+        return self.capacity - self.reactive
+
+    @property
+    def share(self) -> int | None:
+        """The reactive share in percent, rounded half up; nothing where nobody worked."""
+        return percent_of(self.reactive, self.capacity)
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(self.capacity + other.capacity, self.reactive + other.reactive)
+
+
+def percent_of(part: int, whole: int) -> int | None:
+    """A percentage rounded half up."""
+    return (200 * part + whole) // (2 * whole) if whole else None
+
+
+def ticks_a_day(hours: Decimal) -> int:
+    """Of a whole working day, whose hours have two decimals at most."""
+    return int(hours * 100) * 60 * TICKS_A_MINUTE // 100
+
+
+def ledger(
+    worked: Iterable[Worked],
+    spent: Iterable[Spent],
+    estimates: Iterable[Estimate],
+    corrections: Iterable[Correction],
+    *,
+    day: int,
+) -> tuple[PersonDay, ...]:
+    """
+    Every day that was worked, in the order in which they are given.
+
+    :param day: the ticks of a whole working day.
+    """
+    days = list(worked)
+    logged: dict[tuple[int, date], list[Part]] = defaultdict(list)
+    for one in spent:
+        logged[one.member, one.on].append(one.part)
+    corrected = {(one.member, one.on): one for one in corrections}
+    for key, part in _spread(days, logged, corrected, sorted(estimates, key=_of_estimate), day):
+        logged[key].append(part)
+    return tuple(
+        _person_day(
+            each,
+            each.percent * day // 100,
+            logged.get((each.member, each.on), []),
+            corrected.get((each.member, each.on)),
+        )
+        for each in days
+    )
+
+
+def _of_estimate(one: Estimate) -> tuple[date, int, int]:
+    return one.from_on, one.member, one.part.ref
+
+
+def _spread(
+    days: Sequence[Worked],
+    logged: dict[tuple[int, date], list[Part]],
+    corrected: dict[tuple[int, date], Correction],
+    estimates: Sequence[Estimate],
+    day: int,
+) -> Iterable[tuple[tuple[int, date], Part]]:
+    """Lay estimates onto the days of their people, each as far as it has room."""
+    if not estimates:
+        return
+    rooms: dict[int, dict[date, int]] = defaultdict(dict)
+    for each in sorted(days, key=lambda one: one.on):
+        key = (each.member, each.on)
+        used = sum(part.ticks for part in logged.get(key, ()))
+        room = 0 if key in corrected else max(each.percent * day // 100 - used, 0)
+        rooms[each.member][each.on] = room
+    for one in estimates:
+        left = one.part.ticks
+        for on, room in rooms[one.member].items():
+            takes = min(left, room) if on >= one.from_on else 0
+            if takes:
+                rooms[one.member][on] -= takes
+                left -= takes
+                yield (one.member, on), replace(one.part, ticks=takes)
+
+
+def _person_day(
+    worked: Worked, capacity: int, parts: list[Part], correction: Correction | None
+) -> PersonDay:
+    came = [part for part in parts if part.is_reactive]
+    chosen = [part for part in parts if not part.is_reactive]
+    if correction:
+        reactive = capacity * correction.percent // 100
+    elif worked.is_on_support:
+        reactive = capacity - min(capacity, _sum(chosen))
+    else:
+        reactive = min(capacity, _sum(came))
+    rest = Part(0, is_reactive=True, kind="seat")
+    if correction:
+        rest = replace(rest, kind="correction", cause=correction.cause, ref=correction.ref)
+    return PersonDay(
+        worked,
+        capacity,
+        reactive,
+        (
+            *_filled(came, reactive, [rest]),
+            *_filled(chosen, capacity - reactive, _for_epics(worked.epics)),
+        ),
+    )
+
+
+def _for_epics(epics: tuple[int, ...]) -> list[Part]:
+    rest = Part(0, is_reactive=False, kind="seat")
+    return [replace(rest, epic=epic) for epic in epics] or [rest]
+
+
+def _sum(parts: Iterable[Part]) -> int:
+    return sum(part.ticks for part in parts)
+
+
+def _filled(parts: list[Part], room: int, rests: Sequence[Part]) -> Iterable[Part]:
+    """The parts, scaled down where they are more than the room; else the rest, equally split."""
+    total = _sum(parts)
+    if total < room:
+        yield from parts
+        yield from _split([replace(rest, ticks=1) for rest in rests], room - total)
+    elif total == room:
+        yield from parts
+    else:
+        yield from _split(parts, room)
+
+
+def _split(parts: Sequence[Part], room: int) -> Iterable[Part]:
+    """
+    The room, to each its share of all. What belongs to one cause and one asker gets the same,
+    whether it is given as one part or as many.
+    """
+    ordered = sorted(parts, key=lambda part: (part.cause or 0, part.asker, part.kind, part.ref))
+    total, reached, ends = _sum(ordered), 0, [0]
+    for part in ordered:
+        reached += part.ticks
+        ends.append(room * reached // total)
+    for part, (start, end) in zip(ordered, pairwise(ends), strict=True):
+        if end > start:
+            yield replace(part, ticks=end - start)
+
+
+def sums(days: Iterable[PersonDay]) -> Sums:
+    capacity = reactive = 0
+    for one in days:
+        capacity += one.capacity
+        reactive += one.reactive
+    return Sums(capacity, reactive)
+
+
+def planned_sums(worked: Iterable[Worked], day: int) -> Sums:
+    """By the seats alone: those on support are reactive, all others are not."""
+    capacity = reactive = 0
+    for one in worked:
+        ticks = one.percent * day // 100
+        capacity += ticks
+        reactive += ticks if one.is_on_support else 0
+    return Sums(capacity, reactive)
