@@ -1,6 +1,8 @@
 """How every epic stands on the roadmap now: what the roadmap, its history and reviews read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -8,9 +10,11 @@ from cycles.models import Bet, Cycle, Epic, Place
 from cycles.rules.roadmap import Standing
 from planner.models import Workspace
 
+WITH_PLACES: Final = ("theme", "place__first", "place__last")
+
 
 def standings(workspace: Workspace) -> dict[int, Standing]:
-    """By the epic's id, in the order of their numbers; three queries however many there are."""
+    """By the epic's id, in the order of their numbers; two queries however many there are."""
     return standings_of(Epic.objects.filter(workspace=workspace))
 
 
@@ -19,18 +23,18 @@ def standings_of(epics: QuerySet[Epic]) -> dict[int, Standing]:
     The same of some epics. One that a cycle bets on lies in that cycle, a shipped one in the
     last cycle that bet on it, any other in its place, if it has one.
     """
+    return standings_among(list(epics.select_related(*WITH_PLACES).order_by("number")))
+
+
+def standings_among(epics: Sequence[Epic]) -> dict[int, Standing]:
+    """The same of epics that are read already ``WITH_PLACES``: one query."""
     bets = _bets_that_count(epics)
-    places = {
-        place.epic_id: place
-        for place in Place.objects.filter(epic__in=epics).select_related("first", "last")
-    }
     return {
-        epic.pk: _standing(epic, bets.get(epic.pk), places.get(epic.pk))
-        for epic in epics.select_related("theme").order_by("number")
+        epic.pk: _standing(epic, bets.get(epic.pk), getattr(epic, "place", None)) for epic in epics
     }
 
 
-def _bets_that_count(epics: QuerySet[Epic]) -> dict[int, Bet]:
+def _bets_that_count(epics: QuerySet[Epic] | Sequence[Epic]) -> dict[int, Bet]:
     """The open one, else the last."""
     bets = Bet.objects.filter(epic__in=epics).select_related("cycle")
     return {bet.epic_id: bet for bet in bets.order_by("is_open", "cycle__number")}

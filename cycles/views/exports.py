@@ -4,7 +4,7 @@ from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from cycles.queries.csv_tables import EPICS_HEAD, ROADMAP_HEAD, epic_rows, roadmap_rows
-from cycles.queries.roadmap import Asked
+from cycles.queries.roadmap_asked import Asked
 from planner.access import MemberRequest, may_see, member_view
 from planner.kit.csv import csv_response
 

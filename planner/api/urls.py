@@ -11,6 +11,7 @@ from cycles.api.epics import Epics
 from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
+from cycles.api.roadmap import Roadmap
 from cycles.api.scope import ScopeItems
 from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
@@ -51,6 +52,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
+    "roadmap": Roadmap,
     "roadmap/changes": RoadmapChanges,
     "snapshots": Snapshots,
     "readings": Readings,

@@ -56,5 +56,5 @@ def test_standings_cost_the_same_however_many(
 ) -> None:
     for epic in EpicFactory.create_batch(count, workspace=workspace):
         place(epic, *[CycleFactory(workspace=workspace)] * 2)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(standings(workspace)) == count
