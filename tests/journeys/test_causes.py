@@ -76,7 +76,7 @@ def test_repeat_becomes_an_epic_ships_and_falls(
     for days in (2, 9):
         _asked(sho, now - timedelta(days=days), minutes=60, cause=Cause.objects.get())
 
-    said = "fell from 3.5 d to 0.5 d per cycle"
+    said = "fell from 10.5 d to 0.5 d per cycle"
     page.reload()
     expect(page.get_by_text(said)).to_be_visible()
     page.get_by_role("link", name="Log access").click()
