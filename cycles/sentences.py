@@ -27,6 +27,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
             "ahead": _("cycles ahead"),
             "reactive_target": _("reactive target"),
             "vision_target": _("vision target"),
+            "review_weeks": _("weeks between two reviews"),
             "on_support_seats": _("seats on support"),
             "doing_limit": _("Doing"),
             "review_limit": _("In review"),
@@ -122,7 +123,14 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "add_theme": Sentence(_("added the theme {name}")),
     "edit_theme": Sentence(
         _("edited the theme {name}: {changes}"),
-        fields={"name": _("name"), "summary": _("summary")},
+        fields={
+            "name": _("name"),
+            "summary": _("summary"),
+            "measure": _("measure"),
+            "measure_unit": _("unit"),
+            "measure_was": _("where it was"),
+            "measure_target": _("where it should be"),
+        },
         rewritten=frozenset({"summary"}),
         here=_("changed {changes}"),
     ),

@@ -15,6 +15,7 @@ class SupportConfig(AppConfig):
         from cycles.queries import epic_parts, ical
         from planner.activity import recorded
         from planner.telling import register
+        from support import sentences_of_clusters
         from support.queries.epic_causes import epic_causes
         from support.queries.epic_log import epic_log
         from support.queries.lead_calendar import lead_entries
@@ -23,6 +24,7 @@ class SupportConfig(AppConfig):
         from support.sentences_ratio import SENTENCES as OF_RATIO
 
         register(SENTENCES)
+        register(sentences_of_clusters.SENTENCES)
         register(OF_RATIO)
         for kind in (CalendarFeed.Kind.LEAD_DAYS, CalendarFeed.Kind.ROTATION):
             ical.register(kind, lead_entries)

@@ -59,7 +59,14 @@ _PLACES: Final = (
         "g p",
         ("cycles:plan", "cycles:past", "cycles:close", "report", "report_version"),
     ),
-    _Door("cycles:roadmap", gettext_lazy("Roadmap"), "route", may_see, "g r"),
+    _Door(
+        "cycles:roadmap",
+        gettext_lazy("Roadmap"),
+        "route",
+        may_see,
+        "g r",
+        ("cycles:place", "cycles:changes"),
+    ),
     _Door(
         "support:desk",
         gettext_lazy("Support"),
@@ -93,6 +100,7 @@ _ASKING: Final = (
 )
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
+    _Door("cycles:changes", gettext_lazy("Changes on the roadmap"), "git-compare", may_see),
     _Door(
         "cycles:reviews",
         gettext_lazy("Roadmap reviews"),
@@ -154,6 +162,13 @@ _SETTINGS: Final = (
             "support:mapping",
             "support:silences",
         ),
+    ),
+    _Door(
+        "support:clusters",
+        gettext_lazy("Clusters"),
+        "server",
+        may_see,
+        also=("support:cluster", "support:add_cluster", "support:threshold"),
     ),
     _Door(
         "support:answers",

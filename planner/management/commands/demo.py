@@ -14,6 +14,7 @@ from planner.management.demo.causes import fill_causes
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.interruptions import interrupt
+from planner.management.demo.reviews import hold_review_today
 from planner.management.demo.roadmap import look_ahead
 from planner.management.demo.story import EMAIL, SLUG, tell_story
 from planner.management.demo.work import work_through
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                 *work_through(cast, clock),
                 *fill_boards(cast, clock),
                 *interrupt(cast, clock),
+                *hold_review_today(cast, clock),
             ]
             for _at, happens in sorted(story, key=itemgetter(0)):
                 happens()
