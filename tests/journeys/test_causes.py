@@ -42,7 +42,8 @@ def _asked(member: Member, at: datetime, *, minutes: int, cause: Cause | None = 
         workspace=member.workspace, cause=cause, opened_at=at, last_event_at=at, kind="request",
         title="本番のログを見る権限をください" if at.day % 2 else "本番ログの閲覧権限をください",
     )  # fmt: skip
-    TimeEntryFactory(member=member, ticket=ticket, minutes=minutes, on=at.date())
+    on = at.astimezone(member.workspace.zone).date()
+    TimeEntryFactory(member=member, ticket=ticket, minutes=minutes, on=on)
 
 
 def test_repeat_becomes_an_epic_ships_and_falls(
