@@ -16,6 +16,7 @@ from planner.models import Member, Person
 from planner.pages.now import now_page
 from planner.pages.report import content_of
 from support.models import Ticket, TimeEntry
+from support.queries.cause_pages import causes_page
 from support.queries.interruptions import CycleInterruptions, cycle_interruptions
 from tests.factories import NOON
 
@@ -46,6 +47,18 @@ def interrupted_teams(found: CycleInterruptions) -> dict[str, tuple[int, int, De
     }  # fmt: skip
 
 
+def causes_are_told(haruka: Member) -> None:
+    page = causes_page(member=haruka, now=NOON.replace(hour=6, minute=10))
+    rows = {line.row.name: line.row for line in page.lines}
+    assert [name for name, row in rows.items() if row.is_worth_an_epic] == ["Access requests"]
+    assert rows["Terraform runs"].epic.effect == "fell from 1.7 d to 0.2 d per cycle"
+    assert rows["Node alerts"].epic.when == "now"
+    assert rows["Quota and capacity"].epic.when == "cycle 24"
+    (repeat,) = page.repeats
+    assert repeat.title == "Why does my image pull take four minutes?"
+    assert repeat.said.endswith("of them: Node alerts")
+
+
 @pytest.mark.django_db
 def test_demo_tells_the_story_of_its_day():
     said = demo("--today", "2026-05-21")
@@ -69,6 +82,7 @@ def test_demo_tells_the_story_of_its_day():
     assert (interrupted.totals.shielded, interrupted.totals.waiting) == (17, 1)
     debt = TimeEntry.objects.filter(nature="proactive").aggregate(minutes=Sum("minutes"))
     assert debt["minutes"] == 5 * 480
+    causes_are_told(haruka)
     plan = Cycle.objects.get(number=24)
     assert plan.starts_on == date(2026, 6, 8)
     turns = {

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from planner.management.demo.boards import fill_boards
+from planner.management.demo.causes import fill_causes
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.interruptions import interrupt
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             cast = tell_story(clock, password)
             look_ahead(cast, clock)
             story = [
+                *fill_causes(cast, clock),
                 *fill_desk(cast, clock),
                 *work_through(cast, clock),
                 *fill_boards(cast, clock),

@@ -10,6 +10,7 @@ from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span
 from planner.management.demo.alerts import FIRING, make_source, make_teams, receive, webhooks
 from planner.management.demo.cast import Cast
+from planner.management.demo.causes import what_was_asked
 from planner.management.demo.clock import ZONE, Clock
 from planner.models import Member
 from support.actions.answers import save_answer
@@ -119,7 +120,8 @@ def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:
     helpers = cast.named(*HELPERS)
     for day, count in zip((day for day in days if day < clock.today), ARRIVED, strict=False):
         for number in range(count):
-            kind, title, asker, cause = DONE[(day.day + number) % len(DONE)]
+            place = (day.day + number) % len(DONE)
+            kind, title, asker, cause = what_was_asked(clock, day, place, DONE[place])
             at = clock.on(day, 9) + timedelta(minutes=31 * number)
             yield (
                 at,
@@ -154,8 +156,9 @@ def _ask_and_answer(
     text, answered = "Done, and written down in the handbook.", at + timedelta(minutes=18)
     add_note(ticket=ticket, kind="answer", text=text, by=helper, at=answered)
     done = at + timedelta(minutes=29)
-    why = Cause.objects.get(workspace=cast.workspace, name=cause)
-    set_cause(of=ticket, cause=why, by=helper, at=done)
+    if cause:
+        why = Cause.objects.get(workspace=cast.workspace, name=cause)
+        set_cause(of=ticket, cause=why, by=helper, at=done)
     on = done.astimezone(ZONE).date()
     log_time(member=helper, on=on, minutes=minutes, ticket=ticket, by=helper, at=done)
     resolve_ticket(ticket=ticket, by=helper, at=done)
