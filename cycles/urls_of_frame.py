@@ -6,6 +6,8 @@ from cycles.views import exports, frames, themes
 
 urlpatterns = [
     path("roadmap.csv", exports.roadmap_csv, name="roadmap_csv"),
+    path("roadmap.svg", exports.roadmap_svg, name="roadmap_svg"),
+    path("roadmap.pdf", exports.roadmap_pdf, name="roadmap_pdf"),
     path("epics.csv", exports.epics_csv, name="epics_csv"),
     path("vision/", frames.show_vision, name="vision"),
     path("vision/agree/", frames.agree, name="agree_vision"),

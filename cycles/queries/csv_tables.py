@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cycles.models import Dependency, Epic, Theme, Unknown
 from cycles.queries.dependencies import dependency_strains
-from cycles.queries.roadmap import Asked
+from cycles.queries.roadmap_asked import Asked
 from cycles.queries.standings import standings, standings_of
 from cycles.rules.windows import Window
 from planner.kit.csv import Cell

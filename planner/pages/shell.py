@@ -59,7 +59,14 @@ _PLACES: Final = (
         "g p",
         ("cycles:plan", "cycles:past", "cycles:close", "report", "report_version"),
     ),
-    _Door("cycles:roadmap", gettext_lazy("Roadmap"), "route", may_see, "g r", ("cycles:place",)),
+    _Door(
+        "cycles:roadmap",
+        gettext_lazy("Roadmap"),
+        "route",
+        may_see,
+        "g r",
+        ("cycles:place", "cycles:vision", "cycles:theme", "cycles:shares"),
+    ),
     _Door(
         "support:desk",
         gettext_lazy("Support"),
