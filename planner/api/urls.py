@@ -11,6 +11,7 @@ from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.scope import ScopeItems
+from cycles.api.shares import ShareLinks
 from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
 from cycles.api.unknowns import Unknowns
@@ -52,6 +53,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "readings": Readings,
     "markers": Markers,
     "vision-targets": VisionTargets,
+    "share-links": ShareLinks,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,
