@@ -16,6 +16,9 @@ SENTENCES_OF_REVIEWS: Final = {
         _("closed the review: {decisions} decided, {questions} asked, next on {next_on}"),
         words={"next_on": day_of_log},
     ),
+    "remind_of_review": Sentence(
+        _("reminded of the review that was due on {due_on}"), words={"due_on": day_of_log}
+    ),
     "add_addendum": Sentence(_("added to the minutes: {text}")),
     "decide": Sentence(_("wrote down a decision: {text}")),
     "edit_decision": Sentence(_("edited a decision: {changes}"), fields={"text": _("decision")}),

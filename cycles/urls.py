@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from cycles.views import (
     boards,
     cards,
+    changes,
     closing,
     commitments,
     epic_steps,
@@ -111,6 +112,8 @@ urlpatterns = [
     path("cycles/", closing.past, name="past"),
     path("cycles/<int:number>/close/", closing.close, name="close"),
     path("cycles/<int:number>/reopen/", closing.reopen, name="reopen"),
+    path("roadmap/changes/", changes.show_changes, name="changes"),
+    path("roadmap/snapshots/new/", changes.take, name="take_snapshot"),
     path("roadmap/", roadmap.show_roadmap, name="roadmap"),
     path("roadmap/move/", roadmap.move, name="move_on_roadmap"),
     path("roadmap/epics/<epic:key>/", roadmap.show_place, name="place"),

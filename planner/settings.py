@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "keep-cycles-ahead": {"task": "cycles.tasks.keep_cycles_ahead", "schedule": 3600.0},
+    "remind-of-reviews": {"task": "cycles.tasks.remind_of_reviews", "schedule": 3600.0},
     "watch": {"task": "support.tasks.watch", "schedule": 60.0, "options": {"expires": 60.0}},
     "mail-letters": {
         "task": "support.tasks.mail_letters",
@@ -278,6 +279,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300.0},
     },
+    "poll-clusters": {
+        "task": "support.tasks.poll_clusters",
+        "schedule": 30.0,
+        "options": {"expires": 30.0},
+    },
+    "forget-old-points": {"task": "support.tasks.forget_old_points", "schedule": 600.0},
     "forget-old-messages": {"task": "support.tasks.forget_old_messages", "schedule": 3600.0},
 }
 
@@ -308,6 +315,7 @@ SPECTACULAR_SETTINGS = {
         "EpicSize": "cycles.models.Epic.Size",
         "EpicOrigin": "cycles.models.Epic.Origin",
         "TeamKind": "cycles.models.Team.Kind",
+        "SnapshotKind": "cycles.models.Snapshot.Kind",
         "TicketKind": "support.models.Ticket.Kind",
         "TicketState": "support.models.Ticket.State",
         "Layer": "support.models.Ticket.Layer",

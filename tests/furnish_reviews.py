@@ -13,7 +13,7 @@ def hold_review(member: Member) -> None:
         opened_at=NOON,
         opened_by=member,
         closed_at=NOON if held else None,
-        minutes={"since": "", "people": [], "items": []} if held else {},
+        minutes={"since": "", "people": [], "items": [], "history": None} if held else {},
     )
     review.participants.add(member)
     theme = Theme.objects.filter(workspace=member.workspace).first()

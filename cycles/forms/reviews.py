@@ -16,7 +16,13 @@ from planner.models import Member, Workspace
 def _line(placeholder: Any, key: str) -> forms.Textarea:
     """One line that grows; its key puts the cursor there."""
     return forms.Textarea(
-        attrs={"rows": 1, "dir": "auto", "placeholder": placeholder, "data-key": key}
+        attrs={
+            "rows": 1,
+            "class": "short",
+            "dir": "auto",
+            "placeholder": placeholder,
+            "data-key": key,
+        }
     )
 
 

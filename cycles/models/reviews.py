@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cycles.models.standings import Snapshot
 from cycles.models.unknowns import Unknown
 from cycles.models.visions import Theme
 from planner.models import Member, Workspace
@@ -41,6 +42,9 @@ class Review(models.Model):
     next_on = models.DateField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     participants = models.ManyToManyField(Member, related_name="reviews", blank=True)
+    snapshot = models.OneToOneField(
+        Snapshot, models.PROTECT, null=True, blank=True, related_name="review"
+    )
     minutes = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
 
@@ -56,7 +60,7 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=False)
-                | Q(closed_by=None, next_on=None, reminded_at=None),
+                | Q(closed_by=None, next_on=None, reminded_at=None, snapshot=None),
                 name="only_a_closed_review_says_what_is_next",
             ),
         ]

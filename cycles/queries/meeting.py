@@ -9,8 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycles.models import AgendaItem, Review
-from cycles.queries.review_content import people_of, review_content
+from cycles.queries.review_content import (
+    history_of,
+    people_of,
+    previous_review,
+    review_content,
+)
+from cycles.queries.review_history import HistoryWords, history_words
+from cycles.queries.review_strip import bars_of
 from cycles.queries.review_words import ItemWords, item_title, item_words
+from cycles.queries.standings import standings
 from planner.access import may_plan, may_shape
 from planner.kit.dates import full_day
 from planner.kit.lists import listed
@@ -49,6 +57,7 @@ class Meeting:
     place: str  # Theme 2 of 5
     said: ItemWords
     summary: str
+    history: HistoryWords | None  # none in the first review
     steps: tuple[Step, ...]
     minutes: int
     before: Step | None
@@ -87,7 +96,9 @@ def meeting_page(
 ) -> Meeting:
     """Of the item at this place of the agenda, counted from 1."""
     item, workspace = items[place - 1], review.workspace
-    facts = review_content(review, [item], at=at)[0]
+    previous = previous_review(review)
+    facts = review_content(review, [item], previous, at=at)[0]
+    history = _history(review, previous, item, at) if previous else None
     steps = _steps(review, items, place)
     leads, writes = may_plan(reader), may_shape(reader)
     return Meeting(
@@ -96,6 +107,7 @@ def meeting_page(
         _("Theme %(number)s of %(all)s") % {"number": place, "all": len(items)},
         item_words(facts, slug=workspace.slug, zone=reader.zone),
         item.theme.summary if item.theme else "",
+        history,
         steps,
         item.minutes,
         steps[place - 2] if place > 1 else None,
@@ -109,6 +121,21 @@ def meeting_page(
         _url(review, "ask_in_review", place) if writes else "",
         writes,
     )
+
+
+def _history(review: Review, previous: Review, item: AgendaItem, at: datetime) -> HistoryWords:
+    workspace = review.workspace
+    facts = history_of(review, previous, at=at)
+    assert previous.snapshot  # noqa: S101 - a closed review has one
+    today = at.astimezone(workspace.zone).date()
+    return history_words(
+        facts,
+        before=previous.snapshot.standings,
+        after=standings(workspace).values(),
+        workspace=workspace,
+        now=_("Today"),
+        bars=bars_of(workspace, facts["axis"], today),
+    )[item.theme_id]
 
 
 def meeting_url(review: Review, place: int) -> str:

@@ -1,7 +1,8 @@
 """The minutes of a review: what is frozen of it, and the page that says it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -10,10 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycles.models import Review
-from cycles.queries.review_content import people_of, previous_review, review_content
+from cycles.queries.review_content import (
+    history_of,
+    people_of,
+    previous_review,
+    review_content,
+)
+from cycles.queries.review_history import HistoryWords, history_words
 from cycles.queries.review_words import ItemWords, item_words
 from planner.access import may_shape
-from planner.kit.dates import day_with_year, full_day
+from planner.kit.dates import day_with_year, full_day, short_day
 from planner.kit.lists import listed
 from planner.models import Member
 
@@ -25,6 +32,12 @@ class AddendumWords:
 
 
 @dataclass(frozen=True)
+class MinutesItem:
+    said: ItemWords
+    history: HistoryWords | None  # none in the first review
+
+
+@dataclass(frozen=True)
 class MinutesPage:
     title: str
     day: str
@@ -32,7 +45,7 @@ class MinutesPage:
     status: str
     people: str
     next: str
-    items: tuple[ItemWords, ...]
+    items: tuple[MinutesItem, ...]
     addenda: tuple[AddendumWords, ...]
     list_url: str
     addendum_url: str  # empty for whom may not write one
@@ -45,18 +58,23 @@ def minutes_content(review: Review, *, at: datetime) -> dict[str, Any]:
     return {
         "since": previous.closed_at.isoformat() if previous and previous.closed_at else "",
         "people": people_of(review),
-        "items": review_content(review, items, at=at),
+        "items": review_content(review, items, previous, at=at),
+        "history": history_of(review, previous, at=at) if previous else None,
     }
 
 
 def minutes_page(review: Review, *, reader: Member) -> MinutesPage:
-    """Of a closed review; two queries."""
+    """Of a closed review; four queries."""
     assert review.closed_at  # noqa: S101 - for the type checker
     slug, zone = review.workspace.slug, review.workspace.zone
     content = review.minutes
     closed = review.closed_at.astimezone(zone)
     opened = review.opened_at.astimezone(zone)
-    items = tuple(item_words(one, slug=slug, zone=zone) for one in content["items"])
+    history = _history(review, closed)
+    items = tuple(
+        MinutesItem(item_words(one, slug=slug, zone=zone), history.get(one["theme"]))
+        for one in content["items"]
+    )
     return MinutesPage(
         _("Minutes of the roadmap review"),
         full_day(closed.date()),
@@ -79,10 +97,25 @@ def minutes_page(review: Review, *, reader: Member) -> MinutesPage:
     )
 
 
-def _conclusion(items: tuple[ItemWords, ...]) -> str:
+def _history(review: Review, closed: datetime) -> Mapping[int | None, HistoryWords]:
+    facts, previous = review.minutes["history"], previous_review(review)
+    if not facts or not previous or not previous.snapshot or not review.snapshot:
+        return {}
+    words = history_words(
+        facts,
+        before=previous.snapshot.standings,
+        after=review.snapshot.standings,
+        workspace=review.workspace,
+        now=short_day(closed.date()),
+        bars={},
+    )
+    return {one["theme"]: words[one["theme"]] for one in review.minutes["items"]}
+
+
+def _conclusion(items: tuple[MinutesItem, ...]) -> str:
     """2 decisions, 3 questions left open."""
-    decided = sum(len(one.decisions) for one in items)
-    left = sum(q.state != "resolved" for one in items for q in one.questions)
+    decided = sum(len(one.said.decisions) for one in items)
+    left = sum(q.state != "resolved" for one in items for q in one.said.questions)
     return listed(
         [
             ngettext("%(n)s decision", "%(n)s decisions", decided) % {"n": decided},
@@ -98,8 +131,3 @@ def _about(name: str, at: datetime, zone: Any) -> str:
 
 def _time(at: datetime) -> str:
     return date_format(at, "DATETIME_FORMAT")
-
-
-def day_of_review(review: Review) -> date:
-    """The day on which it was closed, or opened while it is held."""
-    return (review.closed_at or review.opened_at).astimezone(review.workspace.zone).date()

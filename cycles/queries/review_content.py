@@ -13,20 +13,26 @@ from typing import Any
 from django.db.models import Q
 
 from cycles.models import AgendaItem, Decision, Reading, Review, ReviewQuestion, Vision
+from cycles.queries.changes import Made, changes_since
+from cycles.queries.review_strip import axis_of
+from cycles.rules.changes import Change
+from cycles.rules.roadmap import Standing
 from planner.models import Member
 
 type Facts = dict[str, Any]
 
 
-def review_content(review: Review, items: Sequence[AgendaItem], *, at: datetime) -> list[Facts]:
+def review_content(
+    review: Review, items: Sequence[AgendaItem], previous: Review | None, *, at: datetime
+) -> list[Facts]:
     """What is known of some items of its agenda; the same few queries for one and for all."""
-    previous = previous_review(review)
     since = previous.closed_at if previous else None
     decisions, questions = _decisions(items), _questions(review, items)
     measures = _measures(review, items, since, at)
     return [
         {
             "id": item.pk,
+            "theme": item.theme_id,
             "title": item.theme.name if item.theme else "",
             "minutes": item.minutes,
             "measure": measures.get(item.theme_id),
@@ -42,8 +48,42 @@ def previous_review(review: Review) -> Review | None:
     return (
         Review.objects.closed()
         .filter(workspace_id=review.workspace_id, closed_at__lte=review.opened_at)
+        .select_related("snapshot")
         .first()
     )
+
+
+def history_of(review: Review, previous: Review, *, at: datetime) -> Facts:
+    """What has changed on the roadmap since the previous review, and the cycles around now."""
+    workspace = review.workspace
+    assert previous.snapshot  # noqa: S101 - a closed review has one
+    today = at.astimezone(workspace.zone).date()
+    return {
+        "since": previous.snapshot.taken_at.isoformat(),
+        "changes": [_facts_of(one) for one in changes_since(workspace, previous.snapshot)],
+        "axis": axis_of(workspace, today),
+    }
+
+
+def _facts_of(made: Made) -> Facts:
+    change = made.change
+    return {
+        "aspect": change.aspect,
+        "before": change.before and change.before.kept,
+        "after": change.after and change.after.kept,
+        "at": made.at.isoformat() if made.at else "",
+        "who": made.who,
+        "why": made.why,
+    }
+
+
+def made_of(facts: Facts) -> Made:
+    """Out of what ``history_of`` has written."""
+    before, after = (
+        Standing.of(facts[name]) if facts[name] else None for name in ("before", "after")
+    )
+    at = datetime.fromisoformat(facts["at"]) if facts["at"] else None
+    return Made(Change(facts["aspect"], before, after), at, facts["who"], facts["why"])
 
 
 def people_of(review: Review) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycles.models import Cycle, CycleSettings, Theme, Vision, VisionTarget
+from cycles.queries.ghosts import Then, then_of
 from cycles.queries.roadmap_asked import Asked, Choices, Link, choices, steps, zooms
 from cycles.queries.roadmap_marks import RoadmapMarks, roadmap_marks
 from cycles.queries.roadmap_rows import Bar, Row, Sorted, rows, sort_out, themes_of
@@ -54,6 +55,7 @@ class RoadmapPage:
     next: int  # the first cycle that has not begun; 0 where there is none
     nothing: str  # why nothing is drawn; else empty
     marks: RoadmapMarks
+    then: Then
 
     # What the form of scripts sends.
     fields: ClassVar = ("epic", "was", "to", "step", "cycle", "theme")
@@ -66,6 +68,10 @@ class RoadmapPage:
     @property
     def unfiltered(self) -> str:
         return self.asked.unfiltered
+
+    @property
+    def uncompared(self) -> str:
+        return "?" + self.asked.query(since="")
 
 
 def roadmap_page(
@@ -84,7 +90,8 @@ def roadmap_page(
     theme = next((one.name for one in themes if one.pk == asked.theme), None)
     everything = standings(workspace)
     found = [one for one in everything.values() if asked.fits(one, theme)]
-    sorted_out = sort_out(workspace, found, time, may_move=may_plan)
+    then = then_of(workspace, asked.since).only(lambda one: asked.fits(one, theme))
+    sorted_out = sort_out(workspace, found, time, may_move=may_plan, then=then)
     shares = vision_shares(workspace, [cycles[column.number] for column in time.columns])
     vision = Vision.objects.filter(workspace=workspace).first()
     shown = [one for one in themes if not asked.theme or one.pk == asked.theme]
@@ -110,6 +117,7 @@ def roadmap_page(
         next((number for number, one in cycles.items() if one.is_ahead), 0),
         _nothing(found, asked),
         roadmap_marks(workspace, everything, time, vision, cycle_days=7 * settings.weeks),
+        then,
     )
 
 

@@ -33,6 +33,7 @@ class Asked:
     size: str = ""
     state: str = ""
     words: str = ""
+    since: str = ""  # what it is compared with, as cycles/queries/points reads it
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Asked":
@@ -47,6 +48,7 @@ class Asked:
             size if size in Epic.Size.values else "",
             state if state in Epic.State.values else "",
             given.get("q", "").strip()[:120],
+            given.get("since", "")[:20],
         )
 
     @property
@@ -63,6 +65,7 @@ class Asked:
             "size": self.size,
             "state": self.state,
             "q": self.words,
+            "since": self.since,
         } | other
         return urlencode({name: value for name, value in asked.items() if value})
 

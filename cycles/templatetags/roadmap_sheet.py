@@ -37,6 +37,8 @@ _LOOKS: Final[dict[str, str]] = {
     "idea": f'fill="{INKS["surface"]}" stroke="{INKS["line-3"]}" stroke-dasharray="3 2"',
     "direction": f'fill="{INKS["iss-soft"]}" fill-opacity=".6"',
 }
+_GONE: Final = ("ghost", "gone")  # where an epic was, when that is asked for
+_GHOST: Final = f'fill="none" stroke="{INKS["line-3"]}" stroke-dasharray="1 2"'
 # So that a line behind words does not run through them.
 _HALO: Final = f' stroke="{INKS["surface"]}" stroke-width="3" paint-order="stroke"'
 _SIGN: Final = {"vision": "star", "issue": "flag"}
@@ -192,10 +194,11 @@ def _room(bar: Bar) -> float:
 
 def _bar(bar: Bar, x: float, y: float, width: float, units: int) -> str:
     height = units * UNIT - 4
-    look = _LOOKS.get(bar.certainty, _LOOKS["idea"])
+    look = _GHOST if bar.mark in _GONE else _LOOKS.get(bar.certainty, _LOOKS["idea"])
     drawn = [f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" {look}/>']
     room, at, anchor = width - 12, x + 6, "start"
-    ink = INKS["on-ink"] if bar.certainty == "now" else INKS["ink-2"]
+    is_now = bar.certainty == "now" and bar.mark not in _GONE
+    ink = INKS["on-ink"] if is_now else INKS["ink-3" if bar.mark in _GONE else "ink-2"]
     if bar.beside:
         room, ink = 96.0, INKS["ink-2"]
         at, anchor = (x + width + 4, "start") if bar.beside == "after" else (x - 4, "end")
@@ -204,7 +207,7 @@ def _bar(bar: Bar, x: float, y: float, width: float, units: int) -> str:
     most = max(height // LINE, 1)
     lines = wrapped(bar.title, room - indent, most)
     if indent:
-        sign_ink = ink if bar.certainty == "now" and not bar.beside else _SIGN_INK[sign]
+        sign_ink = ink if is_now and not bar.beside else _SIGN_INK[sign]
         drawn.append(_glyph(sign, at, y + 4, sign_ink))
     for number, line in enumerate(lines):
         weight = "400" if bar.certainty in ("idea", "direction", "shipped") else "500"
@@ -228,6 +231,8 @@ def _needs(page: RoadmapPage, tops: list[int]) -> Iterator[str]:
     ends: dict[str, tuple[float, float, float]] = {}
     for row, top in zip(page.rows, tops, strict=True):
         for bar in row.bars:
+            if bar.mark in _GONE:  # its key is that of the bar of now
+                continue
             start = _at(bar.start) + 3
             middle = top + _PAD + bar.top * UNIT + (bar.height * UNIT - 4) / 2
             ends[bar.key] = (start, start + _room(bar), middle)

@@ -162,6 +162,8 @@ def addendum(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def review_or_404(request: MemberRequest, pk: int) -> Review:
-    review = get_object_or_404(Review, workspace=request.workspace, pk=pk)
+    review = get_object_or_404(
+        Review.objects.select_related("snapshot"), workspace=request.workspace, pk=pk
+    )
     review.workspace = request.workspace
     return review

@@ -65,7 +65,13 @@ _PLACES: Final = (
         "route",
         may_see,
         "g r",
-        ("cycles:place", "cycles:vision", "cycles:theme", "cycles:shares"),
+        (
+            "cycles:place",
+            "cycles:changes",
+            "cycles:vision",
+            "cycles:theme",
+            "cycles:shares",
+        ),
     ),
     _Door(
         "support:desk",
@@ -100,6 +106,7 @@ _ASKING: Final = (
 )
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
+    _Door("cycles:changes", gettext_lazy("Changes on the roadmap"), "git-compare", may_see),
     _Door(
         "cycles:reviews",
         gettext_lazy("Roadmap reviews"),
@@ -122,6 +129,20 @@ _MORE: Final = (
         also=("support:lead_day",),
     ),
     _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
+    _Door(
+        "support:causes",
+        gettext_lazy("Causes"),
+        "tags",
+        may_see,
+        "g c",
+        (
+            "support:new_cause",
+            "support:attribute",
+            "support:cause",
+            "support:make_it_an_epic",
+            "support:end_cause_by",
+        ),
+    ),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
@@ -149,6 +170,13 @@ _SETTINGS: Final = (
         ),
     ),
     _Door(
+        "support:clusters",
+        gettext_lazy("Clusters"),
+        "server",
+        may_see,
+        also=("support:cluster", "support:add_cluster", "support:threshold"),
+    ),
+    _Door(
         "support:answers",
         gettext_lazy("Saved answers"),
         "message-square-text",
@@ -161,13 +189,6 @@ _SETTINGS: Final = (
         "question",
         may_change_settings,
         also=("support:revoke_ask_link",),
-    ),
-    _Door(
-        "support:causes",
-        gettext_lazy("Causes"),
-        "tags",
-        may_see,
-        also=("support:new_cause", "support:cause"),
     ),
     _Door(
         "support:classification",

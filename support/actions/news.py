@@ -5,10 +5,12 @@ from functools import cached_property
 
 from django.db.models import Model
 
+from cycles.models import Review
 from planner.models import Activity, Member, Workspace
 from support.actions.messages import write_messages
 from support.actions.notices import News, tell_all
 from support.actions.reminders import news_of_the_shield
+from support.actions.reviews import news_of_reviews
 from support.models import Interruption, Note, Ticket
 from support.queries.listeners import desk_team
 from support.rules import hearing
@@ -40,6 +42,8 @@ class _Finder:
     def news_of(self, activity: Activity, thing: Model) -> Iterator[News]:
         if isinstance(thing, Interruption):
             yield from news_of_the_shield(activity, thing)
+        if isinstance(thing, Review):
+            yield from news_of_reviews(activity, thing)
         if not isinstance(thing, Ticket):
             return
         self._at = activity.at

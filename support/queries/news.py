@@ -74,6 +74,16 @@ WORDS: Final[Mapping[str, Words]] = {
         gettext_lazy("{title} is told of nothing any more: it has failed for days"),
         7,
     ),
+    hearing.MINUTES: Words(
+        gettext_lazy("Minutes of a review in which you took part"),
+        gettext_lazy("{by} closed the roadmap review: these are its minutes"),
+        7,
+    ),
+    hearing.REVIEW_DUE: Words(
+        gettext_lazy("A review of the roadmap is due"),
+        gettext_lazy("A review of the roadmap is due"),
+        7,
+    ),
     hearing.TEST: Words(
         gettext_lazy("Test"), gettext_lazy("This is a test message, sent by {by}."), 8
     ),

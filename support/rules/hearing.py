@@ -24,6 +24,8 @@ LET_THROUGH = "let_through"
 ESCALATION = "escalation"
 OWNER = "owner"
 WEBHOOK_OFF = "webhook_off"
+MINUTES = "minutes"
+REVIEW_DUE = "review_due"
 TEST = "test"
 
 # What people choose channels for, and what they have while neither they nor their workspace chose.
@@ -39,6 +41,8 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     ESCALATION: (APP, EMAIL, SLACK),
     OWNER: (APP, SLACK),
     WEBHOOK_OFF: (APP, EMAIL),
+    MINUTES: (APP, EMAIL),
+    REVIEW_DUE: (APP, EMAIL),
 }
 HORIZON: Final = timedelta(days=31)
 

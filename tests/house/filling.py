@@ -30,6 +30,7 @@ from support.models import (
     Alert,
     Cause,
     ClassificationRule,
+    Cluster,
     Delivery,
     DeveloperTeam,
     Endpoint,
@@ -74,6 +75,7 @@ ROWS: dict[str, tuple[Any, str]] = {
 PLACES: dict[str, tuple[Any, str]] = {
     "/answers/": (SavedAnswer, "workspace"),
     "/causes/": (Cause, "workspace"),
+    "/clusters/": (Cluster, "workspace"),
     "/classification/": (ClassificationRule, "workspace"),
     "/developers/": (DeveloperTeam, "workspace"),
     "/shield/": (Interruption, "workspace"),
@@ -118,6 +120,8 @@ def _value(address: Address, name: str, member: Member) -> object:
         return of.objects.filter(**{within: workspace}).first().key
     if name in ("unknown", "place"):
         return 1  # numbered within its epic; the first theme of a review
+    if name == "measure":
+        return "pods_unready"
     if name == "on":
         return "2026-05-22"  # any day has its page
     found = ROWS.get(name) or next(

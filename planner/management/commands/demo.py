@@ -12,7 +12,9 @@ from django.utils import timezone
 from planner.management.demo.boards import fill_boards
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
+from planner.management.demo.frame import frame
 from planner.management.demo.interruptions import interrupt
+from planner.management.demo.reviews import hold_review_today
 from planner.management.demo.roadmap import look_ahead
 from planner.management.demo.story import EMAIL, SLUG, tell_story
 from planner.management.demo.work import work_through
@@ -42,11 +44,13 @@ class Command(BaseCommand):
             clock = Clock(now)
             cast = tell_story(clock, password)
             look_ahead(cast, clock)
+            frame(cast, clock)
             story = [
                 *fill_desk(cast, clock),
                 *work_through(cast, clock),
                 *fill_boards(cast, clock),
                 *interrupt(cast, clock),
+                *hold_review_today(cast, clock),
             ]
             for _at, happens in sorted(story, key=itemgetter(0)):
                 happens()

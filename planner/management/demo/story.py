@@ -23,6 +23,7 @@ from planner.management.demo.cast import (
 )
 from planner.management.demo.clock import Clock
 from planner.management.demo.past import remember_past
+from planner.management.demo.reviews import hold_first_review
 from planner.management.demo.turns import take_turns
 
 SLUG, NAME, EMAIL = "demo", "Platform", "haruka@example.org"
@@ -84,6 +85,7 @@ def tell_story(clock: Clock, password: str) -> Cast:
     cast = _found(clock, password)
     _remember(cast, clock)
     _run(cast, clock)
+    hold_first_review(cast, clock)
     _plan(cast, clock)
     take_turns(cast, clock)
     for hours, member in enumerate(cast.people.values()):
