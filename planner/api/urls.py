@@ -13,6 +13,7 @@ from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.roadmap import Roadmap
 from cycles.api.scope import ScopeItems
+from cycles.api.shares import ShareLinks
 from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
 from cycles.api.unknowns import Unknowns
@@ -58,6 +59,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "readings": Readings,
     "markers": Markers,
     "vision-targets": VisionTargets,
+    "share-links": ShareLinks,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,

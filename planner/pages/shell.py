@@ -65,7 +65,13 @@ _PLACES: Final = (
         "route",
         may_see,
         "g r",
-        ("cycles:place", "cycles:changes"),
+        (
+            "cycles:place",
+            "cycles:changes",
+            "cycles:vision",
+            "cycles:theme",
+            "cycles:shares",
+        ),
     ),
     _Door(
         "support:desk",
