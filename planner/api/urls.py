@@ -9,6 +9,7 @@ from cycles.api.dependencies import Dependencies
 from cycles.api.epics import Epics
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
+from cycles.api.reviews import Decisions, ReviewQuestions, Reviews
 from cycles.api.scope import ScopeItems
 from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
@@ -48,6 +49,9 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
+    "reviews": Reviews,
+    "decisions": Decisions,
+    "review-questions": ReviewQuestions,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,
