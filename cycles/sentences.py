@@ -123,7 +123,14 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "add_theme": Sentence(_("added the theme {name}")),
     "edit_theme": Sentence(
         _("edited the theme {name}: {changes}"),
-        fields={"name": _("name"), "summary": _("summary")},
+        fields={
+            "name": _("name"),
+            "summary": _("summary"),
+            "measure": _("measure"),
+            "measure_unit": _("unit"),
+            "measure_was": _("where it was"),
+            "measure_target": _("where it should be"),
+        },
         rewritten=frozenset({"summary"}),
         here=_("changed {changes}"),
     ),

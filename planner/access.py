@@ -10,7 +10,8 @@ from typing import Concatenate, Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -91,21 +92,21 @@ class MemberRequest(HttpRequest):
     workspace: Workspace
 
 
-def member_view[**P](
-    permission: Permission,
-) -> Callable[[Callable[Concatenate[MemberRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
+type View[**P] = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+type Guarded = Callable[..., HttpResponseBase]
+
+
+def member_view[**P](permission: Permission) -> Callable[[View[P]], Guarded]:
     """
     Guard a page of ``/w/<slug>/``: sign-in first, then 404 for a stranger, 403 without the right.
 
     The view is called without the slug: it has ``request.workspace`` and ``request.member``.
     """
 
-    def decorate(
-        view: Callable[Concatenate[MemberRequest, P], HttpResponse],
-    ) -> Callable[..., HttpResponse]:
+    def decorate(view: View[P]) -> Guarded:
         @login_required
         @wraps(view)
-        def guarded(request: MemberRequest, slug: str, **kwargs: object) -> HttpResponse:
+        def guarded(request: MemberRequest, slug: str, **kwargs: object) -> HttpResponseBase:
             member = get_object_or_404(
                 Member.objects.active().select_related("person", "workspace"),
                 workspace__slug=slug,

@@ -7,6 +7,7 @@ What somebody saw is read back from the log, so a form needs to carry the versio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -68,7 +69,7 @@ def changes_of(
 
 
 def in_the_log(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
-    """The same, with days as JSON can hold them."""
+    """The same, with days and exact figures as JSON can hold them."""
     return {name: (_plain(before), _plain(after)) for name, (before, after) in changes.items()}
 
 
@@ -78,7 +79,9 @@ def _of_the_log(thing: Model, name: str, value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _recorded_since(thing: Model, version: int) -> list[Activity]:

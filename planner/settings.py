@@ -279,6 +279,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300.0},
     },
+    "poll-clusters": {
+        "task": "support.tasks.poll_clusters",
+        "schedule": 30.0,
+        "options": {"expires": 30.0},
+    },
+    "forget-old-points": {"task": "support.tasks.forget_old_points", "schedule": 600.0},
     "forget-old-messages": {"task": "support.tasks.forget_old_messages", "schedule": 3600.0},
 }
 

@@ -15,6 +15,8 @@ class SupportConfig(AppConfig):
         from cycles.queries import epic_parts, ical
         from planner.activity import recorded
         from planner.telling import register
+        from support import sentences_of_clusters
+        from support.queries.epic_causes import epic_causes
         from support.queries.epic_log import epic_log
         from support.queries.lead_calendar import lead_entries
         from support.receivers import make_settings, tell_people, write_report_part
@@ -22,9 +24,11 @@ class SupportConfig(AppConfig):
         from support.sentences_ratio import SENTENCES as OF_RATIO
 
         register(SENTENCES)
+        register(sentences_of_clusters.SENTENCES)
         register(OF_RATIO)
         for kind in (CalendarFeed.Kind.LEAD_DAYS, CalendarFeed.Kind.ROTATION):
             ical.register(kind, lead_entries)
+        epic_parts.register("support/_epic_causes.html", epic_causes)
         epic_parts.register("support/_epic_log.html", epic_log)
         workspace_created.connect(make_settings, dispatch_uid="support.make_settings")
         cycle_closing.connect(write_report_part, dispatch_uid="support.write_report_part")

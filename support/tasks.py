@@ -14,12 +14,14 @@ from support.actions.digestion import digest_batch
 from support.actions.escalation import escalate_tickets
 from support.actions.kept_turns import keep_turns as keep
 from support.actions.outbox import forget_old_notices, send_next
+from support.actions.polling import due_clusters, forget_old_points, poll_cluster
 from support.actions.posting import forget_old_messages, post_next
 from support.actions.ratio import keep_ratios as keep_ledgers
 from support.actions.reminders import remind_of_asks
 from support.actions.replays import forget_seen_requests
 from support.actions.watching import watch_sources
 from support.models import Delivery, Message, Notification, Source
+from support.rules.points import ROUND_SECONDS
 
 # A task that sends stops then, well before it would be stopped; the next sweep goes on.
 SENDING_SECONDS: Final = 120
@@ -122,6 +124,25 @@ def keep_turns() -> None:
     """Write down who led the desk on days that are over."""
     for workspace in Workspace.objects.order_by("pk"):
         keep(workspace=workspace, at=timezone.now())
+
+
+@shared_task(name="support.tasks.poll")
+def poll(cluster_id: int) -> None:
+    """Ask one cluster how it is."""
+    poll_cluster(pk=cluster_id, at=timezone.now())
+
+
+@shared_task(name="support.tasks.poll_clusters")
+def poll_clusters() -> None:
+    """Ask all clusters, each in a task of its own: one that is slow keeps no other waiting."""
+    for pk in due_clusters(at=timezone.now()):
+        poll.apply_async((pk,), expires=ROUND_SECONDS)
+
+
+@shared_task(name="support.tasks.forget_old_points")
+def forget_points() -> None:
+    """Drop the history of clusters that no page looks back to."""
+    forget_old_points(at=timezone.now())
 
 
 @shared_task(name="support.tasks.keep_ratios")

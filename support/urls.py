@@ -5,12 +5,13 @@ from typing import Final
 
 from django.urls import path, register_converter
 
+from support.urls_causes import patterns as of_causes
+from support.urls_clusters import patterns as of_clusters
 from support.urls_outbox import patterns as of_the_outbox
 from support.views import (
     ask_links,
     asking,
     bulk,
-    causes,
     classification,
     debt,
     deliveries,
@@ -130,11 +131,7 @@ urlpatterns = [
     path(f"{_ASK}take-back/", shield.take_back, name="take_answer_back"),
     path(f"{_ASK}time/", time.log_on_interruption, name="log_on_interruption"),
     path(f"{_ASK}cause/", time.interruption_cause, name="interruption_cause"),
-    path("settings/causes/", causes.causes, name="causes"),
-    path("settings/causes/new/", causes.new, name="new_cause"),
-    path("settings/causes/<int:pk>/", causes.rename, name="cause"),
-    path("settings/causes/<int:pk>/archive/", causes.archive, name="archive_cause"),
-    path("settings/causes/<int:pk>/restore/", causes.restore, name="restore_cause"),
+    *of_causes,
     path("support/<ticket:key>/classify/", judging.judge, name="judge"),
     path("support/<ticket:key>/classify/table/", judging.unjudge, name="unjudge"),
     path("settings/desk/", developers.desk_settings, name="desk_settings"),
@@ -172,5 +169,6 @@ urlpatterns = [
     path(f"{_DELIVERY}body/", deliveries.delivery_body, name="delivery_body"),
     path(f"{_DELIVERY}replay/", deliveries.replay, name="replay"),
     path(f"{_SOURCE}rejected/<int:rejected>/", deliveries.rejected, name="rejected"),
+    *of_clusters,
     *of_the_outbox,
 ]

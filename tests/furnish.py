@@ -67,6 +67,7 @@ from tests.factories import (
     ThemeFactory,
     TicketFactory,
 )
+from tests.factories_cluster import furnish_clusters
 from tests.furnish_frame import furnish_frame
 from tests.furnish_reviews import hold_review
 
@@ -76,6 +77,7 @@ def furnish(member: Member) -> None:
     _plan(member)
     _desk(member)
     _outbox(member)
+    furnish_clusters(member)
     furnish_frame(member)
     hold_review(member)
     # The factories number without the counters: whoever counts on goes on far behind them.

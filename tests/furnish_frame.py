@@ -1,6 +1,9 @@
 """What stands around the epics of a roadmap, for walks over all addresses."""
 
-from cycles.models import Dependency, Epic
+from datetime import date, timedelta
+from decimal import Decimal
+
+from cycles.models import Dependency, Epic, Marker, Reading, Theme, VisionTarget
 from planner.models import Member
 from tests.factories import NOON, EpicFactory
 
@@ -10,3 +13,16 @@ def furnish_frame(member: Member) -> None:
     assert epic
     needed = EpicFactory(workspace=member.workspace, created_by=member)
     Dependency.objects.create(epic=epic, needed=needed, added_at=NOON, added_by=member)
+    theme = Theme.objects.filter(workspace=member.workspace).order_by("-pk").first()
+    assert theme
+    Theme.objects.filter(pk=theme.pk).update(
+        measure="of deploys without us", measure_unit="%", measure_was=40, measure_target=90
+    )
+    Reading.objects.create(
+        theme=theme, on=date(2026, 5, 4), value=Decimal(61), noted_at=NOON, noted_by=member
+    )
+    Marker.objects.create(workspace=member.workspace, on=date(2026, 12, 21), title="Freeze")
+    targets = VisionTarget.objects.filter(workspace=member.workspace).count()
+    VisionTarget.objects.create(
+        workspace=member.workspace, from_on=date(2026, 6, 8) + timedelta(weeks=targets), percent=60
+    )

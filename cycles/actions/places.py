@@ -7,13 +7,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cycles.actions.epics import EpicAlreadyChosen, EpicHasEnded
+from cycles.actions.epics import edit_epic
 from cycles.actions.refusals import Refusal
-from cycles.models import Bet, Cycle, Epic, Place
+from cycles.models import Cycle, Epic, Place
+from cycles.queries.place import why_it_stays
 from cycles.queries.window_words import window_words
 from cycles.rules.windows import Window
 from planner.activity import record
 from planner.models import Member
+
+
+class EpicIsHeld(Refusal):
+    """It has ended, or a cycle bets on it: that is where it lies."""
 
 
 class CycleIsNotAhead(Refusal):
@@ -26,27 +31,36 @@ class MovedMeanwhile(Refusal):
 
 @dataclass(frozen=True)
 class MovedEpic:
-    """The epic, where it lies now, and where it lay before."""
+    """The epic, where it lies now, and where it lay before: its window, and its theme's id."""
 
     epic: Epic
     now: Window
     before: Window
+    theme_before: int | None
 
 
 @transaction.atomic
 def move_epic(
-    *, epic: Epic, to: Window, by: Member | None, at: datetime, seen: Window | None = None
+    *,
+    epic: Epic,
+    to: Window,
+    by: Member | None,
+    at: datetime,
+    seen: Window | None = None,
+    theme: int | None = None,
 ) -> MovedEpic:
     """
-    Lay an epic into a window of the roadmap, or take its date away.
+    Lay an epic into a window of the roadmap, or take its date away; with the id of a ``theme``
+    into the row of that theme at once (0: of none).
 
-    :raises EpicHasEnded: it was shipped or dropped; what is over stays where it was.
-    :raises EpicAlreadyChosen: a cycle bets on it: that is undone in its plan.
+    :raises EpicIsHeld: it has ended, or a cycle bets on it: that is undone in its plan.
     :raises CycleIsNotAhead: the window begins before the next cycle, or in none that is there.
     :raises MovedMeanwhile: it does not lie any more where it was ``seen``.
+    :raises VisionNeedsTheme: it is vision-based, and would have no theme.
     """
     epic = Epic.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=epic.pk)
-    _refuse_held(epic)
+    if why := why_it_stays(epic):
+        raise EpicIsHeld(why)
     place = Place.objects.filter(epic=epic).select_related("first", "last").first()
     before = _window_of(place)
     if seen is not None and seen != before:
@@ -54,9 +68,17 @@ def move_epic(
             _("Not moved: somebody else has moved %(epic)s. It is here now: %(where)s.")
             % {"epic": epic.title, "where": window_words(before)}
         )
-    if to == before:
-        return MovedEpic(epic, before, before)
-    _lay(epic, to, place)
+    old = epic.theme_id
+    if theme is not None:
+        wanted = {"theme_id": theme or None}
+        epic = edit_epic(epic=epic, version=epic.version, wanted=wanted, by=by, at=at)
+    if to != before:
+        _lay(epic, to, place)
+        _record(epic, before, to, by, at)
+    return MovedEpic(epic, to, before, old)
+
+
+def _record(epic: Epic, before: Window, to: Window, by: Member | None, at: datetime) -> None:
     record(
         workspace=epic.workspace,
         verb="place_epic",
@@ -67,7 +89,6 @@ def move_epic(
         before=before.text,
         after=to.text,
     )
-    return MovedEpic(epic, to, before)
 
 
 def _window_of(place: Place | None) -> Window:
@@ -111,19 +132,3 @@ def _fields(epic: Epic, to: Window) -> dict[str, Any]:
             % {"number": to.first}
         )
     return {"first": found[to.first], "last": found[to.last], "from_on": None, "to_on": None}
-
-
-def _refuse_held(epic: Epic) -> None:
-    if epic.state in Epic.ENDED:
-        raise EpicHasEnded(_("%(epic)s has ended, and stays where it was.") % {"epic": epic.title})
-    bet = Bet.objects.filter(epic=epic, is_open=True).select_related("cycle").first()
-    if bet and bet.cycle.is_ahead:
-        raise EpicAlreadyChosen(
-            _("%(epic)s is in the plan of cycle %(number)s: take it out there first.")
-            % {"epic": epic.title, "number": bet.cycle.number}
-        )
-    if bet:
-        raise EpicAlreadyChosen(
-            _("Cycle %(number)s works on %(epic)s: what becomes of it is decided at its end.")
-            % {"epic": epic.title, "number": bet.cycle.number}
-        )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cycles.actions.locks import lock_calendar
 from cycles.actions.refusals import Refusal
@@ -22,6 +23,14 @@ class ThemeExists(Refusal):
 
 class VisionEndsTooEarly(Refusal):
     """A vision holds for some time after it was agreed."""
+
+
+class FiguresNeedMeasure(Refusal):
+    """A figure says nothing without what it counts."""
+
+
+class ThemeHasEpics(Refusal):
+    """They would belong nowhere."""
 
 
 @transaction.atomic
@@ -90,22 +99,33 @@ def _refuse_early_end(agreed_on: date, ends_on: date) -> None:
 
 @transaction.atomic
 def add_theme(
-    *, workspace: Workspace, name: str, by: Member | None, at: datetime, summary: str = ""
+    *,
+    workspace: Workspace,
+    name: str,
+    by: Member | None,
+    at: datetime,
+    summary: str = "",
+    **measure: Any,
 ) -> Theme:
     """
     Add a theme below the others.
 
+    :param measure: ``measure``, ``measure_unit``, ``measure_was``, ``measure_target``.
     :raises ThemeExists: there is one of that name.
+    :raises FiguresNeedMeasure: figures are given, and nothing that they count.
     """
     lock_calendar(workspace)
     _refuse_second(workspace, name)
     last = workspace.themes.aggregate(last=Max("position"))["last"]
-    theme = Theme.objects.create(
+    theme = Theme(
         workspace=workspace,
         name=name,
         summary=summary,
         position=0 if last is None else last + 1,
+        **measure,
     )
+    _refuse_lone_figures(theme)
+    theme.save(force_insert=True)
     record(workspace=workspace, verb="add_theme", thing=theme, by=by, at=at, name=name)
     return theme
 
@@ -115,10 +135,12 @@ def edit_theme(
     *, theme: Theme, version: int, wanted: Mapping[str, Any], by: Member | None, at: datetime
 ) -> Theme:
     """
-    Change ``name`` or ``summary``.
+    Change ``name``, ``summary``, ``measure``, ``measure_unit``, ``measure_was`` or
+    ``measure_target``.
 
     :raises ChangedMeanwhile: somebody else changed the same fields since ``version``.
     :raises ThemeExists: there is another one of that name.
+    :raises FiguresNeedMeasure: figures would be left, and nothing that they count.
     """
     lock_calendar(theme.workspace)
     theme = Theme.objects.select_related("workspace").get(pk=theme.pk)
@@ -129,6 +151,7 @@ def edit_theme(
         _refuse_second(theme.workspace, changes["name"][1])
     for name, (_before, after) in changes.items():
         setattr(theme, name, after)
+    _refuse_lone_figures(theme)
     theme.version += 1
     theme.save(update_fields=[*changes, "version"])
     record(
@@ -139,7 +162,7 @@ def edit_theme(
         at=at,
         name=theme.name,
         version=theme.version,
-        changes=changes,
+        changes=in_the_log(changes),
     )
     return theme
 
@@ -166,6 +189,36 @@ def move_theme(*, theme: Theme, by: Member | None, at: datetime, places: int) ->
         name=theme.name,
         place=new + 1,
     )
+
+
+@transaction.atomic
+def remove_theme(*, theme: Theme, by: Member | None, at: datetime) -> None:
+    """
+    Take a theme off the roadmap, with the readings of its measure.
+
+    :raises ThemeHasEpics: some belong to it, whatever became of them.
+    """
+    lock_calendar(theme.workspace)
+    count = theme.epics.count()
+    if count:
+        raise ThemeHasEpics(
+            ngettext(
+                "%(n)s epic belongs to %(name)s: give it another theme first.",
+                "%(n)s epics belong to %(name)s: give them another theme first.",
+                count,
+            )
+            % {"n": count, "name": theme.name}
+        )
+    record(
+        workspace=theme.workspace, verb="remove_theme", thing=theme, by=by, at=at, name=theme.name
+    )
+    theme.delete()
+
+
+def _refuse_lone_figures(theme: Theme) -> None:
+    figures = (theme.measure_was, theme.measure_target)
+    if not theme.measure and (theme.measure_unit or figures != (None, None)):
+        raise FiguresNeedMeasure(_("Say what is measured, or leave unit and figures empty."))
 
 
 def _refuse_second(workspace: Workspace, name: str) -> None:

@@ -13,10 +13,13 @@ from cycles.actions.visions import (
     edit_theme,
     edit_vision,
     move_theme,
+    remove_theme,
 )
 from cycles.models import Theme, Vision
 from planner.access import may_plan
 from planner.rest.views import WorkspaceViewSet, verb
+
+MEASURE = ("measure", "measure_unit", "measure_was", "measure_target")
 
 
 class VisionShown(serializers.ModelSerializer[Vision]):
@@ -58,11 +61,13 @@ class Visions(WorkspaceViewSet[Vision]):
 
 
 class ThemeShown(serializers.ModelSerializer[Theme]):
-    """One line of thought in the vision; a row of the roadmap."""
+    """
+    One line of thought in the vision; a row of the roadmap. Where its measure is, say `readings`.
+    """
 
     class Meta:
         model = Theme
-        fields = ("id", "name", "summary", "position", "version")
+        fields = ("id", "name", "summary", "position", *MEASURE, "version")
         read_only_fields = fields
 
 
@@ -71,7 +76,7 @@ class ThemeAsked(serializers.ModelSerializer[Theme]):
 
     class Meta:
         model = Theme
-        fields = ("name", "summary")
+        fields = ("name", "summary", *MEASURE)
 
 
 class ThemePlaceAsked(serializers.Serializer[Any]):
@@ -86,7 +91,12 @@ class Themes(WorkspaceViewSet[Theme]):
     queryset = Theme.objects.all()
     serializer_class = ThemeShown
     order = "pk"
-    may = {"create": may_plan, "partial_update": may_plan, "move": may_plan}
+    may = {
+        "create": may_plan,
+        "partial_update": may_plan,
+        "destroy": may_plan,
+        "move": may_plan,
+    }
     asks = {"create": ThemeAsked, "partial_update": ThemeAsked, "move": ThemePlaceAsked}
 
     def create(self, request: Request, **key: str) -> Response:
@@ -95,11 +105,16 @@ class Themes(WorkspaceViewSet[Theme]):
         return self.show_now(theme, HTTPStatus.CREATED)
 
     def partial_update(self, request: Request, **key: str) -> Response:
-        """Change its name or its summary."""
+        """Change its name, its summary or its measure."""
         theme = self.get_object()
         self.version_seen(theme)
         edited = edit_theme(theme=theme, version=theme.version, wanted=self.given(), **self.by)
         return self.show_now(edited)
+
+    def destroy(self, request: Request, **key: str) -> Response:
+        """Take it off the roadmap, once no epic belongs to it."""
+        remove_theme(theme=self.get_object(), **self.by)
+        return Response(status=HTTPStatus.NO_CONTENT)
 
     @verb
     def move(self, request: Request, **key: str) -> Response:

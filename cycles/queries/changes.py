@@ -9,7 +9,7 @@ from cycles.models import KeptStanding, Snapshot
 from cycles.queries.standings import standings
 from cycles.rules.changes import ASPECTS, Change, changes_between, differs
 from cycles.rules.roadmap import Standing
-from planner.models import Activity, Workspace
+from planner.models import Activity, Member, Workspace
 
 type Point = datetime | date | Snapshot
 
@@ -20,8 +20,12 @@ class Made:
 
     change: Change
     at: datetime | None = None
-    who: str = ""
+    by: Member | None = None
     why: str = ""
+
+    @property
+    def who(self) -> str:
+        return self.by.name if self.by else ""
 
 
 def changes_since(
@@ -93,8 +97,7 @@ def _made(change: Change, rows: list[KeptStanding]) -> Made:
         was = now
     if last is None or last.activity is None:
         return Made(change)
-    by = last.activity.by
-    return Made(change, last.from_at, by.name if by else "", why_of(last.activity))
+    return Made(change, last.from_at, last.activity.by, why_of(last.activity))
 
 
 def why_of(activity: Activity) -> str:

@@ -8,15 +8,15 @@ from typing import Final
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cycles.models import CycleSettings, Dependency, Epic
 from cycles.queries.standings import standings_of
+from cycles.queries.window_words import window_words
 from cycles.rules.dependencies import Need, Strain, strain_of, strains
 from cycles.rules.roadmap import Standing
+from cycles.rules.windows import Window
 from planner.access import may_shape
-from planner.kit.dates import day_range
 from planner.models import Member, Workspace
 
 # What is said of a need that does not hold, beside the epic that is needed.
@@ -126,12 +126,5 @@ def _row(
 
 
 def when_in_words(standing: Standing) -> str:
-    """cycle 25, cycles 25 to 27, 1 Apr to 30 Jun 2027; nothing without a date."""
-    if standing.unit == "cycle":
-        facts = {"first": standing.first, "last": standing.last}
-        if standing.first == standing.last:
-            return _("cycle %(first)s") % facts
-        return _("cycles %(first)s to %(last)s") % facts
-    return (
-        day_range(standing.from_on, standing.to_on) if standing.from_on and standing.to_on else ""
-    )
+    """C25, C25 to C27, Q2 2027; nothing without a date."""
+    return window_words(Window.of_standing(standing)) if standing.unit else ""

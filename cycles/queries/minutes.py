@@ -107,8 +107,8 @@ def _history(review: Review, closed: datetime) -> Mapping[int | None, HistoryWor
         return {}
     words = history_words(
         facts,
-        before=previous.snapshot.standings,
-        after=review.snapshot.standings,
+        since=previous.snapshot,
+        until=review.snapshot,
         workspace=review.workspace,
         now=short_day(closed.date()),
         bars={},

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cycles.models import Cycle, CycleSettings, Epic, Theme, Vision, VisionTarget
+from cycles.models import Cycle, CycleSettings, Theme, Vision, VisionTarget
+from cycles.queries.ghosts import Then, then_of
+from cycles.queries.roadmap_asked import Asked, Choices, Link, choices, steps, zooms
 from cycles.queries.roadmap_rows import Bar, Row, Sorted, rows, sort_out, themes_of
 from cycles.queries.roadmap_time import (
     CycleHead,
@@ -22,70 +24,11 @@ from cycles.queries.roadmap_time import (
 )
 from cycles.queries.standings import standings
 from cycles.queries.vision_share import vision_shares
-from cycles.rules.axis import ZOOMS, Axis, axis
+from cycles.rules.axis import Axis, axis
 from cycles.rules.calendar import Span
 from cycles.rules.roadmap import Standing
 from planner.kit.dates import day_with_year
 from planner.models import Workspace
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the reader wants to see of the roadmap; anything unknown means all."""
-
-    zoom: str = "years"
-    at: int = 0  # the cycle to draw around; nothing for the one that runs
-    theme: int = 0
-    origin: str = ""
-    size: str = ""
-    state: str = ""
-    words: str = ""
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> "Asked":
-        zoom, origin, size, state = (
-            given.get(name, "") for name in ("zoom", "origin", "size", "state")
-        )
-        return cls(
-            zoom if zoom in ZOOMS else "years",
-            _number(given.get("at", "")),
-            _number(given.get("theme", "")),
-            origin if origin in Epic.Origin.values else "",
-            size if size in Epic.Size.values else "",
-            state if state in Epic.State.values else "",
-            given.get("q", "").strip()[:120],
-        )
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.theme or self.origin or self.size or self.state or self.words)
-
-    def query(self, **other: str) -> str:
-        """As a query string, with some of it replaced."""
-        asked = {
-            "zoom": "" if self.zoom == "years" else self.zoom,
-            "at": str(self.at or ""),
-            "theme": str(self.theme or ""),
-            "origin": self.origin,
-            "size": self.size,
-            "state": self.state,
-            "q": self.words,
-        } | other
-        return urlencode({name: value for name, value in asked.items() if value})
-
-    def fits(self, standing: Standing, theme: str | None) -> bool:
-        """``theme`` is the name of the one that is asked for, if there is one."""
-        words = self.words.casefold()
-        is_gone = standing.state in (Epic.State.PARKED, Epic.State.DROPPED)
-        return (
-            (standing.state == self.state if self.state else not is_gone)
-            and (not self.theme or standing.theme == theme)
-            and (not self.origin or standing.origin == self.origin)
-            and (not self.size or standing.size == self.size)
-            and (
-                not words or words in standing.title.casefold() or words == standing.key.casefold()
-            )
-        )
 
 
 @dataclass(frozen=True)
@@ -96,8 +39,10 @@ class RoadmapPage:
     may_shape: bool
     may_plan: bool
     asked: Asked
+    zooms: tuple[Link, ...]
+    steps: tuple[Link, ...]
     themes: tuple[tuple[int, str], ...]
-    states: tuple[tuple[str, str], ...]
+    choices: Choices
     ticks: tuple[Tick, ...]
     heads: tuple[CycleHead, ...]
     shares: tuple[ShareBar, ...]
@@ -105,11 +50,26 @@ class RoadmapPage:
     undated: tuple[Bar, ...]
     outside: str
     today: str  # where it is; empty when it is not drawn
+    columns: str  # for scripts: where each cycle begins, in percent: "23:21.9 24:29.2"
+    next: int  # the first cycle that has not begun; 0 where there is none
     nothing: str  # why nothing is drawn; else empty
+    then: Then
 
+    # What the form of scripts sends.
+    fields: ClassVar = ("epic", "was", "to", "step", "cycle", "theme")
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    @property
+    def query(self) -> str:
+        """Keeps zoom and filters through every change."""
+        return self.asked.query()
+
+    @property
+    def unfiltered(self) -> str:
+        return self.asked.unfiltered
+
+    @property
+    def uncompared(self) -> str:
+        return "?" + self.asked.query(since="")
 
 
 def roadmap_page(
@@ -118,15 +78,17 @@ def roadmap_page(
     """Read the roadmap; the same number of queries whatever is on it."""
     settings = CycleSettings.objects.get(workspace=workspace)
     cycles = {one.number: one for one in Cycle.objects.filter(workspace=workspace).in_order()}
+    focus = asked.at if asked.at in cycles else _focus(cycles)
     time = axis(
         {number: Span(one.starts_on, one.ends_on) for number, one in cycles.items()},
-        asked.at or _focus(cycles),
+        focus,
         asked.zoom,
     )
     themes = themes_of(workspace)
     theme = next((one.name for one in themes if one.pk == asked.theme), None)
     found = [one for one in standings(workspace).values() if asked.fits(one, theme)]
-    sorted_out = sort_out(workspace, found, time, may_move=may_plan)
+    then = then_of(workspace, asked.since).only(lambda one: asked.fits(one, theme))
+    sorted_out = sort_out(workspace, found, time, may_move=may_plan, then=then)
     shares = vision_shares(workspace, [cycles[column.number] for column in time.columns])
     vision = Vision.objects.filter(workspace=workspace).first()
     shown = [one for one in themes if not asked.theme or one.pk == asked.theme]
@@ -137,8 +99,10 @@ def roadmap_page(
         may_shape,
         may_plan,
         asked,
+        zooms(asked),
+        steps(asked, time, focus, cycles),
         tuple((one.pk, one.name) for one in themes),
-        tuple((value, str(label)) for value, label in Epic.State.choices),
+        choices(asked),
         ticks(time),
         heads(time, cycles, today),
         share_bars(time, cycles, shares, _targets(workspace), settings.vision_target),
@@ -146,7 +110,10 @@ def roadmap_page(
         tuple(sorted_out.undated),
         _outside(sorted_out),
         percent(time.at(today)) if time.columns and today in time.span else "",
+        " ".join(f"{one.number}:{one.start / 10:.2f}" for one in time.columns),
+        next((number for number, one in cycles.items() if one.is_ahead), 0),
         _nothing(found, asked),
+        then,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
@@ -11,6 +11,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from cycles.models import Epic, Reading, Theme
+from cycles.queries.ghosts import Ghost, Mark, Then
 from cycles.queries.window_words import window_words
 from cycles.rules.axis import WHOLE, Axis
 from cycles.rules.lanes import Box, depth, pack
@@ -50,6 +51,8 @@ class Bar:
     top: int = 0
     height: int = 0
     beside: str = ""
+    mark: str = ""  # what has changed about it, where that is asked for: see cycles/queries/ghosts
+    changed: str = ""  # the same in words
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,25 @@ class Sorted:
 
 
 def sort_out(
-    workspace: Workspace, found: Iterable[Standing], axis: Axis, *, may_move: bool
+    workspace: Workspace,
+    found: Iterable[Standing],
+    axis: Axis,
+    *,
+    may_move: bool,
+    then: Then | None = None,
 ) -> Sorted:
-    """Find out for each epic where it belongs, and how much room it takes."""
-    sorted_out = Sorted()
+    """
+    Find out for each epic where it belongs, and how much room it takes; where ``then`` is given,
+    also for the ghosts of those that stood elsewhere.
+    """
+    sorted_out, then = Sorted(), then or Then()
+    for ghost in then.ghosts:
+        span = ghost.standing.span
+        if span and axis.columns and span.within(axis.span):
+            bar = _ghost_bar(workspace, ghost)
+            sorted_out.drawn[ghost.standing.theme].append(_placed(bar, ghost.standing, axis))
     for standing in found:
-        bar = _bar(workspace, standing, may_move=may_move)
+        bar = _bar(workspace, standing, then.marks.get(standing.key), may_move=may_move)
         span = standing.span if standing.certainty else None
         if span is None:
             sorted_out.undated.append(bar)
@@ -93,7 +109,17 @@ def sort_out(
     return sorted_out
 
 
-def _bar(workspace: Workspace, standing: Standing, *, may_move: bool) -> Bar:
+def _ghost_bar(workspace: Workspace, ghost: Ghost) -> Bar:
+    bar = _bar(workspace, ghost.standing, None, may_move=False)
+    return replace(
+        bar,
+        url=bar.url if ghost.has_page else "",
+        mark="gone" if ghost.is_gone else "ghost",
+        changed=ghost.word,
+    )
+
+
+def _bar(workspace: Workspace, standing: Standing, mark: Mark | None, *, may_move: bool) -> Bar:
     window = Window.of_standing(standing)
     is_free = standing.state in (Epic.State.IDEA, Epic.State.CANDIDATE, Epic.State.PARKED)
     return Bar(
@@ -105,6 +131,8 @@ def _bar(workspace: Workspace, standing: Standing, *, may_move: bool) -> Bar:
         standing.origin,
         window_words(window),
         (window.text or "-") if may_move and is_free else "",
+        mark=mark.sign if mark else "",
+        changed=mark.word if mark else "",
     )
 
 
@@ -127,10 +155,7 @@ def _placed(bar: Bar, standing: Standing, axis: Axis) -> tuple[Bar, Box]:
     height = BIG
     if bar.size == Epic.Size.SMALL:
         height = SMALL if _pixels(bar.title) + ICON <= room * PIXELS - EDGES else SMALL_OF_TWO
-    placed = Bar(
-        bar.key, bar.title, bar.url, bar.certainty, bar.size, bar.origin, bar.when, bar.window,
-        start, width, height=height, beside=beside,
-    )  # fmt: skip
+    placed = replace(bar, start=start, width=width, height=height, beside=beside)
     return placed, Box(left, right, height)
 
 

@@ -82,3 +82,12 @@ class Window:
             day = span.ends_on + timedelta(days=1) if steps > 0 else span.starts_on
             span = window(self.unit, day if steps > 0 else day - timedelta(days=1))
         return replace(self, from_on=span.starts_on) if span else self
+
+    def begun_at(self, number: int, day: date) -> "Window":
+        """
+        The same, so that it begins in a cycle that begins on a day: as many cycles, or the
+        quarter, half-year or year of that day. What had no date takes that one cycle.
+        """
+        if self.unit in ("cycle", ""):
+            return Window("cycle", number, number + self.last - self.first)
+        return replace(self, from_on=window(self.unit, day).starts_on)

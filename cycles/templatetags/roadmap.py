@@ -26,6 +26,9 @@ _SHORT: Final = {
     "candidate": "k", "idea": "i", "direction": "f", "planned": "p", "now": "n", "shipped": "s",
     "parked": "o", "dropped": "o",
 }  # fmt: skip
+_MARKS: Final = {
+    "": "", "added": "ma", "moved": "mm", "changed": "mc", "ghost": "g", "gone": "g x",
+}  # fmt: skip
 _BESIDE: Final = {"": "", "after": "ba", "before": "bb"}
 
 
@@ -37,7 +40,8 @@ def roadmap_bars(bars: Iterable[Bar], *, is_placed: bool = True) -> SafeString:
 
 
 def _bar(bar: Bar, language: str, is_placed: bool) -> str:
-    css = ["eb", _SHORT[bar.certainty]]
+    is_ghost = bar.mark in ("ghost", "gone")
+    css = ["eb", _MARKS[bar.mark], "" if is_ghost else _SHORT[bar.certainty]]
     if bar.size == "small":
         css.append("sm")
     if bar.origin == "vision":
@@ -47,9 +51,13 @@ def _bar(bar: Bar, language: str, is_placed: bool) -> str:
         css += [_BESIDE[bar.beside], "l2" if bar.size == "small" and bar.height > SMALL else ""]
     at = f' data-at="{bar.window}"' if bar.window else ""
     about = _about(bar.when, bar.size, bar.origin, bar.certainty, language)
+    if bar.changed:
+        about = f"{conditional_escape(bar.changed)} · {about}"
+    name = "" if is_ghost else f' id="{bar.key}"'  # its key is that of the bar of now
+    link = f' href="{bar.url}"' if bar.url else ""
     return (
-        f'<li class="{" ".join(filter(None, css))}"{at}>'
-        f'<a href="{bar.url}">{conditional_escape(bar.title)}</a> <small>{about}</small></li>'
+        f'<li{name} class="{" ".join(filter(None, css))}"{at}>'
+        f"<a{link}>{conditional_escape(bar.title)}</a> <small>{about}</small></li>"
     )
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
+from cycles.api.changes import RoadmapChanges, Snapshots
 from cycles.api.commitments import Commitments
 from cycles.api.dependencies import Dependencies
 from cycles.api.epics import Epics
+from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.reviews import Decisions, ReviewQuestions, Reviews
@@ -26,6 +28,7 @@ from support.api.answers import SavedAnswers
 from support.api.asking import AskLinks, Requests
 from support.api.causes import Causes
 from support.api.classification import ClassificationRules, DeveloperTeams
+from support.api.clusters import Breaches, Clusters
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.sources import Deliveries, Sources
@@ -52,6 +55,11 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "reviews": Reviews,
     "decisions": Decisions,
     "review-questions": ReviewQuestions,
+    "roadmap/changes": RoadmapChanges,
+    "snapshots": Snapshots,
+    "readings": Readings,
+    "markers": Markers,
+    "vision-targets": VisionTargets,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,
@@ -69,6 +77,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "webhook-messages": Messages,
     "turns": Turns,
     "on-support": OnSupport,
+    "clusters": Clusters,
+    "breaches": Breaches,
     "classification-rules": ClassificationRules,
     "developer-teams": DeveloperTeams,
     "activity": Activities,

@@ -53,6 +53,7 @@ class Answer:
     status: int
     text: str  # its beginning
     retry_after: int  # seconds; 0 where it does not say
+    is_cut: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -66,12 +67,38 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     :raises AddressRefused: the address is no http(s) URL, or leads to a network that is closed.
     :raises NoAnswer: the name is unknown, nobody listens, or it took too long.
     """
-    host, port, scheme = _parts(url)
+    return _send(_Question("POST", url, headers, body, LARGEST))
+
+
+def ask(url: str, headers: Mapping[str, str], *, body: bytes | None, largest: int) -> Answer:
+    """
+    Get the whole answer, by POST where there is a body.
+
+    :raises AddressRefused: as above. :raises NoAnswer: as above, or it is larger than that.
+    """
+    plain = {"Accept-Encoding": "identity", **headers}
+    answer = _send(_Question("GET" if body is None else "POST", url, plain, body, largest + 1))
+    if answer.is_cut:
+        raise NoAnswer(f"The answer is larger than {largest // 1024**2} MiB, or came too slowly.")
+    return answer
+
+
+@dataclass(frozen=True)
+class _Question:
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes | None
+    largest: int
+
+
+def _send(question: _Question) -> Answer:
+    host, port, scheme = _parts(question.url)
     addresses = check_addresses(host, port)
     fault: Exception | None = None
     for address in addresses[:ADDRESSES_TRIED]:
         try:
-            return _post_to(address, url, host, scheme, body, headers)
+            return _send_to(address, question, host, scheme)
         except (requests.exceptions.ConnectTimeout, requests.exceptions.ConnectionError) as error:
             fault = error
         except (requests.RequestException, HTTPError, OSError) as error:
@@ -165,35 +192,37 @@ class _Pinned(HTTPAdapter):
         )
 
 
-def _post_to(
-    address: Address, url: str, host: str, scheme: str, body: bytes, headers: Mapping[str, str]
-) -> Answer:
+def _send_to(address: Address, question: _Question, host: str, scheme: str) -> Answer:
     ends = time.monotonic() + WHOLE_SECONDS
     with requests.Session() as session:
         session.trust_env = False  # a proxy would resolve the name once more
         session.mount(f"{scheme}://", _Pinned(address, host, scheme))
-        with session.post(
-            url,
-            data=body,
-            headers={"User-Agent": "Sixweek", **headers, "Host": urlsplit(url).netloc},
+        netloc = urlsplit(question.url).netloc
+        with session.request(
+            question.method,
+            question.url,
+            data=question.body,
+            headers={"User-Agent": "Sixweek", **question.headers, "Host": netloc},
             timeout=(CONNECT_SECONDS, READ_SECONDS),
             allow_redirects=False,
             stream=True,
             verify=str(settings.CA_FILE) if settings.CA_FILE else True,
         ) as answer:
-            text = _beginning(answer, ends)
-            return Answer(answer.status_code, text, _seconds(answer.headers.get("Retry-After")))
+            read, is_cut = _beginning(answer, question.largest, ends)
+            text = read.decode("utf-8", "replace").replace("\0", "")
+            wait = _seconds(answer.headers.get("Retry-After"))
+            return Answer(answer.status_code, text, wait, is_cut)
 
 
-def _beginning(answer: requests.Response, ends: float) -> str:
-    """As much of it as is worth keeping, and not for longer than is worth waiting."""
-    read = b""
-    while len(read) < LARGEST and time.monotonic() < ends:
-        chunk = answer.raw.read1(4096, decode_content=False)
+def _beginning(answer: requests.Response, largest: int, ends: float) -> tuple[bytes, bool]:
+    """As much of it as is worth keeping, not for longer than is worth waiting; if more is left."""
+    read = bytearray()
+    while len(read) < largest and time.monotonic() < ends:
+        chunk = answer.raw.read1(64 * 1024, decode_content=False)
         if not chunk:
-            break
+            return bytes(read), False
         read += chunk
-    return read[:LARGEST].decode("utf-8", "replace").replace("\0", "")
+    return bytes(read[:largest]), True
 
 
 def _seconds(retry_after: str | None) -> int:

@@ -59,7 +59,14 @@ _PLACES: Final = (
         "g p",
         ("cycles:plan", "cycles:past", "cycles:close", "report", "report_version"),
     ),
-    _Door("cycles:roadmap", gettext_lazy("Roadmap"), "route", may_see, "g r"),
+    _Door(
+        "cycles:roadmap",
+        gettext_lazy("Roadmap"),
+        "route",
+        may_see,
+        "g r",
+        ("cycles:place", "cycles:changes"),
+    ),
     _Door(
         "support:desk",
         gettext_lazy("Support"),
@@ -93,6 +100,7 @@ _ASKING: Final = (
 )
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
+    _Door("cycles:changes", gettext_lazy("Changes on the roadmap"), "git-compare", may_see),
     _Door(
         "cycles:reviews",
         gettext_lazy("Roadmap reviews"),
@@ -115,6 +123,20 @@ _MORE: Final = (
         also=("support:lead_day",),
     ),
     _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
+    _Door(
+        "support:causes",
+        gettext_lazy("Causes"),
+        "tags",
+        may_see,
+        "g c",
+        (
+            "support:new_cause",
+            "support:attribute",
+            "support:cause",
+            "support:make_it_an_epic",
+            "support:end_cause_by",
+        ),
+    ),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
@@ -142,6 +164,13 @@ _SETTINGS: Final = (
         ),
     ),
     _Door(
+        "support:clusters",
+        gettext_lazy("Clusters"),
+        "server",
+        may_see,
+        also=("support:cluster", "support:add_cluster", "support:threshold"),
+    ),
+    _Door(
         "support:answers",
         gettext_lazy("Saved answers"),
         "message-square-text",
@@ -154,13 +183,6 @@ _SETTINGS: Final = (
         "question",
         may_change_settings,
         also=("support:revoke_ask_link",),
-    ),
-    _Door(
-        "support:causes",
-        gettext_lazy("Causes"),
-        "tags",
-        may_see,
-        also=("support:new_cause", "support:cause"),
     ),
     _Door(
         "support:classification",

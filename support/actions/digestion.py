@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
+from support.actions.adoption import hand_over_breaches
 from support.actions.certificates import CertificateIsAway, verify_notification
 from support.actions.ledger import Ledger
 from support.actions.own_tickets import report_intake_problem
@@ -144,9 +145,11 @@ def _digest_alone(source: Source, read: Read, at: datetime) -> None:
 
 def _digest(source: Source, batch: list[Read], at: datetime) -> None:
     settings, _ = DeskSettings.objects.get_or_create(workspace=source.workspace)
+    groups = [group for read in batch for group in read.groups]
+    hand_over_breaches(source=source, groups=groups)
     shelf = Shelf(source)
     earliest = min(read.delivery.received_at for read in batch)
-    shelf.load([group for read in batch for group in read.groups], earliest=earliest)
+    shelf.load(groups, earliest=earliest)
     ledger = Ledger(shelf, settings)
     for read in batch:
         for group in read.groups:

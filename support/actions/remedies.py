@@ -10,7 +10,7 @@ from cycles.actions.epics import create_epic
 from cycles.models import Epic, Theme
 from planner.activity import Happening, record, record_all
 from planner.models import Member, Workspace
-from support.actions.causes import CauseRefusal, refuse_archived
+from support.actions.causes import CauseRefusal, add_cause, refuse_archived
 from support.models import Cause, Remedy, Ticket
 from support.queries.cause_costs import cost_over_two_cycles
 from support.queries.cause_tickets import tickets_behind
@@ -93,18 +93,16 @@ def let_cause_be(*, remedy: Remedy, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def attribute_tickets(
-    *, workspace: Workspace, tickets: Iterable[Ticket], cause: Cause, by: Member, at: datetime
+    *, workspace: Workspace, tickets: Iterable[int], cause: Cause, by: Member, at: datetime
 ) -> int:
     """
-    Give all of them that have no cause this one, by hand; how many they are.
+    Give all of them that have no cause this one, by hand; how many they are. ``tickets`` are ids.
 
     :raises CauseIsArchived: it is offered no more.
     :raises NothingToAttribute: somebody was quicker.
     """
     refuse_archived(cause)
-    rows = Ticket.objects.filter(
-        workspace=workspace, pk__in=[one.pk for one in tickets], cause=None
-    )
+    rows = Ticket.objects.filter(workspace=workspace, pk__in=tickets, cause=None)
     found = list(rows.order_by("pk").select_for_update(of=("self",)))
     if not found:
         raise NothingToAttribute(_("All of these have a cause already."))
@@ -120,6 +118,20 @@ def attribute_tickets(
         ],
     )
     return len(found)
+
+
+@transaction.atomic
+def attribute_to_new(
+    *, workspace: Workspace, tickets: Iterable[int], name: str, by: Member, at: datetime
+) -> int:
+    """
+    The same with a cause that is not on the list yet: both, or neither.
+
+    :raises CauseNeedsAName: :raises CauseIsThere: as ``add_cause``.
+    :raises NothingToAttribute: somebody was quicker.
+    """
+    cause = add_cause(workspace=workspace, name=name, by=by, at=at)
+    return attribute_tickets(workspace=workspace, tickets=tickets, cause=cause, by=by, at=at)
 
 
 def _add(cause: Cause, epic: Epic, by: Member, at: datetime) -> Remedy:

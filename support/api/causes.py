@@ -9,8 +9,9 @@ from rest_framework.response import Response
 
 from planner.access import may_change_settings
 from planner.rest.fields import Id
-from planner.rest.views import WorkspaceViewSet, verb
+from planner.rest.views import verb
 from support.actions.causes import add_cause, archive_cause, rename_cause, restore_cause
+from support.api.remedies import ASKS, MAY, Remedies
 from support.models import Cause
 
 
@@ -44,15 +45,16 @@ class CauseAsked(serializers.ModelSerializer[Cause]):
         fields = ("name",)
 
 
-class Causes(WorkspaceViewSet[Cause]):
+class Causes(Remedies):
     """The list of the workspace."""
 
     queryset = Cause.objects.all()
     serializer_class = CauseShown
-    may = dict.fromkeys(
+    may = MAY | dict.fromkeys(
         ("create", "partial_update", "archive", "restore"), staticmethod(may_change_settings)
     )
-    asks = {"create": CauseAsked, "partial_update": CauseAsked}
+    asks = ASKS | {"create": CauseAsked, "partial_update": CauseAsked}
+    without_version = ("make_it_an_epic", "end_by", "let_be", "attribute")
 
     def create(self, request: Request, **key: str) -> Response:
         """Put another one on the list."""

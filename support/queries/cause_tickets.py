@@ -7,7 +7,6 @@ from typing import Final
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planner.kit.dates import short_day
@@ -72,9 +71,3 @@ def tickets_as_markdown(tickets: QuerySet[Ticket], workspace: Workspace) -> str:
             "- " + ngettext("and %(left)s more", "and %(left)s more", left) % {"left": left}
         )
     return "\n".join(lines)
-
-
-def cost_said(days: str, tickets: int) -> str:
-    """5.5 d, 12 tickets"""
-    count = ngettext("%(n)s ticket", "%(n)s tickets", tickets) % {"n": tickets}
-    return _("%(days)s d, %(tickets)s") % {"days": days, "tickets": count}

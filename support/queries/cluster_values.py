@@ -218,7 +218,7 @@ def nodes_now(
 
 
 _OF_NODES: Final = (
-    "node_ready",
+    "node_unavailable",
     "node_cpu",
     "node_disk",
     "node_memory",
@@ -234,7 +234,7 @@ def _node(
     past: Mapping[str, list[str]],
 ) -> NodeNow:
     known = {key: of_node.get(key, {}).get(name) for key in _OF_NODES}
-    ready = known["node_ready"]
+    down = known["node_unavailable"]
     return NodeNow(
         name=name,
         pool=pools.get(name, ""),
@@ -243,7 +243,7 @@ def _node(
         memory=known["node_memory"],
         swap=known["node_swap"],
         load=known["node_load"],
-        is_ready=None if ready is None else ready >= 1,
+        is_ready=None if down is None else down < 1,
         is_silent=known["node_cpu"] is None,
         breaches=tuple(past.get(name, ())),
     )

@@ -13,7 +13,7 @@ from planner.kit.lists import listed
 from planner.kit.moments import Moment, duration, moment
 from planner.kit.names import initials, isolated
 from planner.models import Member, Workspace
-from support.models import Alert, Ticket
+from support.models import Alert, Source, Ticket
 from support.queries.alerts import (
     SHOWN,
     AlertRow,
@@ -180,7 +180,11 @@ def _after(ticket: Ticket, at: datetime | None) -> str:
 
 
 def _source_url(ticket: Ticket, slug: str) -> str:
-    return reverse("support:source", args=[slug, ticket.source_id]) if ticket.source_id else ""
+    if ticket.source is None:
+        return ""
+    if ticket.source.kind == Source.Kind.CLUSTER:
+        return reverse("support:clusters", args=[slug])
+    return reverse("support:source", args=[slug, ticket.source_id])
 
 
 def _moment_of(at: datetime | None, member: Member, now: datetime) -> Moment | None:

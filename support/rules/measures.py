@@ -6,7 +6,7 @@ its labels. The names of alerts are those of the rules in ``deploy/monitoring``,
 signal is known again whoever sends it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,7 +34,9 @@ class Measure:
     ``bad`` is the side of its threshold on which it is a breach; ``floor`` where it is drawn.
 
     ``layer`` and ``health`` classify its breach, ``owner`` names whose it is where the layer does
-    not say; ``alert`` is its alert's name, ``also`` are others for the same signal.
+    not say; ``alert`` is its alert's name. ``judged_by`` is the measure whose threshold is drawn on
+    it. ``sparse``: only those that are not 0 are known by name; ``unless`` names the one of whole
+    pools: what that tells is not told of each node again.
     """
 
     key: str
@@ -46,12 +48,10 @@ class Measure:
     layer: str = ""
     health: str = ""
     alert: str = ""
-    also: tuple[str, ...] = ()
     owner: str = ""
-
-    @property
-    def alerts(self) -> tuple[str, ...]:
-        return (self.alert, *self.also)
+    judged_by: str = ""
+    unless: str = ""
+    sparse: bool = False
 
 
 def _usual(
@@ -60,82 +60,92 @@ def _usual(
     return Usual(limit, clear, minutes * 60, severity, mode)
 
 
+def _of_node(key: str, alert: str, usual: Usual, *, unit: str = "%", bad: str = OVER) -> Measure:
+    return Measure(
+        key, unit, RESOURCE, by=("node",), bad=bad, usual=usual, layer="node", health="resource",
+        alert=alert, unless=key.replace("node_", "pool_"),
+    )  # fmt: skip
+
+
+def _of_pool(key: str, alert: str, usual: Usual) -> Measure:
+    return Measure(
+        key, "%", RESOURCE, by=("pool",), bad=OVER, usual=usual, layer="node", health="resource",
+        alert=alert,
+    )  # fmt: skip
+
+
+def _agent(key: str, alert: str, usual: Usual) -> Measure:
+    return Measure(
+        key, "", OWN, bad=OVER, usual=usual, layer="addon", health="resource", alert=alert
+    )
+
+
+def _unready(key: str, alert: str, usual: Usual, *by: str, owner: str = "") -> Measure:
+    return Measure(
+        key, "%", WORK, by=by, bad=OVER, usual=usual, layer="pod", health="work", alert=alert,
+        owner=owner, sparse=bool(by),
+    )  # fmt: skip
+
+
+def _api(key: str, limit: float) -> Measure:
+    return Measure(
+        key, "ms", OWN, by=("verb",), bad=OVER, usual=_usual(limit, 0.9 * limit, 15, "info"),
+        layer="master", health="work", alert="KubeAPIResponseSlow",
+    )  # fmt: skip
+
+
 MEASURES: Final = (
     Measure("throughput", "rps", WORK),
+    Measure("success", "%", WORK, bad=UNDER, judged_by="success_of_service"),
     Measure(
-        "success", "%", WORK, bad=UNDER, usual=_usual(99, 99.5, 5, "critical"),
-        layer="addon", health="work", alert="ServiceSuccessRateLow",
-        also=("ServiceErrorRateHigh", "PlatformSuccessRateLow"),
+        "success_of_service", "%", WORK, by=("service",), bad=UNDER,
+        usual=_usual(99.9, 99.92, 5, "critical"), layer="addon", health="work",
+        alert="ServiceSuccessLow",
     ),
-    Measure("success_of_service", "%", WORK, by=("service",)),
     Measure("errors", "/s", WORK),
     Measure("latency_p90", "ms", WORK),
+    Measure("latency_p95", "ms", WORK, bad=OVER, judged_by="latency_of_service"),
     Measure(
-        "latency_p95", "ms", WORK, bad=OVER, usual=_usual(500, 450, 10),
-        layer="addon", health="work", alert="ServiceLatencyHigh", also=("PlatformLatencyHigh",),
+        "latency_of_service", "ms", WORK, by=("service",), bad=OVER, usual=_usual(350, 330, 10),
+        layer="addon", health="work", alert="ServiceSlow",
     ),
-    Measure(
-        "pods_unready", "%", WORK, bad=OVER, usual=_usual(10, 8, 5, "critical"),
-        layer="pod", health="work", alert="ClusterPodsUnready", also=("PlatformPodsUnready",),
-        owner="platform",
-    ),
+    _unready("pods_unready", "ClusterPodsUnready", _usual(10, 9, 5, "critical"), owner="platform"),
     Measure("pods", "", WORK),
     Measure("pods_ready", "", WORK),
-    Measure(
-        "namespace_unready", "%", WORK, by=("namespace",), bad=OVER,
-        usual=_usual(10, 8, 10, "info"), layer="pod", health="work",
-        alert="KubePodsUnreadyInNamespace",
+    _unready(
+        "namespace_unready", "KubePodsUnreadyInNamespace", _usual(10, 9, 15, "info"), "namespace"
     ),
-    Measure(
-        "deployment_unready", "%", WORK, by=("namespace", "deployment"), bad=OVER,
-        usual=_usual(10, 8, 10, "info", OFF), layer="pod", health="work",
-        alert="KubeDeploymentPodsUnready",
+    _unready(
+        "deployment_unready", "KubeDeploymentPodsUnready", _usual(10, 9, 15, "info"),
+        "namespace", "deployment",
     ),
+    _api("api_latency", 1000),
+    _api("api_list_latency", 1500),
     Measure(
-        "api_latency", "ms", OWN, by=("verb",), bad=OVER, usual=_usual(1000, 900, 10),
-        layer="master", health="work", alert="KubeAPIServerSlow", also=("KubeAPILatencyHigh",),
-    ),
-    Measure(
-        "kubelet_errors", "%", OWN, bad=OVER, usual=_usual(1, 0.8, 15),
-        layer="node", health="work", alert="KubeletRuntimeErrors",
-        also=("KubeletRuntimeErrorsHigh", "KubeletRuntimeErrorRateHigh"),
+        "kubelet_errors", "%", OWN, bad=OVER, usual=_usual(1, 0.9, 30), layer="node",
+        health="work", alert="KubeletRuntimeErrors",
     ),
     Measure("kubelet_errors_of_pool", "%", OWN, by=("pool",)),
+    _agent("node_exporters_missing", "NodeExporterAbsent", _usual(0, 0, 15)),
+    _agent("datadog_agents_missing", "DatadogAgentAbsent", _usual(0, 0, 15)),
+    _agent("state_metrics_missing", "KubeStateMetricsAbsent", _usual(0, 0, 10, "critical")),
     Measure(
-        "agents_silent", "", OWN, by=("job",), bad=OVER, usual=_usual(0, 0, 10),
-        layer="addon", health="resource", alert="AgentAbsent",
-        also=("NodeExporterAgentAbsent", "DatadogAgentAbsent"),
-    ),
-    Measure(
-        "addon_up", "", OWN, by=("job",), bad=UNDER, usual=_usual(1, 1, 5),
-        layer="addon", health="resource", alert="AddonDown",
+        "addon_up", "", OWN, by=("job",), bad=UNDER, usual=_usual(1, 1, 5), layer="addon",
+        health="resource", alert="AddonDown",
     ),
     Measure("nodes", "", RESOURCE),
-    Measure(
-        "node_ready", "", RESOURCE, by=("node",), bad=UNDER, usual=_usual(1, 1, 5),
-        layer="node", health="resource", alert="KubeNodeNotReady", also=("NodeNotReady",),
-    ),
     Measure("node_pool", "", RESOURCE, by=("node", "pool")),
-    Measure(
-        "node_cpu", "%", RESOURCE, by=("node",), bad=OVER, usual=_usual(95, 90, 30),
-        layer="node", health="resource", alert="NodeCPUHigh", also=("NodeHot",),
-    ),
-    Measure(
-        "node_disk", "%", RESOURCE, by=("node",), bad=OVER, usual=_usual(90, 88, 10),
-        layer="node", health="resource", alert="NodeDiskFull", also=("NodeDiskAlmostFull",),
-    ),
-    Measure(
-        "node_memory", "%", RESOURCE, by=("node",), bad=OVER, usual=_usual(95, 92, 15),
-        layer="node", health="resource", alert="NodeMemoryHigh",
-    ),
-    Measure(
-        "node_pressure", "", RESOURCE, by=("node",), bad=OVER, usual=_usual(0, 0, 5),
-        layer="node", health="resource", alert="NodeMemoryPressure",
-    ),
-    Measure(
-        "node_swap", "/s", RESOURCE, by=("node",), bad=OVER, usual=_usual(1000, 500, 15),
-        layer="node", health="resource", alert="NodeSwapping",
-    ),
+    _of_pool("pool_unavailable", "NodePoolUnavailable", _usual(10, 9, 5, "critical")),
+    _of_pool("pool_disk", "NodePoolDiskFull", _usual(80, 78, 30)),
+    _of_pool("pool_saturated", "NodePoolSaturated", _usual(10, 9, 15)),
+    _of_pool("pool_network", "NodePoolErrors", _usual(1, 0.9, 15)),
+    _of_node("node_unavailable", "NodeUnavailable", _usual(0, 0, 10), unit=""),
+    _of_node("node_disk", "NodeDiskFull", _usual(90, 88, 10)),
+    _of_node("node_saturated", "NodeSaturated", _usual(0, 0, 15), unit=""),
+    _of_node("node_network", "NodeErrors", _usual(1, 0.9, 15)),
+    Measure("node_cpu", "%", RESOURCE, by=("node",)),
+    Measure("node_memory", "%", RESOURCE, by=("node",)),
+    Measure("node_swap", "/s", RESOURCE, by=("node",)),
     Measure("node_load", "", RESOURCE, by=("node",)),
     Measure("dns_p95", "ms", WATCHED),
     Measure("dns_servfail", "%", WATCHED),
@@ -144,14 +154,25 @@ MEASURES: Final = (
 MEASURE: Final = {measure.key: measure for measure in MEASURES}
 JUDGED: Final = tuple(measure for measure in MEASURES if measure.usual)
 LINES: Final = tuple(measure.key for measure in MEASURES if not measure.by)
-OF_ALERT: Final = {name: measure for measure in JUDGED for name in measure.alerts}
+OURS: Final = frozenset(measure.alert for measure in JUDGED)  # names of alerts
+
+# Pages swapped in and out a second from where on a node is said to lack memory.
+SWAPS: Final = 100
+# Requests a second up to which a service's share or quantile says nothing.
+FEW: Final = 1.0
+ALL: Final = "all"  # the pool of a node that none is known of
 
 
-def derive(raw: Mapping[str, Samples]) -> dict[str, Samples]:
-    """The measures that can be made of what was answered; of the others nothing is said."""
-    found: dict[str, Samples] = {}
-    for make in _MAKERS:
-        found |= make(raw)
+def derive(raw: Mapping[str, Samples], known: Collection[str] = ()) -> dict[str, Samples]:
+    """
+    The measures that can be made of what was answered; of the others nothing is said.
+
+    ``known`` are those that had a value before: what then tells nothing at all has fallen silent.
+    """
+    found: dict[str, Samples] = {**_services(raw), **_pods(raw), **_apis(raw), **_dns(raw)}
+    found |= {key: raw[there] for key, there in _SAME.items() if raw.get(there)}
+    pools = _pools(raw)
+    found |= _kubelets(raw, pools) | _nodes(raw, pools) | _agents(raw, known)
     return found
 
 
@@ -159,14 +180,18 @@ def _services(raw: Mapping[str, Samples]) -> dict[str, Samples]:
     """Answers with 3xx and 4xx are traffic, and say nothing about whether the platform works."""
     if not (requests := raw.get("requests")):
         return {}
-    good, failed = _by_first(requests, "2"), _by_first(requests, "5")
-    judged = {name for name in good.keys() | failed.keys() if good.get(name) or failed.get(name)}
+    all_of, good, failed = (_by_service(requests, first) for first in ("", "2", "5"))
+    busy = {name for name, rate in all_of.items() if rate > FEW}
     found: dict[str, Samples] = {
         "throughput": {(): sum(requests.values())},
         "errors": {(): sum(failed.values())},
         "success_of_service": {
             (name,): 100 * good.get(name, 0) / (good.get(name, 0) + failed.get(name, 0))
-            for name in judged
+            for name in busy
+            if good.get(name) or failed.get(name)
+        },
+        "latency_of_service": {
+            key: value for key, value in raw.get("latency_of_service", {}).items() if key[0] in busy
         },
     }
     if both := sum(good.values()) + sum(failed.values()):
@@ -174,40 +199,38 @@ def _services(raw: Mapping[str, Samples]) -> dict[str, Samples]:
     return found
 
 
-def _by_first(requests: Samples, digit: str) -> dict[str, float]:
+def _by_service(requests: Samples, first: str) -> dict[str, float]:
+    """Those whose status begins so."""
     found: dict[str, float] = {}
     for (service, status), rate in requests.items():
-        if status.startswith(digit):
+        if status.startswith(first):
             found[service] = found.get(service, 0) + rate
     return found
 
 
 def _pods(raw: Mapping[str, Samples]) -> dict[str, Samples]:
     """Pods that have finished are no pods any more: neither ready nor unready."""
-    existing, ready = raw.get("pods_existing"), raw.get("pods_ready")
-    if not existing or ready is None:
-        return {}
+    found: dict[str, Samples] = {}
+    wanted, there = raw.get("deployment_wanted"), raw.get("deployment_ready")
+    if wanted is not None and there is not None:
+        found["deployment_unready"] = _share(wanted, there)
+    existing, ready = raw.get("pods_existing"), raw.get("pods_ready", {})
+    if not existing:
+        return found
     whole = sum(existing.values())
     here = sum(min(ready.get(one, 0), count) for one, count in existing.items())
-    found: dict[str, Samples] = {
+    found |= {
         "pods": {(): whole},
         "pods_ready": {(): here},
-        "namespace_unready": _unready(existing, ready),
+        "namespace_unready": _share(existing, ready),
     }
     if whole:
         found["pods_unready"] = {(): 100 * (whole - here) / whole}
     return found
 
 
-def _deployments(raw: Mapping[str, Samples]) -> dict[str, Samples]:
-    wanted, ready = raw.get("deployment_wanted"), raw.get("deployment_ready")
-    if wanted is None or ready is None:
-        return {}
-    return {"deployment_unready": _unready(wanted, ready)}
-
-
-def _unready(whole: Samples, ready: Samples) -> dict[tuple[str, ...], float]:
-    """Those that have any, for most have none."""
+def _share(whole: Samples, ready: Samples) -> dict[tuple[str, ...], float]:
+    """How much of each is not ready, of those that are not whole: most are."""
     return {
         key: 100 * (count - ready.get(key, 0)) / count
         for key, count in whole.items()
@@ -215,13 +238,20 @@ def _unready(whole: Samples, ready: Samples) -> dict[tuple[str, ...], float]:
     }
 
 
-def _kubelets(raw: Mapping[str, Samples]) -> dict[str, Samples]:
+def _apis(raw: Mapping[str, Samples]) -> dict[str, Samples]:
+    """To list takes longer than anything else."""
+    latency = raw.get("api_latency", {})
+    lists = {key: value for key, value in latency.items() if key[0] == "LIST"}
+    others = {key: value for key, value in latency.items() if key[0] != "LIST"}
+    found: dict[str, Samples] = {"api_latency": others, "api_list_latency": lists}
+    return {name: samples for name, samples in found.items() if samples}
+
+
+def _kubelets(raw: Mapping[str, Samples], pools: Mapping[str, str]) -> dict[str, Samples]:
     """All operations together, and pool by pool; an image that cannot be pulled is among them."""
-    operations, errors = raw.get("kubelet_operations"), raw.get("kubelet_errors")
-    if not operations:
+    if not (operations := raw.get("kubelet_operations")):
         return {}
-    of_node = dict(_pool_of(raw))
-    done, failed = _by_pool(operations, of_node), _by_pool(errors or {}, of_node)
+    done, failed = _by_pool(operations, pools), _by_pool(raw.get("kubelet_errors", {}), pools)
     found: dict[str, Samples] = {
         "kubelet_errors_of_pool": {
             (pool,): 100 * failed.get(pool, 0) / count for pool, count in done.items() if count
@@ -232,50 +262,91 @@ def _kubelets(raw: Mapping[str, Samples]) -> dict[str, Samples]:
     return found
 
 
-def _by_pool(of_nodes: Samples, pool_of: Mapping[str, str]) -> dict[str, float]:
+def _by_pool(of_nodes: Samples, pools: Mapping[str, str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for key, value in of_nodes.items():
-        pool = pool_of.get(node_name(key), "")
+        pool = pools.get(_name(key), ALL)
         found[pool] = found.get(pool, 0) + value
     return found
 
 
-def _agents(raw: Mapping[str, Samples]) -> dict[str, Samples]:
-    """An agent runs on each node: from how many of them nothing is heard of it."""
-    up, nodes = raw.get("agents_up"), raw.get("nodes")
-    if not up or not nodes:
-        return {}
-    return {"agents_silent": {job: max(0.0, len(nodes) - count) for job, count in up.items()}}
-
-
-def _nodes(raw: Mapping[str, Samples]) -> dict[str, Samples]:
+def _agents(raw: Mapping[str, Samples], known: Collection[str]) -> dict[str, Samples]:
+    """An agent that is missing because its node is down is not told of a second time."""
     found: dict[str, Samples] = {}
-    if nodes := raw.get("nodes"):
-        found["nodes"] = {(): float(len(nodes))}
-    if pools := _pool_of(raw):
-        found["node_pool"] = dict.fromkeys(pools.items(), 1.0)
-    for key in _OF_NODES:
-        if samples := raw.get(key):
-            found[key] = _by_node(samples)
+    if raw.get("pods_existing") or "pods" in known:
+        found["state_metrics_missing"] = {(): 0.0 if raw.get("pods_existing") else 1.0}
+    up = sum(1 for value in raw.get("node_ready", {}).values() if value >= 1)
+    down = len(raw.get("node_ready", {})) - up
+    exporters = len(raw.get("node_names", {}))
+    if up and (exporters or "node_exporters_missing" in known):
+        found["node_exporters_missing"] = {(): float(max(0, up - exporters))}
+    if desired := raw.get("datadog_desired"):
+        ready = raw.get("datadog_ready", {}).get((), 0)
+        found["datadog_agents_missing"] = {(): max(0.0, desired[()] - ready - down)}
+    elif up and "datadog_agents_missing" in known:
+        found["datadog_agents_missing"] = {(): float(up)}
     return found
 
 
-def _by_node(samples: Samples) -> dict[tuple[str, ...], float]:
+def _nodes(raw: Mapping[str, Samples], pools: Mapping[str, str]) -> dict[str, Samples]:
+    names = {key[1]: key[0] for key in raw.get("node_names", {})}
+    of_node = {key: _by_node(raw[key], names) for key in _OF_NODES if raw.get(key)}
+    found: dict[str, Samples] = {**of_node}
+    if pools:
+        found["nodes"] = {(): float(len(pools))}
+        found["node_pool"] = dict.fromkeys(pools.items(), 1.0)
+    if ready := raw.get("node_ready"):
+        down = {key: 0.0 if value >= 1 else 1.0 for key, value in ready.items()}
+        found["node_unavailable"] = down
+        found["pool_unavailable"] = _some(down, pools)
+    swap, pressure = of_node.get("node_swap", {}), raw.get("node_pressure", {})
+    if swap or pressure:
+        lacking = {
+            key: float(swap.get(key, 0) > SWAPS or pressure.get(key, 0) >= 1)
+            for key in swap.keys() | pressure.keys()
+        }
+        found["node_saturated"] = lacking
+        found["pool_saturated"] = _some(lacking, pools)
+    for key, there in (("pool_disk", "node_disk"), ("pool_network", "node_network")):
+        if there in of_node:
+            found[key] = _mean(of_node[there], pools)
+    return found
+
+
+def _by_node(samples: Samples, names: Mapping[str, str]) -> dict[tuple[str, ...], float]:
     found: dict[tuple[str, ...], float] = {}
     for key, value in samples.items():
-        name = (node_name(key),)
+        name = (_name(key, names),)
         found[name] = max(value, found.get(name, value))
     return found
 
 
-def _pool_of(raw: Mapping[str, Samples]) -> dict[str, str]:
-    return {node: pool for node, pool in raw.get("node_pools", {}) if node and pool}
+def _some(of_nodes: Samples, pools: Mapping[str, str]) -> dict[tuple[str, ...], float]:
+    """The share of a pool's nodes of which it is so; of a single one the node itself tells."""
+    count = _by_pool(dict.fromkeys(of_nodes, 1.0), pools)
+    so = _by_pool(of_nodes, pools)
+    return {
+        (pool,): 100 * so[pool] / whole if so[pool] > 1 else 0.0 for pool, whole in count.items()
+    }
 
 
-def node_name(key: tuple[str, ...]) -> str:
-    """By its own name, else by the address that was asked, without the port."""
-    node = key[0]
-    return node or (key[1].rpartition(":")[0] or key[1] if len(key) > 1 else "")
+def _mean(of_nodes: Samples, pools: Mapping[str, str]) -> dict[tuple[str, ...], float]:
+    count, whole = _by_pool(dict.fromkeys(of_nodes, 1.0), pools), _by_pool(of_nodes, pools)
+    return {(pool,): whole[pool] / count[pool] for pool in count}
+
+
+def _pools(raw: Mapping[str, Samples]) -> dict[str, str]:
+    """Of all nodes, by the label of whoever provides them."""
+    found = {node: ALL for (node,) in [*raw.get("nodes", {}), *raw.get("node_ready", {})]}
+    for node, *pools in raw.get("node_pools", {}):
+        found[node] = next(filter(None, pools), ALL)
+    return found
+
+
+def _name(key: tuple[str, ...], names: Mapping[str, str] | None = None) -> str:
+    """By its own name, else by that of the instance, else by the instance's address."""
+    node, instance = key[0], key[1] if len(key) > 1 else ""
+    return node or (names or {}).get(instance) or instance.rpartition(":")[0] or instance
 
 
 def _dns(raw: Mapping[str, Samples]) -> dict[str, Samples]:
@@ -285,34 +356,18 @@ def _dns(raw: Mapping[str, Samples]) -> dict[str, Samples]:
     return {"dns_servfail": {(): 100 * answers.get(("SERVFAIL",), 0) / whole}}
 
 
-def _as_they_are(raw: Mapping[str, Samples]) -> dict[str, Samples]:
-    return {key: raw[there] for key, there in _SAME.items() if raw.get(there)}
-
-
 _SAME: Final = {
     "latency_p90": "latency_p90",
     "latency_p95": "latency_p95",
-    "api_latency": "api_latency",
     "addon_up": "addons_up",
     "dns_p95": "dns_p95",
     "proxy_sync": "proxy_sync",
 }
 _OF_NODES: Final = (
-    "node_ready",
-    "node_pressure",
     "node_cpu",
     "node_disk",
     "node_memory",
     "node_swap",
     "node_load",
-)
-_MAKERS: Final[Iterable[Callable[[Mapping[str, Samples]], dict[str, Samples]]]] = (
-    _services,
-    _pods,
-    _deployments,
-    _kubelets,
-    _agents,
-    _nodes,
-    _dns,
-    _as_they_are,
+    "node_network",
 )

@@ -21,11 +21,10 @@ NAMES: Final[Mapping[str, str]] = {
     "status": "code",
     "service": "service",
     "services": ".+",
-    "pool": "label_node_pool",
-    "agents": "node-exporter|datadog-agent",
+    "pool": "label_cloud_google_com_gke_nodepool",
+    "datadog": "datadog|datadog-agent",
     "addons": "cert-manager|external-dns|argocd.*|ingress-nginx",
 }
-WINDOW: Final = "5m"
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class Metric:
 
 _EXISTING: Final = 'phase=~"Pending|Running|Unknown"'
 _DISKS: Final = 'fstype!~"tmpfs|overlay|squashfs|ramfs|devtmpfs|iso9660"'
+_CARDS: Final = 'device!~"lo|veth.*|cali.*|lxc.*|cni.*|docker.*"'
 _OF_NODE: Final = ("node", "instance")
 
 METRICS: Final = (
@@ -70,6 +70,14 @@ METRICS: Final = (
         '(rate(${duration}_bucket{$service=~"$services",$only}[5m])))',
         {"${duration}_bucket": ("$service", "le")},
         "1000 * p95:trace.http.request{$scope}",
+    ),
+    Metric(
+        "latency_of_service",
+        ("service",),
+        "1000 * histogram_quantile(0.95, sum by ($service, le) "
+        '(rate(${duration}_bucket{$service=~"$services",$only}[5m])))',
+        {"${duration}_bucket": ("$service", "le")},
+        "1000 * p95:trace.http.request{$scope} by {service}",
     ),
     Metric(
         "pods_existing",
@@ -106,21 +114,22 @@ METRICS: Final = (
         "api_latency",
         ("verb",),
         "1000 * histogram_quantile(0.99, sum by (verb, le) (rate("
-        'apiserver_request_duration_seconds_bucket{verb!~"WATCH|CONNECT",$only}[5m])))',
+        'apiserver_request_duration_seconds_bucket{verb!~"WATCH|WATCHLIST|CONNECT|PROXY",'
+        'subresource!~"proxy|log|exec|attach|portforward",$only}[5m])))',
         {"apiserver_request_duration_seconds_bucket": ("verb", "le")},
         "1000 * p99:kube_apiserver.request_duration_seconds{$scope} by {verb}",
     ),
     Metric(
         "kubelet_operations",
         _OF_NODE,
-        "sum by (node, instance) (rate(kubelet_runtime_operations_total{$only}[5m]))",
+        "sum by (node, instance) (rate(kubelet_runtime_operations_total{$only}[10m]))",
         {"kubelet_runtime_operations_total": ()},
         "sum:kubernetes.kubelet.runtime.operations{$scope} by {node,host}.as_rate()",
     ),
     Metric(
         "kubelet_errors",
         _OF_NODE,
-        "sum by (node, instance) (rate(kubelet_runtime_operations_errors_total{$only}[5m]))",
+        "sum by (node, instance) (rate(kubelet_runtime_operations_errors_total{$only}[10m]))",
         {"kubelet_runtime_operations_errors_total": ()},
         "sum:kubernetes.kubelet.runtime.errors{$scope} by {node,host}.as_rate()",
     ),
@@ -149,8 +158,9 @@ METRICS: Final = (
     ),
     Metric(
         "node_pools",
-        ("node", "pool"),
-        "max by (node, $pool) (kube_node_labels{$only})",
+        ("node", "pool", "label_eks_amazonaws_com_nodegroup", "label_agentpool"),
+        "max by (node, $pool, label_eks_amazonaws_com_nodegroup, label_agentpool) "
+        "(kube_node_labels{$only})",
         {"kube_node_labels": ("node", "$pool")},
         "max:kubernetes_state.node.count{$scope} by {node,nodepool}",
     ),
@@ -195,11 +205,37 @@ METRICS: Final = (
         "avg:system.load.norm.5{$scope} by {node,host}",
     ),
     Metric(
-        "agents_up",
-        ("job",),
-        'sum by (job) (up{job=~"$agents",$only})',
-        {"up": ("job",)},
-        "sum:datadog.agent.running{$scope}",
+        "node_network",
+        _OF_NODE,
+        "100 * (sum by (node, instance) "
+        f"(rate(node_network_receive_errs_total{{{_CARDS},$only}}[5m])"
+        f" + rate(node_network_transmit_errs_total{{{_CARDS},$only}}[5m]))"
+        " / sum by (node, instance) "
+        f"(rate(node_network_receive_packets_total{{{_CARDS},$only}}[5m])"
+        f" + rate(node_network_transmit_packets_total{{{_CARDS},$only}}[5m])))",
+        {"node_network_receive_errs_total": ("device",)},
+    ),
+    Metric(
+        "node_names",
+        ("nodename", "instance"),
+        "max by (nodename, instance) (node_uname_info{$only})",
+        {"node_uname_info": ("nodename", "instance")},
+    ),
+    Metric(
+        "datadog_desired",
+        (),
+        "sum(max by (namespace, daemonset) "
+        '(kube_daemonset_status_desired_number_scheduled{daemonset=~"$datadog",$only}))',
+        {"kube_daemonset_status_desired_number_scheduled": ("daemonset",)},
+        "sum:kubernetes_state.daemonset.desired{$scope,kube_daemon_set:datadog-agent}",
+    ),
+    Metric(
+        "datadog_ready",
+        (),
+        "sum(max by (namespace, daemonset) "
+        '(kube_daemonset_status_number_ready{daemonset=~"$datadog",$only}))',
+        {"kube_daemonset_status_number_ready": ("daemonset",)},
+        "sum:kubernetes_state.daemonset.ready{$scope,kube_daemon_set:datadog-agent}",
     ),
     Metric(
         "addons_up",

@@ -1,4 +1,4 @@
-"""The list of causes in the settings."""
+"""Why work comes: all causes, one of them, and what they are called."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from planner.access import MemberRequest, may_change_settings, may_see, member_view
 from support.actions.causes import (
@@ -20,13 +20,13 @@ from support.actions.causes import (
 )
 from support.forms.shield import CauseForm
 from support.models import Cause
-from support.queries.causes import cause_rows
+from support.queries.cause_pages import cause_page, causes_page
 
 
 @member_view(may_see)
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 def causes(request: MemberRequest) -> HttpResponse:
-    return _show(request, CauseForm())
+    return show_causes(request)
 
 
 @member_view(may_change_settings)
@@ -34,57 +34,71 @@ def causes(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     form = CauseForm(request.POST)
     if not form.is_valid():
-        return _show(request, form)
+        return show_causes(request, form, status=422)
     given = {"workspace": request.workspace, "name": form.cleaned_data["name"]}
-    return _change(request, add_cause, _("Cause added"), form, **given)
+    try:
+        cause = add_cause(by=request.member, at=timezone.now(), **given)
+    except CauseRefusal as refusal:
+        form.add_error("name", str(refusal))
+        return show_causes(request, form, status=422)
+    messages.success(request, _("Cause added"))
+    return redirect("support:cause", request.workspace.slug, cause.pk)
+
+
+@member_view(may_see)
+@require_safe
+def cause(request: MemberRequest, pk: int) -> HttpResponse:
+    return show_cause(request, cause_or_404(request, pk))
 
 
 @member_view(may_change_settings)
 @require_POST
 def rename(request: MemberRequest, pk: int) -> HttpResponse:
     name = CauseForm(request.POST).data.get("name", "")
-    return _change(request, rename_cause, _("Cause renamed"), cause=_found(request, pk), name=name)
+    return _change(request, pk, rename_cause, _("Cause renamed"), name=name)
 
 
 @member_view(may_change_settings)
 @require_POST
 def archive(request: MemberRequest, pk: int) -> HttpResponse:
-    return _change(request, archive_cause, _("Cause archived"), cause=_found(request, pk))
+    return _change(request, pk, archive_cause, _("Cause archived"))
 
 
 @member_view(may_change_settings)
 @require_POST
 def restore(request: MemberRequest, pk: int) -> HttpResponse:
-    return _change(request, restore_cause, _("Cause is back"), cause=_found(request, pk))
+    return _change(request, pk, restore_cause, _("Cause is back"))
 
 
-def _found(request: MemberRequest, pk: int) -> Cause:
-    return get_object_or_404(Cause.objects.filter(workspace=request.workspace), pk=pk)
+def cause_or_404(request: MemberRequest, pk: int) -> Cause:
+    cause = get_object_or_404(Cause.objects.filter(workspace=request.workspace), pk=pk)
+    cause.workspace = request.workspace
+    return cause
+
+
+def show_causes(
+    request: MemberRequest, form: CauseForm | None = None, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    page = causes_page(member=request.member, now=timezone.now())
+    context = {"page": page, "form": form or CauseForm(), "refusal": refusal}
+    return render(request, "support/causes.html", context, status=status)
+
+
+def show_cause(
+    request: MemberRequest, cause: Cause, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    page = cause_page(cause=cause, member=request.member, now=timezone.now())
+    context = {"page": page, "refusal": refusal}
+    return render(request, "support/cause.html", context, status=status)
 
 
 def _change(
-    request: MemberRequest,
-    act: Callable[..., object],
-    said: str,
-    form: CauseForm | None = None,
-    **given: Any,
+    request: MemberRequest, pk: int, act: Callable[..., object], said: str, **given: Any
 ) -> HttpResponse:
+    cause = cause_or_404(request, pk)
     try:
-        act(by=request.member, at=timezone.now(), **given)
+        act(cause=cause, by=request.member, at=timezone.now(), **given)
     except CauseRefusal as refusal:
-        if form:
-            form.add_error("name", str(refusal))
-        return _show(request, form or CauseForm(), refusal="" if form else str(refusal))
+        return show_cause(request, cause, refusal=str(refusal), status=422)
     messages.success(request, said)
-    return redirect("support:causes", request.workspace.slug)
-
-
-def _show(request: MemberRequest, form: CauseForm, *, refusal: str = "") -> HttpResponse:
-    context = {
-        "rows": cause_rows(request.member),
-        "form": form,
-        "refusal": refusal,
-        "may_change": may_change_settings(request.member),
-    }
-    status = 422 if refusal or form.is_bound else 200
-    return render(request, "support/causes.html", context, status=status)
+    return redirect("support:cause", request.workspace.slug, pk)

@@ -126,7 +126,7 @@ def revoke(request: MemberRequest, pk: int, token: int) -> HttpResponse:
 
 
 def source_or_404(request: MemberRequest, pk: int) -> Source:
-    return get_object_or_404(Source.objects.filter(workspace=request.workspace), pk=pk)
+    return get_object_or_404(Source.objects.sending().filter(workspace=request.workspace), pk=pk)
 
 
 def show_source(

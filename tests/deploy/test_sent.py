@@ -134,4 +134,10 @@ def test_a_monitor_is_what_datadog_takes(file):
 def test_what_datadog_cannot_measure_is_known():
     missing = {alert.name for alert in alerts()} - {file.stem for file in MONITORS}
 
-    assert missing == {"Watchdog", "KubeStateMetricsAbsent", "NodeExporterAbsent", "ServiceSilent"}
+    assert missing == {
+        "Watchdog",
+        "KubeStateMetricsAbsent",
+        "NodeExporterAbsent",
+        "ServiceSilent",
+        "AddonDown",
+    }

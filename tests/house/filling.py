@@ -12,18 +12,24 @@ from cycles.models import (
     Epic,
     EpicLink,
     Leave,
+    Marker,
+    Reading,
     Review,
     ReviewQuestion,
     ScopeItem,
     Seat,
     Task,
     Team,
+    Theme,
+    Vision,
+    VisionTarget,
 )
 from planner.models import Member
 from support.models import (
     Alert,
     Cause,
     ClassificationRule,
+    Cluster,
     Delivery,
     DeveloperTeam,
     Endpoint,
@@ -51,6 +57,11 @@ ROWS: dict[str, tuple[Any, str]] = {
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
     "message": (Message, "endpoint__workspace"),
+    "marker": (Marker, "workspace"),
+    "reading": (Reading, "theme__workspace"),
+    "target": (VisionTarget, "workspace"),
+    "theme": (Theme, "workspace"),
+    "vision": (Vision, "workspace"),
     "need": (Dependency, "epic__workspace"),
     "question": (ReviewQuestion, "item__review__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
@@ -62,6 +73,7 @@ ROWS: dict[str, tuple[Any, str]] = {
 PLACES: dict[str, tuple[Any, str]] = {
     "/answers/": (SavedAnswer, "workspace"),
     "/causes/": (Cause, "workspace"),
+    "/clusters/": (Cluster, "workspace"),
     "/classification/": (ClassificationRule, "workspace"),
     "/developers/": (DeveloperTeam, "workspace"),
     "/shield/": (Interruption, "workspace"),
@@ -106,6 +118,8 @@ def _value(address: Address, name: str, member: Member) -> object:
         return of.objects.filter(**{within: workspace}).first().key
     if name in ("unknown", "place"):
         return 1  # numbered within its epic; the first theme of a review
+    if name == "measure":
+        return "pods_unready"
     if name == "on":
         return "2026-05-22"  # any day has its page
     found = ROWS.get(name) or next(

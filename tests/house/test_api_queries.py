@@ -10,6 +10,9 @@ from tests.api import client_of, url
 from tests.furnish import furnish
 from tests.house.test_api_walk import OF_EVERYBODY
 
+# What is no plain list reads more; each with its why.
+QUERIES = {"roadmap/changes": 10}  # compares two moments, and tells who made the difference
+
 
 def _asked(client: APIClient, address: str) -> tuple[int, int]:
     client.get(address)  # the first one notes the use of the token
@@ -32,4 +35,4 @@ def test_lists_ask_as_often_for_three_as_for_one(haruka: Member, ren: Member, sh
         rows, queries = one[noun]
         # Of their own requests they have as many as before: tests/support/api asks for three.
         assert three > rows or noun in ("members", "requests"), noun
-        assert still == queries <= 5, noun
+        assert still == queries <= QUERIES.get(noun, 5), noun

@@ -14,6 +14,7 @@ from django.urls import reverse
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.test import APIClient
 
+from cycles.models import Epic
 from planner.api.urls import NOUNS, router
 from planner.models import Member
 from planner.rest.fields import Id
@@ -76,6 +77,8 @@ def _verbs() -> Iterator[Verb]:
                 yield Verb(noun, action, method.upper(), pattern.name, wants)
 
 
+# Lists of something else than the rows that their noun names: every epic has changed once.
+LISTED: dict[str, Any] = {"roadmap/changes": Epic.objects.all()}
 OF_ONES_OWN = {"requests"}  # whatever their role, people see their own alone
 VERBS = list(_verbs())
 CHANGES = [verb for verb in VERBS if not verb.reads]
@@ -158,7 +161,7 @@ def test_otto_finds_no_row_of_ours_in_his_own(us: Member, stranger: Member) -> N
 
 def rows_of(verb: Verb, member: Member) -> int:
     """How many rows the member's workspace has; a leak would show more."""
-    rows: Any = verb.view.queryset
+    rows: Any = LISTED.get(verb.noun, verb.view.queryset)
     count = rows.filter(**{verb.view.in_workspace: member.workspace}).count()
     assert count > 0, verb
     return int(count)

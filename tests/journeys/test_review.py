@@ -126,6 +126,8 @@ def test_two_people_write_at_once_and_the_minutes_hold_it_all(stack, roadmap, ha
         expect(page.get_by_text("3 decisions, 1 question left open")).to_be_visible()
         expect(page.locator(".review-change")).to_have_count(2)
     axe(hers)
+    hers.get_by_role("link", name="Compare the whole roadmap").click()
+    expect(hers.get_by_text("2 changes: 1 added, 1 moved.")).to_be_visible()
 
     review = Review.objects.latest("opened_at")
     assert review.snapshot

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from planner.kit.inks import INKS
+
 pytestmark = pytest.mark.once
 
 CSS = Path(str(finders.find("planner/css/tokens.css"))).parent
@@ -82,3 +84,7 @@ def test_every_token_that_is_used_is_defined() -> None:
     defined = set(re.findall(r"(--[\w-]+):", " ".join(sheets.values())))
     used = set(re.findall(r"var\((--[\w-]+)", " ".join(sheets.values())))
     assert used <= defined
+
+
+def test_drawings_that_leave_the_planner_have_the_colours_of_its_light_theme() -> None:
+    assert {name: TOKENS[name]["light"] for name in INKS} == INKS

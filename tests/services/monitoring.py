@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Mapping
+import urllib.request
+from collections.abc import Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -60,16 +61,17 @@ class Alertmanager(Process):
     Sends to ``webhook``; ``token`` goes into the ``Authorization`` header.
 
     ``route`` overrides what is quick here: groups of one ``alertname``, 1 s to wait, told again
-    after 5 s when it changed.
+    after 5 s when it changed. ``config`` stands in place of all that.
     """
 
     def __init__(
         self,
         folder: Path,
         *,
-        webhook: str,
+        webhook: str = "",
         token: str = "",
         route: Mapping[str, Any] | None = None,
+        config: Mapping[str, Any] | None = None,
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -83,17 +85,15 @@ class Alertmanager(Process):
             "group_interval": "2s",
             "repeat_interval": "1h",
         }
-        config = _write(
-            folder / "alertmanager.yml",
-            {
-                "route": {**quick, **(route or {})},
-                "receivers": [{"name": "sixweek", "webhook_configs": [receiver]}],
-            },
-        )
+        usual = {
+            "route": {**quick, **(route or {})},
+            "receivers": [{"name": "sixweek", "webhook_configs": [receiver]}],
+        }
+        file = _write(folder / "alertmanager.yml", config or usual)
         super().__init__(
             "alertmanager",
             [
-                *(binary("prometheus-alertmanager"), f"--config.file={config}"),
+                *(binary("prometheus-alertmanager"), f"--config.file={file}"),
                 *(f"--storage.path={folder / 'alertmanager'}", "--cluster.listen-address="),
                 f"--web.listen-address=127.0.0.1:{self.port}",
             ],
@@ -108,20 +108,24 @@ class Prometheus(Process):
 
     ``rules`` are alerting rules as Prometheus writes them:
     ``[{"alert": "PodsNotReady", "expr": "pods_unready > 0", "labels": {...}}]``
+    ``groups`` are whole groups of them, in their place; ``paths`` are all that is looked at there.
     """
 
     def __init__(
         self,
         folder: Path,
         *,
-        rules: list[dict[str, Any]],
         target: str,
         alertmanager: Alertmanager,
+        rules: list[dict[str, Any]] | None = None,
+        groups: list[dict[str, Any]] | None = None,
+        paths: Sequence[str] = ("/metrics",),
+        resend: str = "1s",
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        groups = [{"name": "rules", "interval": "1s", "rules": rules}]
-        rule_file = _write(folder / "rules.yml", {"groups": groups})
+        usual = [{"name": "rules", "interval": "1s", "rules": rules or []}]
+        rule_file = _write(folder / "rules.yml", {"groups": groups or usual})
         peer = {"targets": [f"127.0.0.1:{alertmanager.port}"]}
         config = _write(
             folder / "prometheus.yml",
@@ -130,7 +134,13 @@ class Prometheus(Process):
                 "rule_files": [str(rule_file)],
                 "alerting": {"alertmanagers": [{"static_configs": [peer]}]},
                 "scrape_configs": [
-                    {"job_name": "exporter", "static_configs": [{"targets": [target]}]}
+                    {
+                        "job_name": f"exporter{path}",
+                        "metrics_path": path,
+                        "honor_labels": True,
+                        "static_configs": [{"targets": [target]}],
+                    }
+                    for path in paths
                 ],
             },
         )
@@ -139,9 +149,17 @@ class Prometheus(Process):
             [
                 *(binary("prometheus"), f"--config.file={config}"),
                 *(f"--storage.tsdb.path={folder / 'prometheus'}",),
-                *("--rules.alert.resend-delay=1s",),
+                f"--rules.alert.resend-delay={resend}",
                 f"--web.listen-address=127.0.0.1:{self.port}",
             ],
             log=folder / "prometheus.log",
-            ready=lambda: answers(self.port),
+            ready=self._is_ready,
         )
+
+    def _is_ready(self) -> bool:
+        """It listens before it knows anything."""
+        try:
+            urllib.request.urlopen(f"{self.url}/-/ready", timeout=1).close()
+        except OSError:
+            return False
+        return True

@@ -111,5 +111,5 @@ def test_changes_cost_the_same_however_many(
         create_epic(workspace=workspace, title="x", size="big", origin="issue", by=haruka, at=NOON)
     with django_assert_num_queries(5):
         found = changes_since(workspace, NOON - HOUR)
-    assert found[0] == Made(found[0].change, NOON, haruka.name)
+    assert found[0] == Made(found[0].change, NOON, haruka)
     assert len(found) == count

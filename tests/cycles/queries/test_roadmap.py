@@ -6,7 +6,8 @@ import pytest
 from cycles.actions.epics import choose_epic, create_epic
 from cycles.actions.places import move_epic
 from cycles.models import Bet, Epic, Reading, Vision, VisionTarget
-from cycles.queries.roadmap import Asked, RoadmapPage, roadmap_page
+from cycles.queries.roadmap import RoadmapPage, roadmap_page
+from cycles.queries.roadmap_asked import Asked
 from cycles.rules.windows import Window
 from tests.cycles.conftest import seated
 from tests.factories import NOON, EpicFactory, ThemeFactory
@@ -135,3 +136,24 @@ def test_roadmap_costs_the_same_however_much_is_on_it(
     seated(cycle, 3 * count)
     with django_assert_num_queries(12):
         page(workspace)
+
+
+def test_zoom_keeps_the_filters_and_steps_lead_as_far_as_there_are_cycles(workspace, cycle):
+    found = page(workspace, zoom="cycle", size="big", at=24)
+
+    assert [head.number for head in found.heads] == [23, 24, 25]
+    assert [(link.query, link.is_current) for link in found.zooms] == [
+        ("?size=big", False),
+        ("?zoom=year&size=big", False),
+        ("?zoom=cycle&size=big", True),
+    ]
+    assert [link.query for link in found.steps] == [
+        "?zoom=cycle&at=23&size=big",
+        "?zoom=cycle&at=25&size=big",
+    ]
+    assert page(workspace, zoom="cycle", at=25).steps[1].query == ""
+    assert found.unfiltered == "zoom=cycle&at=24"
+
+
+def test_cycle_that_is_not_there_is_not_drawn_around(workspace, cycle):
+    assert [head.number for head in page(workspace, zoom="cycle", at=999).heads] == [23, 24]

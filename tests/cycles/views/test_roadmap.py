@@ -1,16 +1,18 @@
+import re
+
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from cycles.actions.epics import create_epic
+from cycles.actions.epics import choose_epic, create_epic
 from cycles.actions.places import move_epic
-from cycles.models import Epic, Place
+from cycles.models import Cycle, Epic, Place
+from cycles.queries.standings import standings
 from cycles.rules.windows import Window
 from tests.factories import NOON, EpicFactory, ThemeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 LARGEST = 150_000
-BIGGEST_ON_THE_WAY = 50_000
 
 
 @pytest.fixture
@@ -72,3 +74,113 @@ def test_roadmap_of_400_epics_stays_small(client, haruka, cycle, url):
 
     assert page.content.count(b"Rebuild the whole") == 400
     assert len(page.content) < LARGEST
+
+
+@pytest.fixture
+def placed(cycle, haruka):
+    """E-1, in cycle 24, of no theme."""
+    epic = create_epic(
+        workspace=cycle.workspace, title="Osaka region ready", size="big", origin="issue",
+        by=haruka, at=NOON,
+    )  # fmt: skip
+    move_epic(epic=epic, to=Window.of("C24"), by=haruka, at=NOON)
+    return epic
+
+
+@pytest.mark.parametrize(
+    ("given", "after"),
+    [
+        ({"step": "1"}, "C25"),
+        ({"to": "C24", "until": "25"}, "C24-C25"),
+        ({"to": "2027-Q2"}, "2027-Q2"),
+        ({"to": "-"}, ""),
+        ({"cycle": "25"}, "C25"),
+    ],
+)
+def test_epic_is_moved_by_form_and_back_by_the_undo_of_the_toast(
+    client, haruka, placed, url, given, after
+):
+    client.force_login(haruka.person)
+
+    answer = client.post(f"{url}move/?zoom=year", {"epic": "E-1", "was": "C24", **given})
+
+    assert answer["Location"] == f"{url}?zoom=year#E-1"
+    assert where(placed) == after
+    page = client.get(url).content.decode()
+    back = re.search(r'formaction="([^"]+)" name="back" value="([^"]+)" data-key="z"', page)
+    client.post(back[1], {"back": back[2]})
+    assert where(placed) == "C24"
+
+
+def where(epic):
+    return Window.of_standing(standings(epic.workspace)[epic.pk]).text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"epic": "E-1", "was": "C25", "step": "1"}, "somebody else has moved"),
+        ({"epic": "E-1", "was": "C24", "step": "-1"}, "Cycle 23 has begun"),
+        ({"epic": "E-1", "to": "C25", "until": "24"}, "Choose a time"),
+        ({"epic": "E-1", "to": "soon"}, "Choose a time"),
+        ({"back": "E-1"}, "Choose an epic"),
+    ],
+)
+def test_refused_move_shows_the_roadmap_with_the_reason(client, haruka, placed, url, given, said):
+    Cycle.objects.filter(number=23).update(state="active", started_at=NOON)
+    client.force_login(haruka.person)
+
+    answer = client.post(f"{url}move/", given)
+
+    assertContains(answer, said, status_code=422)
+    assertContains(answer, 'data-at="C24"', status_code=422)
+
+
+def test_drag_to_another_row_gives_it_that_theme(client, haruka, placed, url):
+    theme = ThemeFactory(workspace=placed.workspace, name="Boring nodes")
+    client.force_login(haruka.person)
+
+    client.post(f"{url}move/", {"epic": "E-1", "was": "C24", "to": "C24", "theme": theme.pk})
+
+    placed.refresh_from_db()
+    assert placed.theme == theme
+    assertContains(client.get(url), "Osaka region ready is moved to Boring nodes")
+
+
+def test_member_edits_an_epic_in_place_and_may_not_move_it(client, ren, placed, url):
+    client.force_login(ren.person)
+    page = client.get(f"{url}epics/E-1/")
+    assertNotContains(page, "Move to")
+
+    given = {"title": "Osaka is ready", "size": "small", "theme_id": "", "version": placed.version}
+    assert client.post(f"{url}epics/E-1/", given)["Location"] == f"{url}#E-1"
+    placed.refresh_from_db()
+    assert (placed.title, placed.size) == ("Osaka is ready", "small")
+    assert client.post(f"{url}move/", {"epic": "E-1", "step": "1"}).status_code == 403
+
+
+def test_same_field_edited_by_two_shows_the_conflict(client, haruka, placed, url):
+    client.force_login(haruka.person)
+    given = {"size": "big", "theme_id": "", "version": placed.version}
+    client.post(f"{url}epics/E-1/", {**given, "title": "First"})
+
+    answer = client.post(f"{url}epics/E-1/", {**given, "title": "Second"})
+
+    assertContains(answer, "It is now: First", status_code=409)
+
+
+def test_page_of_a_place_offers_cycles_then_coarser_time(client, haruka, placed, url):
+    client.force_login(haruka.person)
+    page = client.get(f"{url}epics/E-1/")
+    assertContains(page, '<option value="C24" selected>')
+    for value in ("2026-Q3", "2028-H1", "2029", "-"):
+        assertContains(page, f'<option value="{value}">')
+
+
+def test_page_of_what_is_bet_on_says_why_it_stays(client, haruka, placed, cycle, url):
+    choose_epic(cycle=cycle, epic=placed, by=haruka, at=NOON)
+    client.force_login(haruka.person)
+    page = client.get(f"{url}epics/E-1/")
+    assertContains(page, "is in the plan of cycle 23: take it out there first.")
+    assertContains(page, 'href="/w/platform/plan/23/"')
+    assertNotContains(page, "Move to")

@@ -82,7 +82,7 @@ def test_tickets_without_a_cause_are_given_one_together(cause, workspace, by, ha
     other = CauseFactory(workspace=workspace)
     found = [TicketFactory(workspace=workspace) for _ in range(2)]
     found.append(TicketFactory(workspace=workspace, cause=other))
-    facts = {"workspace": workspace, "tickets": found, "cause": cause}
+    facts = {"workspace": workspace, "tickets": [one.pk for one in found], "cause": cause}
 
     assert attribute_tickets(**facts, **by) == 2
 

@@ -55,10 +55,10 @@ def test_last_good_value_stays_with_its_time(cluster):
 
 def test_silent_node_is_unknown_and_not_idle(cluster):
     _value(cluster, "node_pool", [["n-1", "std"], 1], [["n-2", "std"], 1], [["n-3", "big"], 1])
-    _value(cluster, "node_ready", [["n-1"], 1], [["n-2"], 0])
+    _value(cluster, "node_unavailable", [["n-1"], 0], [["n-2"], 1])
     _value(cluster, "node_cpu", [["n-1"], 61.0])
     Breach.objects.create(
-        cluster=cluster, measure="node_ready", key="n-2", labels=["n-2"], value=0, since=NOON,
+        cluster=cluster, measure="node_unavailable", key="n-2", labels=["n-2"], value=1, since=NOON,
         seen_at=NOON, fired_at=NOON,
     )  # fmt: skip
     nodes = nodes_now(last_values(cluster, now=NOON), breaches_now(cluster))
@@ -68,7 +68,7 @@ def test_silent_node_is_unknown_and_not_idle(cluster):
     ] == [
         ("n-3", "big", None, True, None, ()),
         ("n-1", "std", 61, False, True, ()),
-        ("n-2", "std", None, True, False, ("node_ready",)),
+        ("n-2", "std", None, True, False, ("node_unavailable",)),
     ]
 
 
@@ -97,11 +97,11 @@ def test_this_hour_a_week_ago(cluster):
 
 def test_threshold_is_the_usual_one_unless_it_was_set(cluster):
     Threshold.objects.create(
-        cluster=cluster, measure="latency_p95", limit=350, clear=300, for_seconds=60,
+        cluster=cluster, measure="latency_of_service", limit=300, clear=280, for_seconds=60,
         severity="critical", mode="off",
     )  # fmt: skip
     found = thresholds_of(cluster)
-    assert (found["latency_p95"].limit, found["latency_p95"].mode) == (350, "off")
+    assert (found["latency_of_service"].limit, found["latency_of_service"].mode) == (300, "off")
     assert (found["pods_unready"].limit, found["pods_unready"].mode) == (10, "auto")
     assert "throughput" not in found
 
@@ -112,7 +112,7 @@ def test_breaches_that_fire_come_with_their_tickets(cluster, more, django_assert
     facts = {"cluster": cluster, "value": 13, "since": NOON, "seen_at": NOON}
     Breach.objects.create(**facts, measure="node_disk", key="0", labels=["n-0"], fired_at=NOON)
     Breach.objects.create(**facts, measure="pods_unready", key="", fired_at=NOON, ticket=ticket)
-    Breach.objects.create(**facts, measure="latency_p95", key="")
+    Breach.objects.create(**facts, measure="kubelet_errors", key="")
     for number in range(1, more + 1):
         Breach.objects.create(
             **facts, measure="node_disk", key=str(number), labels=[f"n-{number}"], fired_at=NOON

@@ -5,7 +5,7 @@ import time_machine
 from pytest_django.asserts import assertContains, assertNotContains
 
 from support.actions.timer import NoTimerRuns, start_timer, stop_timer
-from support.models import Cause, TimeEntry, Timer
+from support.models import TimeEntry, Timer
 from tests.factories import NOON, CauseFactory, InterruptionFactory, TicketFactory, TimeEntryFactory
 
 
@@ -127,27 +127,10 @@ def test_interruption_has_time_and_a_cause(supporter, release_team, sho, workspa
     assertContains(supporter.get(own), "1 h")
 
 
-def test_manager_keeps_the_list_of_causes(client, haruka, workspace):
-    client.force_login(haruka.person)
-    causes = "/w/platform/settings/causes/"
-    client.post(f"{causes}new/", {"name": "Node alerts"})
-    cause = Cause.objects.get()
-    again = client.post(f"{causes}new/", {"name": "node alerts"})
-    assertContains(again, "already", status_code=422)
-    client.post(f"{causes}{cause.pk}/", {"name": "Nodes"})
-    client.post(f"{causes}{cause.pk}/archive/")
-    cause.refresh_from_db()
-    assert (cause.name, cause.archived_at) == ("Nodes", NOON)
-    assertContains(client.get(causes), "Bring Nodes back")
-    client.post(f"{causes}{cause.pk}/restore/")
-    assertContains(client.post(f"{causes}{cause.pk}/", {"name": ""}), "a name", status_code=422)
-
-
 def test_who_only_looks_changes_nothing(client, vera, url):
     client.force_login(vera.person)
     assertNotContains(client.get(url), "Log 15 min")
     assert client.post(f"{url}/time/", {"minutes": 5}).status_code == 403
-    assertNotContains(client.get("/w/platform/settings/causes/"), "Rename")
 
 
 def test_manager_logs_the_time_of_whom_it_was_let_through_to(client, haruka, release_team, ren):

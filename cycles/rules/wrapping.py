@@ -1,0 +1,44 @@
+"""
+Words in lines of some width, for drawings whose text nobody wraps. Widths are those of the
+shipped fonts at 11 pixels: near enough to fill a bar, never exact.
+"""
+
+import re
+from typing import Final
+
+LATIN, WIDE = 5.9, 11.0
+_WIDE_FROM: Final = 0x2E80
+# A word with the blank behind it, or one wide letter with what must not begin a line.
+_PIECES: Final = re.compile(
+    r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff][。、，．」』）】！？ーっゃゅょッャュョ]*\s*"
+)
+_MORE: Final = "…"
+
+
+def width_of(text: str) -> float:
+    """In pixels."""
+    return sum(WIDE if ord(letter) >= _WIDE_FROM else LATIN for letter in text)
+
+
+def wrapped(text: str, room: float, lines: int) -> tuple[str, ...]:
+    """At most so many lines, none wider than the room; the last ends with … where it is cut."""
+    done: list[str] = []
+    rest = _PIECES.findall(text.strip())
+    while rest and len(done) < lines:
+        line = ""
+        while rest and (not line or width_of((line + rest[0]).rstrip()) <= room):
+            line += rest.pop(0)
+        done.append(line.rstrip())
+    if done and rest:
+        done[-1] = cut(done[-1] + _MORE + "".join(rest), room)
+    return tuple(cut(line, room) for line in done)
+
+
+def cut(line: str, room: float) -> str:
+    """The line, as much of it as there is room for."""
+    kept = line.partition(_MORE)[0] if _MORE in line else line
+    if kept == line and width_of(line) <= room:
+        return line
+    while kept and width_of(kept + _MORE) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + _MORE if kept else ""

@@ -1,0 +1,211 @@
+"""The causes of a workspace with what each costs, how it goes, and which epic is to end it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cycles.models import Bet, Cycle, Epic
+from cycles.queries.planned import number
+from cycles.rules.calendar import Span
+from planner.kit.dates import short_day
+from planner.models import Workspace
+from support.models import Cause, DeskSettings, Remedy
+from support.queries.cause_costs import Costs, Past, costs, past_of
+from support.queries.cause_words import effect_said
+from support.rules.causes import (
+    CYCLES,
+    Effect,
+    Tally,
+    Verdict,
+    effect_of,
+    is_worth_an_epic,
+    tally_of,
+)
+
+_CSS: Final = {Verdict.FELL: "ship", Verdict.ROSE: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class EndingEpic:
+    """``when`` is it built; ``effect`` what became of the cause since it shipped."""
+
+    remedy: int
+    key: str
+    title: str
+    url: str
+    size: str
+    when: str
+    has_ended: bool
+    effect: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRow:
+    """
+    ``pk`` is none for what is unattributed. ``cost`` and ``tickets`` are of the span that was
+    asked for, ``trend`` has the person-days of each of the last cycles, the latest last.
+
+    ``epics`` that are to end it come first, then those that shipped, the latest first.
+    ``is_worth_an_epic``: over two cycles it costs more than the threshold, and none is to end it.
+    """
+
+    pk: int | None
+    name: str
+    url: str
+    cost: Decimal
+    days: str
+    tickets: int
+    trend: tuple[Decimal, ...]
+    epics: tuple[EndingEpic, ...]
+    is_worth_an_epic: bool
+    make_url: str
+
+    @property
+    def epic(self) -> EndingEpic | None:
+        return next(iter(self.epics), None)
+
+
+def cause_rows(workspace: Workspace, span: Span, *, today: date) -> tuple[CauseRow, ...]:
+    """The dearest first, what is unattributed last. Ten queries, however many there are."""
+    return rows_of(workspace, span, past_of(workspace, today))
+
+
+def rows_of(workspace: Workspace, span: Span, past: Past) -> tuple[CauseRow, ...]:
+    """Those in use, and archived ones that still cost something."""
+    whole = Span(min(span.starts_on, past.whole.starts_on), max(span.ends_on, past.whole.ends_on))
+    found = costs(workspace, whole)
+    threshold = DeskSettings.objects.values_list("cause_days", flat=True).get(workspace=workspace)
+    epics = epics_of_causes(workspace, found, past)
+    rows = [
+        _row(workspace, cause, tally_of(found.of(cause.pk), span), found, past, threshold,
+             epics.get(cause.pk, ()))
+        for cause in Cause.objects.filter(workspace=workspace).order_by("name")
+    ]  # fmt: skip
+    shown = [row for row, archived in rows if not archived or row.cost or row.tickets]
+    shown.sort(key=lambda row: (-row.cost, -row.tickets, row.name.casefold()))
+    none = _unattributed(tally_of(found.of(None), span), found, past)
+    return (*shown, none) if none.cost or none.tickets else tuple(shown)
+
+
+def _row(
+    workspace: Workspace,
+    cause: Cause,
+    total: Tally,
+    found: Costs,
+    past: Past,
+    threshold: int,
+    epics: tuple[EndingEpic, ...],
+) -> tuple[CauseRow, bool]:
+    is_archived = cause.archived_at is not None
+    over_two = tally_of(found.of(cause.pk), past.counted).days
+    is_open = any(not epic.has_ended for epic in epics)
+    is_worth = is_worth_an_epic(over_two, threshold) and not is_open and not is_archived
+    args = [workspace.slug, cause.pk]
+    row = CauseRow(
+        pk=cause.pk,
+        name=cause.name,
+        url=reverse("support:cause", args=args),
+        cost=total.days,
+        days=number(round(total.days, 1)),
+        tickets=total.tickets,
+        trend=trend_of(found.of(cause.pk), past),
+        epics=epics,
+        is_worth_an_epic=is_worth,
+        make_url=reverse("support:make_it_an_epic", args=args) if not is_archived else "",
+    )
+    return row, is_archived
+
+
+def _unattributed(total: Tally, found: Costs, past: Past) -> CauseRow:
+    return CauseRow(
+        pk=None,
+        name=_("Unattributed"),
+        url="",
+        cost=total.days,
+        days=number(round(total.days, 1)),
+        tickets=total.tickets,
+        trend=trend_of(found.of(None), past),
+        epics=(),
+        is_worth_an_epic=False,
+        make_url="",
+    )
+
+
+def trend_of(tallies: Iterable[Tally], past: Past) -> tuple[Decimal, ...]:
+    counted = list(tallies)
+    return tuple(tally_of(counted, span).days for _number, span in past.cycles)
+
+
+def epics_of_causes(
+    workspace: Workspace, found: Costs, past: Past, *, only: int | None = None
+) -> Mapping[int, tuple[EndingEpic, ...]]:
+    """By the cause's id. Two queries. An effect is told as far back as ``found`` reaches."""
+    remedies = Remedy.objects.filter(cause__workspace=workspace).select_related("epic")
+    if only is not None:
+        remedies = remedies.filter(cause=only)
+    rows = list(remedies.order_by("-at", "-pk"))
+    open_bets = Bet.objects.filter(epic__in=[row.epic_id for row in rows], is_open=True)
+    cycles = {bet.epic_id: bet.cycle for bet in open_bets.select_related("cycle").order_by("pk")}
+    epics: dict[int, list[EndingEpic]] = defaultdict(list)
+    for row in rows:
+        effect = effect_of_epic(row.epic, found.of(row.cause_id), workspace, past, found.span)
+        epics[row.cause_id].append(_ending(row, workspace, cycles.get(row.epic_id), effect))
+    return {
+        cause: tuple(sorted(those, key=lambda epic: epic.has_ended))
+        for cause, those in epics.items()
+    }
+
+
+def effect_of_epic(
+    epic: Epic, tallies: tuple[Tally, ...], workspace: Workspace, past: Past, known: Span
+) -> Effect | None:
+    """None unless it shipped, and all that it is compared with is ``known``."""
+    if epic.shipped_at is None:
+        return None
+    shipped_on = epic.shipped_at.astimezone(workspace.zone).date()
+    earliest = shipped_on - timedelta(days=CYCLES * past.cycle - 1)
+    if max(earliest, past.since) < known.starts_on:
+        return None
+    return effect_of(
+        tallies, shipped_on=shipped_on, since=past.since, today=past.today, cycle=past.cycle
+    )
+
+
+def css_of(effect: Effect | None) -> str:
+    """Green where the cause fell, red where it rose."""
+    return _CSS.get(effect.verdict, "") if effect else ""
+
+
+def _ending(
+    row: Remedy, workspace: Workspace, cycle: Cycle | None, effect: Effect | None
+) -> EndingEpic:
+    epic = row.epic
+    return EndingEpic(
+        remedy=row.pk,
+        key=epic.key,
+        title=epic.title,
+        url=reverse("cycles:epic", args=[workspace.slug, epic.key]),
+        size=epic.size,
+        when=_when(epic, workspace, cycle),
+        has_ended=epic.state in Epic.ENDED,
+        effect=effect_said(effect) if effect else "",
+        css=css_of(effect),
+    )
+
+
+def _when(epic: Epic, workspace: Workspace, cycle: Cycle | None) -> str:
+    if epic.shipped_at:
+        day = short_day(epic.shipped_at.astimezone(workspace.zone).date())
+        return _("shipped on %(day)s") % {"day": day}
+    if cycle is None:
+        return str(Epic.State(epic.state).label)
+    if cycle.state == Cycle.State.ACTIVE:
+        return _("now")
+    return _("cycle %(number)s") % {"number": cycle.number}
