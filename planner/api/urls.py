@@ -12,6 +12,7 @@ from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.roadmap import Roadmap
+from cycles.api.reviews import Decisions, ReviewQuestions, Reviews
 from cycles.api.scope import ScopeItems
 from cycles.api.shares import ShareLinks
 from cycles.api.tasks import Tasks
@@ -54,6 +55,9 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "visions": Visions,
     "themes": Themes,
     "roadmap": Roadmap,
+    "reviews": Reviews,
+    "decisions": Decisions,
+    "review-questions": ReviewQuestions,
     "roadmap/changes": RoadmapChanges,
     "snapshots": Snapshots,
     "readings": Readings,
