@@ -6,6 +6,7 @@ from typing import Final
 from django.urls import path, register_converter
 
 from support.urls_outbox import patterns as of_the_outbox
+from support.urls_ratio import ratio_patterns
 from support.views import (
     ask_links,
     asking,
@@ -173,4 +174,5 @@ urlpatterns = [
     path(f"{_DELIVERY}replay/", deliveries.replay, name="replay"),
     path(f"{_SOURCE}rejected/<int:rejected>/", deliveries.rejected, name="rejected"),
     *of_the_outbox,
+    *ratio_patterns(),
 ]

@@ -180,7 +180,7 @@ def remember_ratio(
             {
                 "from": span.starts_on.isoformat(), "to": span.ends_on.isoformat(),
                 "capacity": int(whole * day), "reactive": int(part * day),
-                "planned": 0, "planned_reactive": 0, "cause": None, "cause_ticks": 0,
+                "worked": 0, "planned": 0, "planned_reactive": 0, "cause": None, "cause_ticks": 0,
             }
             for span, (part, whole) in zip(spans, weeks, strict=True)
         ],
