@@ -10,11 +10,24 @@ class CyclesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models and sentences can only be imported once all apps are there.
-        from cycles.receivers import lay_calendar
+        from cycles.queries import epic_parts
+        from cycles.queries.dependencies import epic_needs
+        from cycles.receivers import keep_roadmap, lay_calendar
         from cycles.sentences import SENTENCES
         from cycles.sentences_of_boards import SENTENCES_OF_BOARDS
+        from cycles.sentences_of_changes import SENTENCES_OF_CHANGES
+        from cycles.sentences_of_frames import SENTENCES_OF_FRAMES
+        from cycles.sentences_of_reviews import SENTENCES_OF_REVIEWS
+        from cycles.sentences_of_roadmap import SENTENCES_OF_ROADMAP
+        from planner.activity import recorded
         from planner.telling import register
 
         workspace_created.connect(lay_calendar, dispatch_uid="cycles.lay_calendar")
+        recorded.connect(keep_roadmap, dispatch_uid="cycles.keep_roadmap")
         register(SENTENCES)
         register(SENTENCES_OF_BOARDS)
+        register(SENTENCES_OF_FRAMES)
+        epic_parts.register("cycles/_epic_needs.html", epic_needs)
+        register(SENTENCES_OF_CHANGES)
+        register(SENTENCES_OF_ROADMAP)
+        register(SENTENCES_OF_REVIEWS)

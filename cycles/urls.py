@@ -10,7 +10,11 @@ from cycles.views import (
     epic_steps,
     epics,
     leave,
+    meetings,
+    needs,
     plan,
+    reviews,
+    roadmap,
     scope,
     seats,
     settings,
@@ -19,6 +23,7 @@ from cycles.views import (
     teams,
     unknowns,
 )
+from cycles.views import review_lines as lines
 
 
 class EpicKey:
@@ -66,6 +71,27 @@ COMMITMENT = [
     path("withdraw/", commitments.withdraw, name="withdraw_commitment"),
     path("check/", commitments.check, name="check_commitment"),
 ]
+REVIEWS = [
+    path("", reviews.reviews, name="reviews"),
+    path("open/", reviews.new_review, name="open_review"),
+    path("<int:pk>/", reviews.show_review, name="review"),
+    path("<int:pk>/agenda/", reviews.arrange, name="arrange_agenda"),
+    path("<int:pk>/participants/", reviews.participants, name="name_participants"),
+    path("<int:pk>/call-off/", reviews.call_off, name="call_off_review"),
+    path("<int:pk>/close/", reviews.close, name="close_review"),
+    path("<int:pk>/addenda/", reviews.addendum, name="add_addendum"),
+    path("<int:pk>/themes/<int:place>/", meetings.meeting, name="meeting"),
+    path("<int:pk>/themes/<int:place>/decide/", meetings.write_decision, name="decide"),
+    path("<int:pk>/themes/<int:place>/ask/", meetings.write_question, name="ask_in_review"),
+    path("decisions/<int:decision>/", lines.show_decision, name="decision"),
+    path("decisions/<int:decision>/edit/", lines.change_decision, name="edit_decision"),
+    path("decisions/<int:decision>/withdraw/", lines.withdraw, name="withdraw_decision"),
+    path("decisions/<int:decision>/restore/", lines.restore, name="restore_decision"),
+    path("questions/<int:question>/", lines.show_question, name="review_question"),
+    path("questions/<int:question>/edit/", lines.change_question, name="edit_review_question"),
+    path("questions/<int:question>/answer/", lines.answer_question, name="answer_question"),
+    path("questions/<int:question>/hand-on/", lines.hand_on, name="make_unknown"),
+]
 
 app_name = "cycles"
 urlpatterns = [
@@ -85,10 +111,12 @@ urlpatterns = [
     path("cycles/", closing.past, name="past"),
     path("cycles/<int:number>/close/", closing.close, name="close"),
     path("cycles/<int:number>/reopen/", closing.reopen, name="reopen"),
+    path("roadmap/", roadmap.show_roadmap, name="roadmap"),
     path("leave/", leave.show_leave, name="leave"),
     path("leave/new/", leave.new_leave, name="new_leave"),
     path("leave/<int:pk>/", leave.edit, name="edit_leave"),
     path("leave/<int:pk>/cancel/", leave.cancel, name="cancel_leave"),
+    path("reviews/", include(REVIEWS)),
     path("epics/new/", epics.new_epic, name="new_epic"),
     path("epics/<epic:key>/", epic_steps.show_epic, name="epic"),
     path("epics/<epic:key>/edit/", epics.edit, name="edit_epic"),
@@ -109,6 +137,8 @@ urlpatterns = [
     path("epics/<epic:key>/hill.svg", epic_steps.hill_svg, name="hill_svg"),
     path("epics/<epic:key>/links/new/", epic_steps.new_link, name="new_link"),
     path("epics/<epic:key>/links/<int:link>/remove/", epic_steps.drop_link, name="remove_link"),
+    path("epics/<epic:key>/needs/new/", needs.new_need, name="new_need"),
+    path("epics/<epic:key>/needs/<int:need>/remove/", needs.remove_need, name="remove_need"),
     path("epics/<epic:key>/unknowns/", include(UNKNOWNS)),
     path("epics/<epic:key>/scope/", include(SCOPE)),
     path("epics/<epic:key>/commitment/", include(COMMITMENT)),

@@ -85,6 +85,8 @@ SENTENCES: Final = {
     "rename_cause": Sentence(_("renamed the cause {before} to {name}")),
     "archive_cause": Sentence(_("archived the cause {name}")),
     "restore_cause": Sentence(_("brought the cause {name} back")),
+    "end_cause_by": Sentence(_("wants {epic} to end the cause {name}")),
+    "let_cause_be": Sentence(_("no longer wants {epic} to end the cause {name}")),
     "set_cause": Sentence(_("set the cause of {title}: {cause}"), here=_("set the cause: {cause}")),
     "ask_release_team": Sentence(_("asks the team {team}, through the shield: {asked}")),
     "capture_walk_up": Sentence(
@@ -142,6 +144,7 @@ SENTENCES: Final = {
             "reopen_hours": _("hours within which a ticket is reopened"),
             "body_days": _("days that bodies are kept"),
             "storm_groups": _("groups in a minute that are a storm"),
+            "cause_days": _("days beyond which a cause is worth an epic"),
         },
     ),
     "take_over_now": Sentence(_("took the lead of the desk over on {on}"), _DAYS),

@@ -1,5 +1,6 @@
 """One of everything in a workspace, for walks over all addresses."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cycles.models import (
@@ -11,16 +12,19 @@ from cycles.models import (
     Epic,
     EpicLink,
     HillPoint,
+    KeptStanding,
     Leave,
     ScopeItem,
     Seat,
     Signature,
+    Snapshot,
     Team,
     Unknown,
     UnknownStep,
     Vision,
 )
 from cycles.queries.report import report_content
+from cycles.queries.standings import standings_of
 from planner.kit.sealing import seal
 from planner.models import Activity, Member
 from support.models import (
@@ -41,6 +45,7 @@ from support.models import (
     Note,
     Notification,
     RejectedRequest,
+    Remedy,
     SavedAnswer,
     SigningSecret,
     Silence,
@@ -62,6 +67,8 @@ from tests.factories import (
     ThemeFactory,
     TicketFactory,
 )
+from tests.furnish_frame import furnish_frame
+from tests.furnish_reviews import hold_review
 
 
 def furnish(member: Member) -> None:
@@ -69,6 +76,8 @@ def furnish(member: Member) -> None:
     _plan(member)
     _desk(member)
     _outbox(member)
+    furnish_frame(member)
+    hold_review(member)
     # The factories number without the counters: whoever counts on goes on far behind them.
     CycleSettings.objects.filter(workspace=member.workspace).update(
         epics_numbered=100_000, tasks_numbered=100_000
@@ -105,6 +114,7 @@ def _plan(member: Member) -> None:
         created_by=member,
     )
     Bet.objects.create(epic=epic, cycle=cycle)
+    _keep(member)
     team = TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     _seat(team, member, cycle)
     TaskFactory(team=team, assignee=member, created_by=member)
@@ -115,6 +125,21 @@ def _plan(member: Member) -> None:
     )
     for each in Epic.objects.filter(workspace=member.workspace, unknowns=None):
         _work(each, cycle, member)
+
+
+def _keep(member: Member) -> None:
+    """A snapshot, and every epic as it stood before it was renamed."""
+    then = NOON - timedelta(days=30)
+    found = standings_of(Epic.objects.filter(workspace=member.workspace, kept_standings=None))
+    stood = [replace(one, title=f"{one.title} once") for one in found.values()]
+    Snapshot.objects.create(
+        workspace=member.workspace, name="Spring", taken_at=then, taken_by=member,
+        content={"schema": 1, "standings": [one.kept for one in stood]},
+    )  # fmt: skip
+    for pk, one in zip(found, stood, strict=True):
+        KeptStanding.objects.create(
+            workspace=member.workspace, epic_id=pk, from_at=then, content=one.kept
+        )
 
 
 def _work(epic: Epic, cycle: Cycle, member: Member) -> None:
@@ -283,6 +308,9 @@ def _time(member: Member, ticket: Ticket) -> None:
         asked_at=NOON,
         cause=cause,
     )
+    epic = Epic.objects.filter(workspace=workspace).first()
+    assert epic
+    Remedy.objects.create(cause=cause, epic=epic, days=2, at=NOON, by=member).tickets.add(ticket)
     facts = {"workspace": workspace, "member": member, "on": NOON.date(), "minutes": 30}
     TimeEntry.objects.create(**facts, interruption=ask, logged_at=NOON, logged_by=member)
     Timer.objects.get_or_create(member=member, defaults={"ticket": ticket, "started_at": NOON})

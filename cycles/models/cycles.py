@@ -50,6 +50,10 @@ class CycleSettings(models.Model):
     review_limit = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
+    # A review of the roadmap is due so many weeks after the last one; nothing for no reminder.
+    review_weeks = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=6, validators=[MinValueValidator(1), MaxValueValidator(52)]
+    )
     epics_numbered = models.PositiveIntegerField(default=0)
     tasks_numbered = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)

@@ -44,6 +44,7 @@ def _standing(epic: Epic, bet: Bet | None, place: Place | None) -> Standing:
         size=epic.size,
         origin=epic.origin,
         state=epic.state,
+        theme_id=epic.theme_id,
     )
     if bet and (bet.is_open or epic.state == Epic.State.SHIPPED):
         return _in_cycles(at, bet.cycle, bet.cycle)

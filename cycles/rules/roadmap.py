@@ -52,7 +52,7 @@ class Standing:
 
     ``unit`` is ``cycle``, ``quarter``, ``half``, ``year``, or nothing when it has no date;
     ``first`` and ``last`` are numbers of cycles; ``from_on`` and ``to_on`` are the days of the
-    window, of cycles too.
+    window, of cycles too. ``theme_id`` tells a theme that was renamed from another one.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Standing:
     last: int | None = None
     from_on: date | None = None
     to_on: date | None = None
+    theme_id: int | None = None
 
     @property
     def certainty(self) -> str:

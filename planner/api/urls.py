@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import include, path, re_path
 
 from cycles.api.commitments import Commitments
+from cycles.api.dependencies import Dependencies
 from cycles.api.epics import Epics
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
@@ -36,6 +37,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "cycles": Cycles,
     "epics": Epics,
     "epic-links": EpicLinks,
+    "dependencies": Dependencies,
     "unknowns": Unknowns,
     "scope-items": ScopeItems,
     "commitments": Commitments,

@@ -59,6 +59,7 @@ _PLACES: Final = (
         "g p",
         ("cycles:plan", "cycles:past", "cycles:close", "report", "report_version"),
     ),
+    _Door("cycles:roadmap", gettext_lazy("Roadmap"), "route", may_see, "g r"),
     _Door(
         "support:desk",
         gettext_lazy("Support"),
@@ -100,6 +101,13 @@ _ASKING: Final = (
 )
 # Pages that stand behind those, found by the menu and the palette.
 _MORE: Final = (
+    _Door(
+        "cycles:reviews",
+        gettext_lazy("Roadmap reviews"),
+        "gavel",
+        may_see,
+        also=("cycles:review", "cycles:open_review", "cycles:close_review", "cycles:decision"),
+    ),
     _Door(
         "cycles:leave",
         gettext_lazy("Leave"),

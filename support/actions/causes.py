@@ -99,18 +99,24 @@ def set_cause[T: (Ticket, Interruption)](
     *, of: T, cause: Cause | None, by: Member, at: datetime
 ) -> T:
     """
-    Say why it came to us; without a cause it is unattributed. All its time counts under it.
+    Say why it came to us; without a cause it is unattributed. All its time counts under it, and
+    no rule says otherwise any more.
 
     :raises CauseIsArchived: the cause is offered no more.
     """
     thing = type(of).objects.select_for_update(of=("self",)).get(pk=of.pk)
-    if thing.cause_id == (cause.pk if cause else None):
+    is_told = isinstance(thing, Interruption) or thing.cause_by_id is not None
+    if is_told and thing.cause_id == (cause.pk if cause else None):
         return thing
     if cause:
         refuse_archived(cause)
     thing.cause = cause
     thing.version += 1
-    thing.save(update_fields=["cause", "version"])
+    if isinstance(thing, Ticket):
+        thing.cause_by = by
+        thing.save(update_fields=["cause", "cause_by", "version"])
+    else:
+        thing.save(update_fields=["cause", "version"])
     record(
         workspace=thing.workspace,
         verb="set_cause",

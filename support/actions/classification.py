@@ -11,7 +11,7 @@ from planner.activity import record
 from planner.edits import changes_of
 from planner.models import Member, Workspace
 from support.models import ClassificationRule, DeskSettings
-from support.queries.causes import causes_by_name
+from support.queries.causes import OfferedCauses
 from support.rules.matching import LONGEST, MOST, NoMatcher, parse, written
 from support.rules.shipped import SHIPPED
 
@@ -229,7 +229,7 @@ def _cause(workspace: Workspace, name: str) -> str:
     """As it is called on the list."""
     if not (name := name.strip()):
         return ""
-    if (cause := causes_by_name(workspace).get(name.casefold())) is None:
+    if (cause := OfferedCauses(workspace).named(name)) is None:
         raise NoSuchCause(_("There is no cause called “%(name)s” to choose.") % {"name": name})
     return cause.name
 

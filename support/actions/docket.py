@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from support.actions.shelf import STORM_HASH, Folder, Shelf
 from support.actions.skies import STORM_TITLE, Skies, flap
-from support.models import Alert, DeskSettings, Silence, Ticket
+from support.models import Alert, Cause, DeskSettings, Silence, Ticket
 from support.rules.grouping import Move, is_over, what_happens
 from support.rules.weather import STORM
 from support.signals import OPENED, REOPENED, WOKE
@@ -118,7 +118,7 @@ class Docket:
             severity=lead.severity,
             classified_by=lead.classified_by,
             owner=lead.owner,
-            cause=self._shelf.cause_named(lead.cause),
+            cause=self._cause(lead, follows),
             follows=follows.ticket if follows else None,
             opened_at=at,
             last_event_at=at,
@@ -130,6 +130,13 @@ class Docket:
             self._tell(ticket, at, verb="open_ticket", alerts=len(claims))
             self._shelf.reach(ticket, at, OPENED)
         return folder
+
+    def _cause(self, lead: Alert, follows: Folder | None) -> Cause | None:
+        """What its rule says; else what came before had, for it is the same that comes again."""
+        causes = self._shelf.causes
+        return causes.named(lead.cause) or causes.by_pk(
+            follows.ticket.cause_id if follows else None
+        )
 
     def _reopen(self, folder: Folder, claims: list[Alert], at: datetime) -> None:
         ticket = folder.ticket

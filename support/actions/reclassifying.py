@@ -33,8 +33,8 @@ def reclassify_tickets(*, workspace: Workspace, by: Member | None, at: datetime)
     """
     Apply the table as it is now to all tickets that are not resolved, and to their alerts.
 
-    What somebody judged by hand stays. Returns how many tickets changed; each says so in the log,
-    and those that came to developers reach them.
+    What somebody judged by hand stays, and so does a cause that somebody chose. Returns how many
+    tickets changed; each says so in the log, and those that came to developers reach them.
     """
     # The source's row is the lock of the digestion, which must not look meanwhile.
     sources = Source.objects.filter(workspace=workspace).order_by("pk").select_for_update()
@@ -138,14 +138,15 @@ def unjudge_ticket(
 def _apply(fresh: Fresh) -> None:
     Alert.objects.bulk_update(fresh.alerts, SEEN, batch_size=500)
     ticket, changes = fresh.ticket, fresh.changes
-    if not changes and ticket.classified_by == fresh.lead.classified_by:
+    by = ticket.classified_by if ticket.judged_by_id else fresh.lead.classified_by
+    if not changes and ticket.classified_by == by:
         return
     for name in JUDGED:
         if name in changes:
             setattr(ticket, name, changes[name][1])
     if fresh.cause:
         ticket.cause = fresh.cause
-    ticket.classified_by = fresh.lead.classified_by
+    ticket.classified_by = by
     ticket.version += 1
     ticket.save(update_fields=_TICKET_FIELDS)
 

@@ -16,8 +16,8 @@ from django.db.models import Max, Q
 from planner.activity import Happening, record_all
 from support.actions.owners import tell_owners
 from support.actions.words import ALERTS, add_alerts
-from support.models import Alert, Cause, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
-from support.queries.causes import causes_by_name
+from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
+from support.queries.causes import OfferedCauses
 from support.rules.weather import STORM
 from support.sources.signals import SignalGroup, digest
 
@@ -114,8 +114,8 @@ class Shelf:
         self.gathered: dict[str, StormGroup] = {}  # of an alert by its key
         self.silences: list[Silence] = []
         self.source_changed = False
+        self.causes = OfferedCauses(source.workspace)
         self._settings: DeskSettings | None = None
-        self._causes: dict[str, Cause] | None = None
         self._touched: dict[Folder, None] = {}
         self._mentioned: dict[Folder, list[Alert]] = {}
         self._news: list[tuple[Ticket, datetime, str, dict[str, Any]]] = []
@@ -128,14 +128,6 @@ class Shelf:
             self._settings = of_workspace.select_for_update().get()
         self._settings.tickets_numbered += 1
         return self._settings.tickets_numbered
-
-    def cause_named(self, name: str) -> Cause | None:
-        """The workspace's cause that a rule names, where it is offered; asked once for all."""
-        if not name:
-            return None
-        if self._causes is None:
-            self._causes = causes_by_name(self.source.workspace)
-        return self._causes.get(name.casefold())
 
     def touch(self, folder: Folder) -> None:
         """It is not as it was: save it."""

@@ -61,10 +61,11 @@ def create_source(
 
     :raises UnknownKind: :raises NameIsMissing: :raises NameIsTaken: nothing is made then.
     """
-    if kind not in Source.Kind.values:
+    kinds = [known for known, _word in Source.kinds()]
+    if kind not in kinds:
         raise UnknownKind(
             _("There is no kind of source called “%(kind)s”. There are: %(kinds)s.")
-            % {"kind": kind, "kinds": listed(Source.Kind.values)}
+            % {"kind": kind, "kinds": listed(kinds)}
         )
     source = Source(workspace=workspace, kind=kind, created_at=at, created_by=by)
     _save_name(source, name)

@@ -12,7 +12,7 @@ from support.actions.owners import tell_owners
 from support.actions.tickets import TicketRefusal, next_number
 from support.actions.words import index_tickets
 from support.models import Alert, Source, StormGroup, Ticket
-from support.queries.causes import causes_by_name
+from support.queries.causes import OfferedCauses
 from support.signals import OPENED
 from support.sources.severities import worst
 
@@ -73,7 +73,7 @@ def _open(group: StormGroup, storm: Ticket, alerts: list[Alert], at: datetime) -
         layer=lead.layer if lead else storm.layer,
         health=lead.health if lead else storm.health,
         owner=lead.owner if lead else storm.owner,
-        cause=causes_by_name(storm.workspace).get(lead.cause.casefold()) if lead else None,
+        cause=OfferedCauses(storm.workspace).named(lead.cause) if lead else None,
         classified_by=lead.classified_by if lead else storm.classified_by,
         severity=worst([alert.severity for alert in firing]) if firing else storm.severity,
         opened_at=group.came_at,

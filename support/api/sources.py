@@ -51,7 +51,7 @@ _WHICH: Final = "(?P<signing_secret_id>[0-9]{1,18})"
 class Sources(WorkspaceViewSet[Source]):
     """Who sends us alerts."""
 
-    queryset = Source.objects.receiving().select_related("created_by__person")
+    queryset = Source.objects.receiving().sending().select_related("created_by__person")
     serializer_class = SourceShown
     order = "pk"
     may = dict.fromkeys(

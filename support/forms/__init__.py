@@ -219,7 +219,7 @@ class DeskForm(forms.Form):
 
 
 class SourceForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Source.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Source.kinds)
     name = forms.CharField(label=_("Name"), max_length=80)
 
 

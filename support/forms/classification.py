@@ -125,6 +125,12 @@ class DeskSettingsForm(EditForm):
             " always stand alone."
         ),
     )
+    cause_days = forms.IntegerField(
+        label=_("A cause is worth an epic beyond, in person-days over two cycles"),
+        min_value=1,
+        max_value=1000,
+        help_text=_("1 to 1000. Whoever looks at it is offered to make it an epic then."),
+    )
 
     @property
     def wanted(self) -> dict[str, int]:

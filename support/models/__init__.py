@@ -5,6 +5,7 @@ from support.models.answers import SavedAnswer
 from support.models.asking import AskLink, FollowUp, Inquiry, Letter, StatusKey
 from support.models.causes import Cause
 from support.models.classification import ClassificationRule, DeveloperTeam, OwnedNamespace
+from support.models.clusters import Breach, Cluster, LastValue, Point, Threshold
 from support.models.hearing import (
     Escalation,
     EscalationTarget,
@@ -15,6 +16,7 @@ from support.models.hearing import (
 from support.models.interruptions import Interruption
 from support.models.outbox import Notification, Outgoing
 from support.models.ratio import DayCorrection, KeptRatio
+from support.models.remedies import Remedy
 from support.models.rotation import HandoffNote, LeadDay
 from support.models.secrets import SeenRequest, SigningCertificate, SigningSecret
 from support.models.sources import Delivery, RejectedRequest, Source, SourceToken
@@ -28,8 +30,10 @@ __all__ = [
     "Alert",
     "AskLink",
     "Attempt",
+    "Breach",
     "Cause",
     "ClassificationRule",
+    "Cluster",
     "DayCorrection",
     "Delivery",
     "DeskSettings",
@@ -44,6 +48,7 @@ __all__ = [
     "Inquiry",
     "Interruption",
     "KeptRatio",
+    "LastValue",
     "LeadDay",
     "Letter",
     "Message",
@@ -52,7 +57,9 @@ __all__ = [
     "Notification",
     "Outgoing",
     "OwnedNamespace",
+    "Point",
     "RejectedRequest",
+    "Remedy",
     "SavedAnswer",
     "SeenRequest",
     "SigningCertificate",
@@ -63,6 +70,7 @@ __all__ = [
     "SourceToken",
     "StatusKey",
     "StormGroup",
+    "Threshold",
     "Ticket",
     "TicketWords",
     "TimeEntry",

@@ -17,6 +17,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def receiving(self) -> SourceQuerySet:
         return self.filter(removed_at=None)
 
+    def sending(self) -> SourceQuerySet:
+        """Those who send to us; a cluster that we ask ourselves is none of them."""
+        return self.exclude(kind=Source.Kind.CLUSTER)
+
 
 class Source(models.Model):
     """
@@ -26,6 +30,7 @@ class Source(models.Model):
     ``repeat_minutes`` is how often it repeats what still fires, where its kind does;
     ``burst`` counts its new groups since ``burst_at``: many within a minute are a storm.
     ``mapping`` says where in a generic sender's body things lie, field by field.
+    One of kind ``cluster`` stands for a cluster that is watched from here, and sends nothing.
     ``confirm_url`` is the link by which a person lets a topic send, while it waits for that.
     """
 
@@ -41,6 +46,7 @@ class Source(models.Model):
         UPTIME_KUMA = "uptime-kuma", "Uptime Kuma"
         ZABBIX = "zabbix", "Zabbix"
         GENERIC = "generic", _("Anything that sends JSON")
+        CLUSTER = "cluster", _("A cluster that is watched from here")
 
     workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=16, choices=Kind)
@@ -76,6 +82,11 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("support:source", args=[self.workspace.slug, self.pk])
+
+    @classmethod
+    def kinds(cls) -> list[tuple[str, str]]:
+        """What a sender may be, with its words: all but what we ask ourselves."""
+        return [(kind, str(word)) for kind, word in cls.Kind.choices if kind != cls.Kind.CLUSTER]
 
 
 class SourceTokenQuerySet(models.QuerySet["SourceToken"]):

@@ -19,7 +19,8 @@ class DeskSettings(models.Model):
     """
     How a workspace's desk behaves. Hours and days are whole numbers.
 
-    ``storm_groups`` is how many new groups of a source within a minute stand alone.
+    ``storm_groups`` is how many new groups of a source within a minute stand alone. A cause that
+    costs more than ``cause_days`` person-days over two cycles is worth an epic.
     With ``own_rules`` it has a table of classification of its own; else it follows the shipped one.
     """
 
@@ -27,6 +28,7 @@ class DeskSettings(models.Model):
     reopen_hours = models.PositiveSmallIntegerField(default=24, validators=[MinValueValidator(1)])
     body_days = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
     storm_groups = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
+    cause_days = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     own_rules = models.BooleanField(default=False)
     tickets_numbered = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
@@ -65,7 +67,7 @@ class Ticket(models.Model):
     open until it was quiet for an hour. ``silence`` is what snoozes it until ``snoozed_until``,
     unless a person did. ``merged_into`` is where it goes on since it was merged.
     ``judged_by`` said by hand what it is, when its alerts were as bad as ``judged_over``: no rule
-    changes that.
+    changes that. ``cause_by`` chose its cause by hand, or that it has none: nor that.
     ``text`` and ``asker`` are what a person asked, and who, where they did not write it themselves.
     """
 
@@ -129,6 +131,7 @@ class Ticket(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
     cause = models.ForeignKey(Cause, models.PROTECT, null=True, blank=True, related_name="tickets")
+    cause_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -185,6 +188,9 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["workspace", "state", "health"], name="ticket_queue"),
+            models.Index(
+                fields=["workspace", "opened_at", "cause", "owner"], name="ticket_of_a_time"
+            ),
             models.Index(fields=["source", "group_hash", "-opened_at"], name="ticket_of_a_group"),
             # All that the desk counts and sorts by, so that it reads no other row than it shows.
             models.Index(

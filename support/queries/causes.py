@@ -1,6 +1,7 @@
 """The causes of a workspace, for its settings."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, F
 from django.urls import reverse
@@ -33,7 +34,26 @@ def cause_rows(member: Member) -> tuple[CauseRow, ...]:
     )
 
 
-def causes_by_name(workspace: Workspace) -> dict[str, Cause]:
-    """Those that may be chosen, by their names whose case is folded."""
-    rows = Cause.objects.in_use().filter(workspace=workspace)
-    return {cause.name.casefold(): cause for cause in rows.order_by("pk")}
+class OfferedCauses:
+    """Those of a workspace that may be chosen; asked for once, and only where one is named."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def named(self, name: str) -> Cause | None:
+        """Whose name it is, whatever its case."""
+        return self._by_name.get(name.casefold()) if name else None
+
+    def by_pk(self, pk: int | None) -> Cause | None:
+        """The one, where it is offered."""
+        if pk is None:
+            return None
+        return next((cause for cause in self._by_name.values() if cause.pk == pk), None)
+
+    def names(self) -> list[str]:
+        return sorted(cause.name for cause in self._by_name.values())
+
+    @cached_property
+    def _by_name(self) -> dict[str, Cause]:
+        rows = Cause.objects.in_use().filter(workspace=self._workspace)
+        return {cause.name.casefold(): cause for cause in rows.order_by("pk")}

@@ -1,7 +1,7 @@
 """What the table would make of the tickets that are open now."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from planner.kit.lists import listed
 from planner.models import Member, Workspace
 from support.models import Alert, Cause, Ticket
-from support.queries.causes import causes_by_name
+from support.queries.causes import OfferedCauses
 from support.queries.table import has_own_rules, table_in_force
 from support.rules.classification import Table
 
@@ -28,6 +28,7 @@ class Fresh:
     """
     A ticket as it was, and those of its alerts of which the table says something else now, as it
     sees them. ``lead`` is the alert that decides what it is, ``severity`` how bad it would be.
+    Of one that somebody judged by hand only the ``cause`` is the table's to say.
     """
 
     ticket: Ticket
@@ -40,12 +41,14 @@ class Fresh:
     def changes(self) -> dict[str, tuple[str, str]]:
         """What would be another than it is."""
         then = {"severity": self.severity}
+        judged = JUDGED if self.ticket.judged_by_id is None else ()
         pairs = {
             name: (getattr(self.ticket, name), then.get(name, getattr(self.lead, name)))
-            for name in JUDGED
+            for name in judged
         }
         if self.cause:
-            pairs["cause"] = ("", self.cause.name)
+            before = self.ticket.cause
+            pairs["cause"] = (before.name if before else "", self.cause.name)
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
@@ -109,18 +112,17 @@ def fresh_looks(
     workspace: Workspace, table: Table, *, only: Ticket | None = None
 ) -> Iterator[Fresh]:
     """
-    All that wait and stand for alerts. What somebody judged by hand is passed over, unless it is
-    the ``only`` one that is asked for.
+    All that wait and stand for alerts, or the ``only`` one that is asked for.
     """
     tickets = Ticket.objects.filter(workspace=workspace, kind=Ticket.Kind.ALERT).unresolved()
-    tickets = tickets.filter(pk=only.pk) if only else tickets.filter(judged_by=None)
+    tickets = tickets.filter(pk=only.pk) if only else tickets
     pks = list(tickets.order_by("pk").values_list("pk", flat=True))
-    causes = causes_by_name(workspace) if any(rule.cause for rule in table.rules) else {}
+    causes = OfferedCauses(workspace)
     for start in range(0, len(pks), _AT_ONCE):
         yield from _of_some(pks[start : start + _AT_ONCE], table, causes)
 
 
-def _of_some(pks: list[int], table: Table, causes: Mapping[str, Cause]) -> Iterator[Fresh]:
+def _of_some(pks: list[int], table: Table, causes: OfferedCauses) -> Iterator[Fresh]:
     alerts: dict[int, list[Alert]] = defaultdict(list)
     changed: dict[int, list[Alert]] = defaultdict(list)
     rows = Alert.objects.filter(ticket__in=pks).only("ticket_id", "state", "labels", *SEEN)
@@ -134,7 +136,8 @@ def _of_some(pks: list[int], table: Table, causes: Mapping[str, Cause]) -> Itera
         if before != _seen(alert):
             changed[pk].append(alert)
     # The planner's own tickets have no alerts behind them: nothing says otherwise what they are.
-    for ticket in Ticket.objects.filter(pk__in=alerts.keys() & set(pks)).order_by("pk"):
+    tickets = Ticket.objects.filter(pk__in=alerts.keys() & set(pks)).select_related("cause")
+    for ticket in tickets.order_by("pk"):
         yield _fresh(ticket, alerts[ticket.pk], changed[ticket.pk], causes)
 
 
@@ -143,12 +146,14 @@ def _seen(alert: Alert) -> tuple[str, ...]:
 
 
 def _fresh(
-    ticket: Ticket, alerts: list[Alert], changed: list[Alert], causes: Mapping[str, Cause]
+    ticket: Ticket, alerts: list[Alert], changed: list[Alert], causes: OfferedCauses
 ) -> Fresh:
     firing = [alert for alert in alerts if alert.state == Alert.State.FIRING]
     lead = min(firing or alerts, key=lambda alert: alert.gravity)
     # Where none fires, or some are out of sight, how bad it is stays as it was.
     severity = lead.severity if firing and not ticket.alerts_hidden else ticket.severity
-    # What somebody said of its cause stays.
-    cause = causes.get(lead.cause.casefold()) if lead.cause and not ticket.cause_id else None
-    return Fresh(ticket, tuple(changed), lead, severity, cause)
+    # What somebody said of its cause stays, also that it has none.
+    cause = causes.named(lead.cause) if ticket.cause_by_id is None else None
+    # Against the alerts of what was judged it is held how bad they were when it was.
+    looked_at = () if ticket.judged_by_id else tuple(changed)
+    return Fresh(ticket, looked_at, lead, severity, cause)

@@ -137,6 +137,7 @@ def sources_page(*, member: Member, now: datetime) -> SourcesPage:
     failed = deliveries.filter(state=Delivery.State.FAILED).order_by()
     rows = (
         Source.objects.receiving()
+        .sending()
         .filter(workspace=member.workspace)
         .annotate(
             last=Subquery(deliveries.values("received_at")[:1]),

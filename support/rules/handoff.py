@@ -32,11 +32,15 @@ def handoff_markdown(parts: Iterable[Part]) -> str:
     return "\n".join(line for part in parts for line in _part(part)).strip() + "\n"
 
 
+def as_typed(title: str) -> str:
+    """A title in one line of Markdown, whatever signs are in it."""
+    return _MARKS.sub(r"\\\1", " ".join(title.split()))
+
+
 def _part(part: Part) -> Iterator[str]:
     yield f"## {part.title}\n"
     for line in part.lines:
-        title = _MARKS.sub(r"\\\1", " ".join(line.title.split()))
-        yield f"- [{line.key}]({line.url}) {title}: {line.said}"
+        yield f"- [{line.key}]({line.url}) {as_typed(line.title)}: {line.said}"
     if not part.lines:
         yield part.none
     if part.more:

@@ -15,6 +15,7 @@ SHIPPED: Final = (
     Rule("alertname=KubeletRuntime*", "node", "work"),
     Rule("alertname=Kubelet*", "node", "resource"),
     Rule("alertname=KubeNode*", "node", "resource"),
+    Rule("alertname=NodeExporter*|KubeStateMetrics*", "addon", "resource"),
     Rule("alertname=Node*", "node", "resource"),
     Rule("alertname=CoreDNS*", "addon", "work"),
     Rule("alertname=KubeDNS*", "addon", "work"),

@@ -29,6 +29,13 @@ _STATES: Final = {
 _TYPES: Final = {"error": True, "warning": True, "success": False, "recovery": False}
 _MILD: Final = ("warn", "re-warn", "no data", "re-no data")
 # "[P2] [Triggered on {service:api}] Errors": only the last part stays the same.
+# What its agents on Kubernetes call what everybody else does, and owners are found by.
+_KUBERNETES: Final = {
+    "kube_namespace": "namespace",
+    "kube_cluster_name": "cluster",
+    "kube_deployment": "deployment",
+    "pod_name": "pod",
+}
 _HEAD: Final = re.compile(r"^(?:\s?\[[^\]{]*(?:\{[^}]*\}[^\]]*)?\])+")
 
 
@@ -49,7 +56,8 @@ def read(payload: Mapping[str, object], received_at: datetime) -> list[SignalGro
     if not group:
         raise UnreadableBody("None of alert_cycle_key, monitor_id, alert_id and id is given.")
     at = time_of(_text(payload, "date", "last_updated"), received_at)
-    tags = _tags(_text(payload, "tags"))
+    scope = _text(payload, "alert_scope", "scopes", "scope")
+    tags = _named(_tags(scope) | _tags(_text(payload, "tags")))
     title = signals.one_line(_text(payload, "title", "alert_title", "event_title"))
     signal = Signal(
         key=signals.fitting_key(cycle or series),
@@ -107,6 +115,10 @@ def _labels(payload: Mapping[str, object], title: str) -> dict[str, str]:
         "monitor": _text(payload, "monitor_id", "alert_id"),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _named(tags: dict[str, str]) -> dict[str, str]:
+    return {ours: tags[theirs] for theirs, ours in _KUBERNETES.items() if theirs in tags} | tags
 
 
 def _tags(text: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ from support.actions.classification import (
 from support.actions.reclassifying import reclassify_tickets
 from support.forms.classification import PlacesForm, RuleForm, TryLabelsForm
 from support.models import ClassificationRule
-from support.queries.causes import causes_by_name
+from support.queries.causes import OfferedCauses
 from support.queries.classification import classification_page, owner_names
 from support.queries.reclassifying import reclassify_page
 
@@ -164,7 +164,7 @@ def _form(
 ) -> HttpResponse:
     choices = {
         "owners": owner_names(request.workspace),
-        "causes": [cause.name for cause in causes_by_name(request.workspace).values()],
+        "causes": OfferedCauses(request.workspace).names(),
     }
     context = {"form": form, "rule": rule, **choices}
     return render(request, "support/rule.html", context, status=status)

@@ -4,7 +4,21 @@ from typing import Any
 
 from django.test import Client
 
-from cycles.models import Cycle, CycleReport, Epic, EpicLink, Leave, ScopeItem, Seat, Task, Team
+from cycles.models import (
+    Cycle,
+    CycleReport,
+    Decision,
+    Dependency,
+    Epic,
+    EpicLink,
+    Leave,
+    Review,
+    ReviewQuestion,
+    ScopeItem,
+    Seat,
+    Task,
+    Team,
+)
 from planner.models import Member
 from support.models import (
     Alert,
@@ -33,10 +47,13 @@ from tests.house.addresses import Address
 
 # What a name in an address stands for: a row of that kind, and the path from it to the workspace.
 ROWS: dict[str, tuple[Any, str]] = {
+    "decision": (Decision, "item__review__workspace"),
     "delivery": (Delivery, "source__workspace"),
     "item": (ScopeItem, "epic__workspace"),
     "link": (EpicLink, "epic__workspace"),
     "message": (Message, "endpoint__workspace"),
+    "need": (Dependency, "epic__workspace"),
+    "question": (ReviewQuestion, "item__review__workspace"),
     "rejected": (RejectedRequest, "source__workspace"),
     "team": (Team, "cycle__workspace"),
     "secret": (SigningSecret, "source__workspace"),
@@ -55,6 +72,7 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/alerts/": (Alert, "source__workspace"),
     "/plan/<int:number>/teams/": (Team, "cycle__workspace"),
     "/reports/": (CycleReport, "cycle__workspace"),
+    "/reviews/": (Review, "workspace"),
     "/leave/": (Leave, "member__workspace"),
     "/notices/slack/": (SlackChannel, "workspace"),
     "/notifications/": (Notification, "workspace"),
@@ -88,8 +106,8 @@ def _value(address: Address, name: str, member: Member) -> object:
             (KEYS[part] for part in KEYS if part in address.route), (Epic, "workspace")
         )
         return of.objects.filter(**{within: workspace}).first().key
-    if name == "unknown":
-        return 1  # numbered within its epic
+    if name in ("unknown", "place"):
+        return 1  # numbered within its epic; the first theme of a review
     if name == "on":
         return "2026-05-22"  # any day has its page
     found = ROWS.get(name) or next(

@@ -47,16 +47,13 @@ class Verb:
     def reads(self) -> bool:
         return self.method in SAFE_METHODS
 
-    def address(self, member: Member, *, of: Member | None = None) -> str:
-        """In the member's workspace, with the row of somebody else's where ``of`` is given."""
-        kwargs = {name: self.value(name, of or member) for name in self.wants}
+    def address(self, member: Member, row: Any) -> str:
+        """In the member's workspace, with this row of the noun, which may be somebody else's."""
+        kwargs = {name: self.value(name, row) for name in self.wants}
         return reverse(f"api:{self.name}", kwargs={"slug": member.workspace.slug, **kwargs})
 
-    def value(self, name: str, member: Member) -> Any:
-        """What stands for the name in the address: of the first such row of the member's."""
-        rows: Any = self.view.queryset
-        row = rows.filter(**{self.view.in_workspace: member.workspace}).first()
-        assert row is not None, f"Furnish the walk with a {rows.model.__name__}."
+    def value(self, name: str, row: Any) -> Any:
+        """What stands for the name in the address."""
         if name == (self.view.lookup_url_kwarg or self.view.lookup_field):
             found = row.key if name == "key" else getattr(row, self.view.lookup_field)
             return found if isinstance(found, int) else str(found)
@@ -105,9 +102,22 @@ def test_walk_finds_the_contract() -> None:
     assert {("tickets", "take"), ("tasks", "list"), ("tasks", "move")} <= found
 
 
+def first_rows(member: Member) -> dict[str, Any]:
+    """The first row of each noun in the member's workspace."""
+    return {noun: row_of(noun, member) for noun in {verb.noun for verb in VERBS if verb.wants}}
+
+
+def row_of(noun: str, member: Member) -> Any:
+    view, rows = NOUNS[noun], NOUNS[noun].queryset
+    row = rows.filter(**{view.in_workspace: member.workspace}).first()
+    assert row is not None, f"Furnish the walk with a {rows.model.__name__}."
+    return row
+
+
 def answers(client: Client, us: Member, of: Member | None = None) -> dict[Verb, int]:
-    """What each verb answered that is tried in the workspace of ``us``."""
-    return {v: v.ask(client, v.address(us, of=of)).status_code for v in VERBS}
+    """What each verb answered that is tried in the workspace of ``us``, with rows ``of`` others."""
+    rows = first_rows(of or us)
+    return {v: v.ask(client, v.address(us, rows.get(v.noun))).status_code for v in VERBS}
 
 
 def others_than(expected: int, found: dict[Verb, int]) -> dict[str, int]:
@@ -157,8 +167,8 @@ def rows_of(verb: Verb, member: Member) -> int:
 def test_lists_hold_nothing_of_others(us: Member, stranger: Member) -> None:
     lists = [v for v in VERBS if v.action == "list" and v.noun not in OF_EVERYBODY]
     for verb in lists:
-        ours = verb.ask(client_of(us), verb.address(us)).json()["results"]
-        theirs = verb.ask(client_of(stranger), verb.address(stranger)).json()["results"]
+        ours = verb.ask(client_of(us), verb.address(us, None)).json()["results"]
+        theirs = verb.ask(client_of(stranger), verb.address(stranger, None)).json()["results"]
         assert len(ours) == len(theirs) == rows_of(verb, us), verb
         assert [row for row in ours if row in theirs] == [], verb
 
@@ -217,8 +227,9 @@ def _fields(verb: Verb) -> dict[str, Id]:
 def test_things_of_others_cannot_be_named(us: Member, stranger: Member) -> None:
     asked = [(verb, name, field) for verb in CHANGES for name, field in _fields(verb).items()]
     assert len(asked) > 3
+    rows = first_rows(us)
     for verb, name, field in asked:
         theirs = field.queryset.filter(**{field.path: stranger.workspace}).first()
-        answer = verb.ask(client_of(us), verb.address(us), {name: theirs.pk})
+        answer = verb.ask(client_of(us), verb.address(us, rows.get(verb.noun)), {name: theirs.pk})
         assert answer.status_code == 400, verb
         assert name in answer.json()["errors"], verb

@@ -17,7 +17,7 @@ FOLDER = ROOT / "templates"
 FOUND_BY_NAME = re.compile(
     r"(400|403|403_csrf|404|429)\.html|django/forms/.*|account/.*|allauth/.*"
 )
-_NAMED = re.compile(r"""["']([\w/.-]+\.(?:html|txt|md|svg))(?:#[\w-]+)?["']""")
+_NAMED = re.compile(r"""["']/?([\w/.-]+\.(?:html|txt|md|svg|typ))(?:#[\w-]+)?["']""")
 _STYLE = re.compile(r"\sstyle\s*=", re.IGNORECASE)
 _HANDLER = re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE)
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]", re.IGNORECASE)

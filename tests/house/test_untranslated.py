@@ -14,11 +14,13 @@ from tests.services.binaries import binary
 
 CATALOGUE = Path("locale/ja/LC_MESSAGES/django.po")
 
-# What says something, with what is marked taken out of it; the gallery is for contributors.
+# What says something, with what is marked taken out of it; the gallery is for contributors, and
+# paper (.typ) is given all its words.
 TEMPLATES = [
     path
     for path in sorted((ROOT / "templates").rglob("*.*"))
-    if not path.relative_to(ROOT / "templates").as_posix().startswith("planner/gallery")
+    if path.suffix != ".typ"
+    and not path.relative_to(ROOT / "templates").as_posix().startswith("planner/gallery")
 ]
 MARKED = re.compile(
     r"{#.*?#}|{% block body_class %}.*?{% endblock %}|{% blocktranslate.*?endblocktranslate %}"

@@ -5,7 +5,7 @@ The walk reads the table of addresses: a new page is covered on the day it is ad
 needs to sign in for is the short list below.
 """
 
-import pytest
+from django.db import transaction
 from django.test import Client
 
 from planner.models import Member
@@ -119,8 +119,11 @@ def test_nadia_asks_and_sees_nothing_else(us: Member, nadia: Member) -> None:
     }
 
 
-@pytest.mark.parametrize("address", OF_A_WORKSPACE, ids=str)
-def test_haruka_breaks_nothing(address: Address, us: Member) -> None:
-    found = answers(signed_in(us), [address], us)
+def test_haruka_breaks_nothing(us: Member) -> None:
+    browser, found = signed_in(us), {}
+    for address in OF_A_WORKSPACE:
+        with transaction.atomic():  # what one of them changes is not there for the next
+            found |= answers(browser, [address], us)
+            transaction.set_rollback(True)
     assert others_than(found, 200, 302, 400, 404, 409, 422) == {}
-    assert found.get(f"get {address}") != 404
+    assert [f"get {one}" for one in OF_A_WORKSPACE if found.get(f"get {one}") == 404] == []

@@ -16,6 +16,7 @@ from cycles.actions.tasks import add_task
 from cycles.models import Cycle, CycleSettings, Task, Team
 from planner.models import Member, Workspace
 from tests.factories import MemberFactory, PersonFactory
+from tests.services.process import wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -150,6 +151,30 @@ def test_several_moves_at_once_are_all_kept(stack, board, ren):
     holds(page, "doing", "Drain hook", "Probe rewrite", "Runbook")
     page.reload()
     holds(page, "doing", "Drain hook", "Probe rewrite", "Runbook")
+
+
+def test_card_in_the_hand_stays_there_while_another_one_is_saved(stack, board, ren):
+    page = stack.sign_in(ren)
+    page.goto(f"/w/platform/boards/{board.pk}/")
+    on_the_way = []
+    page.route("**/move/", lambda route: on_the_way.append(route))
+    focus(page, "Drain hook")
+    page.keyboard.press("Shift+ArrowRight")
+    focus(page, "Runbook")
+    page.keyboard.press(" ")
+    wait_until(lambda: page.wait_for_timeout(20) or on_the_way, what="the first move")
+
+    with page.expect_response("**/move/"):
+        on_the_way[0].continue_()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#announcer")).to_contain_text("Doing (limit 3), 2 of 2")
+    page.unroute("**/move/")
+    page.keyboard.press("Escape")
+
+    expect(card(page, "Runbook").get_by_role("link")).to_be_focused()
+    saved(page)
+    holds(page, "todo", "Probe rewrite", "Runbook", "Route check")
+    holds(page, "doing", "Drain hook")
 
 
 def test_full_column_asks_why(stack, board, ren, axe):

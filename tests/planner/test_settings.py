@@ -1,12 +1,13 @@
 """The planner refuses to start on a bad setting, and names it."""
 
-import os
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.services.process import bare_environment
 
 pytestmark = pytest.mark.once
 
@@ -16,10 +17,9 @@ KEY = "k" * 50
 
 def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     """``manage.py`` as an operator calls it, with these settings and no others."""
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
         [sys.executable, ROOT / "manage.py", *arguments],
-        env=inherited | env,
+        env=bare_environment(**env),
         capture_output=True,
         text=True,
     )
@@ -28,9 +28,12 @@ def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
 def setting(name: str, **env: str) -> str:
     """What a fresh process has as this setting."""
     code = f"from django.conf import settings; print(settings.{name})"
-    shown = manage("shell", "--no-imports", "-c", code, **env)
-    assert shown.returncode == 0, shown.stderr
-    return shown.stdout.strip()
+    return subprocess.check_output(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=bare_environment(DJANGO_SETTINGS_MODULE="planner.settings", **env),
+        text=True,
+    ).strip()
 
 
 @pytest.mark.parametrize(

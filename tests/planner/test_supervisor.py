@@ -15,7 +15,7 @@ import pytest
 
 from planner.supervisor.options import parse
 from tests.services.data_folder import DataFolder
-from tests.services.process import free_port, wait_until
+from tests.services.process import bare_environment, free_port, wait_until
 
 pytestmark = pytest.mark.once
 
@@ -28,12 +28,11 @@ class Run:
     def __init__(self, var: Path, *arguments: str, **env: str) -> None:
         self.port = free_port()
         self.var = var
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         command = [sys.executable, "-m", "planner.supervisor", "--port", str(self.port)]
         self.process = subprocess.Popen(
             [*command, *arguments],
             cwd=ROOT,
-            env={**kept, "PLANNER_VAR": str(var), **env},
+            env=bare_environment(PLANNER_VAR=str(var), **env),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -1,6 +1,5 @@
 """The embedded database is copied before it is changed, and only then."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -13,15 +12,15 @@ from django.conf import settings
 
 from planner.kit.backup import KEPT, back_up
 from planner.supervisor.database import needs_upgrade
+from tests.services.process import bare_environment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def manage(var: Path, *arguments: str) -> str:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     done = subprocess.run(
         [sys.executable, ROOT / "manage.py", *arguments],
-        env={**kept, "PLANNER_VAR": str(var)},
+        env=bare_environment(PLANNER_VAR=str(var)),
         capture_output=True,
         text=True,
     )
@@ -75,7 +74,7 @@ def test_new_database_is_migrated_without_a_backup(tmp_path):
 
 def test_database_of_an_older_version_is_backed_up_before_it_is_migrated(tmp_path, data_folder):
     data_folder.copy_to(tmp_path)
-    manage(tmp_path, "migrate", "support", "zero")
+    manage(tmp_path, "migrate", "sessions", "zero")
 
     said = manage(tmp_path, "upgrade")
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.services.flushing import empty_what_is_filled
 from tests.services.postgresql import Postgresql
 from tests.services.process import Process
 from tests.services.valkey import Valkey
@@ -53,6 +54,7 @@ def pytest_load_initial_conftests(
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    empty_what_is_filled()
     socket.socket.connect = _loopback_only(socket.socket.connect)  # type: ignore[method-assign]
     socket.socket.connect_ex = _loopback_only(socket.socket.connect_ex)  # type: ignore[method-assign]
 

@@ -1,5 +1,6 @@
 """What tests ask for by name. The servers are described in the modules beside this one."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,19 @@ from tests.services.stack import Servers, Stack
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_modify_db_settings_parallel_suffix: None, data_folder: DataFolder
 ) -> None:
     """SQLite in a file, as people have it: in memory it locks otherwise, and only one sees it."""
     database = settings.DATABASES["default"]
     if "sqlite" in database["ENGINE"]:
-        database.setdefault("TEST", {})["NAME"] = str(settings.VAR / "test.sqlite3")
+        migrated = data_folder.copy_to(settings.VAR / "migrated") / "sixweek.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(migrated)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite was migrated already, and goes with its folder."""
+    return "sqlite" in settings.DATABASES["default"]["ENGINE"]
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +84,6 @@ def folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def data_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DataFolder:
+def data_folder() -> DataFolder:
     """``data_folder.copy_to(folder)``: where a planner of its own need not migrate first."""
-    own = tmp_path_factory.getbasetemp()
-    return DataFolder(own if worker_id == "master" else own.parent)
+    return DataFolder(Path(sys.prefix))

@@ -53,6 +53,12 @@ def wait_until(is_so: Callable[[], bool], *, seconds: float = 10, what: str = "i
         time.sleep(0.02)
 
 
+def bare_environment(**env: str) -> dict[str, str]:
+    """What a process needs of this one's environment, with these settings and no others."""
+    needed = ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX")
+    return {name: os.environ[name] for name in needed if name in os.environ} | env
+
+
 class Process:
     """
     Start, stop, start again, or kill: what a test does to a server.

@@ -13,6 +13,7 @@ from planner.management.demo.boards import fill_boards
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.interruptions import interrupt
+from planner.management.demo.roadmap import look_ahead
 from planner.management.demo.story import EMAIL, SLUG, tell_story
 from planner.management.demo.work import work_through
 from planner.models import Member, Workspace
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             clock = Clock(now)
             cast = tell_story(clock, password)
+            look_ahead(cast, clock)
             story = [
                 *fill_desk(cast, clock),
                 *work_through(cast, clock),

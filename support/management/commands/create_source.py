@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="of the workspace")
-        parser.add_argument("kind", help=", ".join(Source.Kind.values))
+        parser.add_argument("kind", help=", ".join(kind for kind, _word in Source.kinds()))
         parser.add_argument("--name", required=True)
 
     def handle(self, *args: Any, slug: str, kind: str, name: str, **options: Any) -> None:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,12 +21,13 @@ def test_bet_counts_before_a_place_and_a_place_moves_with_its_cycles(workspace: 
     place(bet_on, following, following)
     placed = EpicFactory(workspace=workspace)
     place(placed, now, following)
-    Cycle.objects.filter(pk=following.pk).update(ends_on=date(2027, 1, 1))
+    later = following.ends_on + timedelta(weeks=1)
+    Cycle.objects.filter(pk=following.pk).update(ends_on=later)
 
     found = standings(workspace)
 
     assert (found[bet_on.pk].first, found[bet_on.pk].certainty) == (now.number, "planned")
-    assert (found[placed.pk].last, found[placed.pk].to_on) == (following.number, date(2027, 1, 1))
+    assert (found[placed.pk].last, found[placed.pk].to_on) == (following.number, later)
 
 
 def test_shipped_epic_stays_where_it_shipped_and_a_parked_one_goes(workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from planner.models import Activity
 from planner.telling import tell
 from support.actions.causes import add_cause, set_cause
-from support.actions.classification import add_rule
+from support.actions.classification import add_rule, edit_rule
 from support.actions.developers import add_developer_team
 from support.actions.reclassifying import (
     NothingToJudge,
@@ -17,7 +17,14 @@ from support.actions.reclassifying import (
 )
 from support.actions.silences import silence_alerts
 from support.actions.tickets import TicketHasChanged, reopen_ticket, resolve_ticket
-from support.models import Alert, DeveloperTeam, Notification, SlackChannel, Ticket
+from support.models import (
+    Alert,
+    ClassificationRule,
+    DeveloperTeam,
+    Notification,
+    SlackChannel,
+    Ticket,
+)
 from support.queries.desk import desk_page
 from support.signals import ticket_reached_owner
 from tests.factories import NOON, DeveloperTeamFactory, TicketFactory
@@ -100,6 +107,48 @@ def test_cause_of_a_rule_is_that_of_its_tickets(sender, workspace, by):
 
     found = Ticket.objects.order_by("number").values_list("cause__name", flat=True)
     assert list(found) == ["Backups", "Certificates", "Backups"]
+
+
+def test_cause_follows_the_rules_until_somebody_chooses_one(sender, workspace, by):
+    for name in ("Backups", "Storage"):
+        add_cause(workspace=workspace, name=name, **by)
+    facts = {"layer": "node", "health": "resource"}
+    for number, group in enumerate("ABC", 1):
+        sender.tell(body(alert(f"f{number}", job="backup", disk=group), group=group))
+    judge_ticket(ticket=Ticket.objects.get(number=2), wanted={"layer": "addon"}, **by)
+    set_cause(of=Ticket.objects.get(number=3), cause=None, **by)
+    _rule(workspace, by, "job=backup", cause="Backups", **facts)
+
+    assert reclassify_tickets(workspace=workspace, **by) == 3
+
+    assert _causes_now() == ["Backups", "Backups", None]
+    assert Ticket.objects.get(number=2).layer == "addon"
+    edit_rule(
+        rule=ClassificationRule.objects.get(matchers="job=backup"),
+        version=1,
+        wanted={"cause": "storage"},
+        **by,
+    )
+    assert reclassify_tickets(workspace=workspace, **by) == 2
+    assert _causes_now() == ["Storage", "Storage", None]
+    last = Activity.objects.filter(verb="reclassify_ticket").order_by("pk").last()
+    assert last.data["changes"] == {"cause": ["Backups", "Storage"]}
+
+
+def test_what_comes_again_has_the_cause_it_had(sender, workspace, by):
+    cause = add_cause(workspace=workspace, name="Backups", **by)
+    sender.tell(body(alert()))
+    first = Ticket.objects.get()
+    set_cause(of=first, cause=cause, **by)
+    resolve_ticket(ticket=first, by=by["by"], at=T0)
+    sender.tell(body(alert(starts=T0 + timezone.timedelta(days=3))))
+
+    after = Ticket.objects.get(number=2)
+    assert (after.follows, after.cause, after.cause_by) == (first, cause, None)
+
+
+def _causes_now():
+    return list(Ticket.objects.order_by("number").values_list("cause__name", flat=True))
 
 
 def test_owner_whom_nobody_wrote_down_is_told_of_by_name(sender, reached):

@@ -11,13 +11,18 @@ const RTL = () => document.documentElement.dir === "rtl";
 
 let lifted = null; // { card, list, next }: the card, and where it came from
 let drop = () => {}; // what to do with a card that was put down
+let stay = () => {}; // what to do once one that was lifted is where it was
 
 /** Whether a card is in somebody's hand. */
 export const isLifted = () => lifted !== null;
 
-/** `done(card, back)` sends the card that was put down; `back()` puts it where it was. */
-export function onDrop(done) {
+/**
+ * `done(card, back)` sends the card that was put down; `back()` puts it where it was. `stayed()` is
+ * called when it was put down there at once.
+ */
+export function onDrop(done, stayed) {
   drop = done;
+  stay = stayed;
 }
 
 /** Where a card stands, as the planner reads it: `12:doing:before:7`. */
@@ -52,7 +57,9 @@ function putBack({ card, list, next }) {
 
 function putDown() {
   const was = letGo();
-  if (was.card.parentElement === was.list && was.card.nextElementSibling === was.next) return;
+  if (was.card.parentElement === was.list && was.card.nextElementSibling === was.next) {
+    return stay();
+  }
   const place = titleOf(was.card.parentElement);
   announce(say("dropped", { name: nameOf(was.card), place }));
   drop(was.card, () => putBack(was));
@@ -62,6 +69,7 @@ function cancel() {
   const was = letGo();
   putBack(was);
   announce(say("letGo", { name: nameOf(was.card) }));
+  stay();
 }
 
 const titleOf = (list) => {

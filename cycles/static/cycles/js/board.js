@@ -11,6 +11,7 @@ let held = null; // a newer board that waits to be asked for
 let sent = null; // { back }: what is on its way, and how to take it back
 let waiting = []; // moves that were made meanwhile
 let focused = ""; // id of the card that has the focus after the answer
+let missed = false; // an answer that was not shown, as somebody held a card
 
 const board = () => document.getElementById("board");
 const cardsOf = (root) => [...root.querySelectorAll("[data-card]")];
@@ -55,6 +56,8 @@ function send(moves, back = () => {}) {
   form.requestSubmit();
 }
 
+const isBoard = (root) => root.id === "board" || root.querySelector?.("#board");
+
 /** By then its form may have been replaced: only the request knows. */
 const isMove = (event) => event.detail.requestConfig?.elt.id === "board-move";
 
@@ -87,6 +90,13 @@ function undo(button) {
   const swap = { target: "#board", select: "#board", swap: "outerHTML", values };
   window.htmx.ajax("POST", button.getAttribute("formaction"), swap);
   toast?.remove();
+}
+
+/** What was moved while another card was held. */
+function reload() {
+  missed = false;
+  const swap = { target: "#board", select: "#board", swap: "outerHTML" };
+  window.htmx.ajax("GET", board().dataset.poll, swap);
 }
 
 async function look() {
@@ -176,10 +186,13 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   focused = document.activeElement?.closest("[data-card]")?.dataset.card ?? first ?? "";
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
-  // More was moved meanwhile: the next answer shows it all. A refusal is shown at once.
+  // More was moved meanwhile, or is about to be: the next answer shows it all. A refusal is shown
+  // at once.
   if (!isMove(event)) return;
-  if (event.detail.xhr.status === 200 && waiting.length) event.detail.shouldSwap = false;
-  if (event.detail.xhr.status === 422) waiting = [];
+  const { status } = event.detail.xhr;
+  missed = status === 200 && isLifted();
+  if (status === 200 && (waiting.length || missed)) event.detail.shouldSwap = false;
+  if (status === 422) waiting = [];
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!isMove(event)) return;
@@ -193,15 +206,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
   waiting = [];
   if (moves) send(moves);
 });
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id !== "board" && !event.target.querySelector?.("#board")) return;
+// The focus comes back with the cards, so that no key is pressed in between; htmx settles later.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!isBoard(event.target)) return;
   held = null;
   prepare();
   const id = focused;
   focused = "";
   if (document.activeElement === document.body || !document.activeElement) focusOn(id);
 });
+document.addEventListener("htmx:afterSettle", (event) => isBoard(event.target) && prepare());
 document.addEventListener("visibilitychange", look);
 setInterval(look, EVERY);
-onDrop(drop);
+onDrop(drop, () => missed && reload());
 prepare();

@@ -1,0 +1,174 @@
+"""
+What the causes of a workspace cost: time that is logged under them, what was let through and has
+no time yet, and the tickets that came. The page of the ratio counts with it too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Sum
+from django.db.models.functions import TruncDate
+
+from cycles.models import Cycle, CycleSettings
+from cycles.rules.calendar import Span
+from planner.models import Workspace
+from support.models import Interruption, Ticket, TimeEntry
+from support.queries.interruptions import day_hours
+from support.rules.causes import CYCLES, Tally, tally_of
+from support.rules.shield import days_of
+
+TREND: Final = 6  # cycles
+
+_NOTHING: Final = Tally(date.min)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """``tallies`` are those of each cause by its id; under none stands what is unattributed."""
+
+    span: Span
+    tallies: Mapping[int | None, tuple[Tally, ...]]
+
+    def of(self, cause: int | None) -> tuple[Tally, ...]:
+        return self.tallies.get(cause, ())
+
+    @cached_property
+    def totals(self) -> dict[int | None, Tally]:
+        """Of the whole span."""
+        return {cause: tally_of(found, self.span) for cause, found in self.tallies.items()}
+
+    def total(self, cause: int | None) -> Tally:
+        return self.totals.get(cause, _NOTHING)
+
+
+def costs(workspace: Workspace, span: Span, *, only: Iterable[int] | None = None) -> Costs:
+    """
+    Day by day of the span, in person-days: four queries, however much there is.
+
+    Our own tickets alone; those of developers are no work of ours. ``only`` some causes.
+    """
+    hours = day_hours(workspace)
+    only = None if only is None else set(only)
+    days: dict[tuple[int | None, date], Decimal] = defaultdict(Decimal)
+    tickets: dict[tuple[int | None, date], int] = defaultdict(int)
+    for cause, on, minutes in _logged(workspace, span, only):
+        days[cause, on] += days_of(minutes, hours)
+    for cause, on, estimate in _estimated(workspace, span, only):
+        days[cause, on] += estimate
+    for cause, on, count in _opened(workspace, span, only):
+        tickets[cause, on] += count
+    found: dict[int | None, list[Tally]] = defaultdict(list)
+    for cause, on in sorted(days.keys() | tickets.keys(), key=lambda key: key[1]):
+        tally = Tally(on, days.get((cause, on), Decimal(0)), tickets.get((cause, on), 0))
+        found[cause].append(tally)
+    return Costs(span, {cause: tuple(tallies) for cause, tallies in found.items()})
+
+
+def _logged(
+    workspace: Workspace, span: Span, only: set[int] | None
+) -> Iterable[tuple[int | None, date, int]]:
+    entries = TimeEntry.objects.filter(
+        workspace=workspace,
+        nature=TimeEntry.Nature.REACTIVE,
+        on__range=(span.starts_on, span.ends_on),
+    )
+    found: Any = entries.counted().with_cause_in_effect()
+    rows: Iterable[tuple[int | None, date, int]] = (
+        _only(found, "cause_in_effect", only)
+        .order_by()
+        .values_list("cause_in_effect", "on")
+        .annotate(minutes=Sum("minutes"))
+    )
+    return rows
+
+
+def _estimated(
+    workspace: Workspace, span: Span, only: set[int] | None
+) -> Iterable[tuple[int | None, date, Decimal]]:
+    """What was let through counts as it was estimated, on that day, until there is time on it."""
+    has_time = TimeEntry.objects.filter(interruption=OuterRef("pk")).counted()
+    rows = Interruption.objects.filter(
+        workspace=workspace,
+        state=Interruption.State.LET_THROUGH,
+        answered_at__range=_moments(workspace, span),
+    ).exclude(Exists(has_time))
+    return (
+        _only(rows, "cause", only)
+        .order_by()
+        .annotate(on=TruncDate("answered_at", tzinfo=workspace.zone))
+        .values_list("cause", "on")
+        .annotate(days=Sum("estimate_days"))
+    )
+
+
+def _opened(
+    workspace: Workspace, span: Span, only: set[int] | None
+) -> Iterable[tuple[int | None, date, int]]:
+    rows = Ticket.objects.filter(workspace=workspace, opened_at__range=_moments(workspace, span))
+    return (
+        _only(rows.ours(), "cause", only)
+        .order_by()
+        .annotate(on=TruncDate("opened_at", tzinfo=workspace.zone))
+        .values_list("cause", "on")
+        .annotate(count=Count("pk"))
+    )
+
+
+def _only[M: Model](rows: QuerySet[M], path: str, only: set[int] | None) -> QuerySet[M]:
+    return rows if only is None else rows.filter(**{f"{path}__in": only})
+
+
+def _moments(workspace: Workspace, span: Span) -> tuple[datetime, datetime]:
+    first = datetime.combine(span.starts_on, time.min, workspace.zone)
+    after = datetime.combine(span.ends_on + timedelta(days=1), time.min, workspace.zone)
+    return first, after - timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Past:
+    """
+    The cycles that have begun, the latest last, ``TREND`` at most; the last one goes on to today.
+
+    ``since`` is the first day of the first cycle there was, ``cycle`` how many days one has.
+    """
+
+    cycles: tuple[tuple[int, Span], ...]
+    since: date
+    cycle: int
+    today: date
+
+    @property
+    def counted(self) -> Span:
+        """The two cycles over which a cause is counted, up to today."""
+        return Span(self.cycles[-CYCLES:][0][1].starts_on, self.today)
+
+    @property
+    def whole(self) -> Span:
+        return Span(self.cycles[0][1].starts_on, self.today)
+
+
+def past_of(workspace: Workspace, today: date) -> Past:
+    """Two queries. Before the first cycle it is as if two had been, without a number."""
+    begun = Cycle.objects.filter(
+        workspace=workspace, started_at__isnull=False, starts_on__lte=today
+    )
+    rows = list(begun.order_by("number").values_list("number", "starts_on", "ends_on"))
+    weeks = CycleSettings.objects.values_list("weeks", flat=True).get(workspace=workspace)
+    length = weeks * 7
+    if not rows:
+        first = today - timedelta(days=CYCLES * length - 1)
+        return Past(((0, Span(first, today)),), first, length, today)
+    spans = [(number, Span(starts_on, ends_on)) for number, starts_on, ends_on in rows[-TREND:]]
+    number, last = spans[-1]
+    spans[-1] = number, Span(last.starts_on, max(today, last.starts_on))
+    return Past(tuple(spans), rows[0][1], length, today)
+
+
+def cost_over_two_cycles(workspace: Workspace, cause: int, today: date) -> Tally:
+    """Of one cause: what its epic is judged by. Six queries."""
+    return costs(workspace, past_of(workspace, today).counted, only=[cause]).total(cause)

@@ -1,0 +1,282 @@
+"""
+What is known of the clusters that are watched: last good values, their history, their breaches.
+
+Numbers and times only: who shows them says how. Each function takes as many queries, however large
+the cluster is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from planner.models import Workspace
+from support.models import Breach, Cluster, LastValue, Point, Threshold, Ticket
+from support.rules.breaches import Limit
+from support.rules.measures import JUDGED, MEASURE, Measure, Usual
+from support.rules.points import ROUND_SECONDS, SPANS
+
+# A value of which nothing newer was heard for so long is old, and is shown as that.
+STALE_AFTER: Final = timedelta(seconds=4 * ROUND_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """``is_stale``: the backend has not answered for two minutes; ``fault`` says why."""
+
+    pk: int
+    name: str
+    host: str
+    backend: str
+    managed_master: bool
+    heard_at: datetime | None
+    is_stale: bool
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """
+    Of one measure, in its unit, by the values of ``measure.by`` in their order.
+
+    A measure without labels has the one number ``number``; it is None while nothing is known.
+    """
+
+    measure: Measure
+    at: datetime
+    is_stale: bool
+    samples: Mapping[tuple[str, ...], float]
+
+    @property
+    def number(self) -> float | None:
+        return self.samples.get(())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A measure over time, the earliest first; where nothing was heard there is no point."""
+
+    measure: Measure
+    points: tuple[tuple[datetime, float], ...]
+    begins: datetime
+    ends: datetime
+    step: int  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class NodeNow:
+    """
+    A node; what is not known of it is None. ``is_silent``: its agent tells nothing, so that it is
+    unknown how it is. ``breaches`` are the measures in which it is past a threshold and fires.
+    """
+
+    name: str
+    pool: str
+    cpu: float | None
+    disk: float | None
+    memory: float | None
+    swap: float | None
+    load: float | None
+    is_ready: bool | None
+    is_silent: bool
+    breaches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BreachNow:
+    """
+    A series past its threshold that fires. ``ticket`` is where it is dealt with, if anywhere:
+    by us, or by an alert source that sends the same signal.
+    """
+
+    measure: Measure
+    labels: Mapping[str, str]
+    value: float
+    limit: float
+    since: datetime
+    fired_at: datetime
+    severity: str
+    ticket: Ticket | None
+
+
+@dataclass(frozen=True)
+class ThresholdNow:
+    """A measure's threshold in a cluster: the usual one, or what was set; ``pk`` of that."""
+
+    measure: Measure
+    limit: float
+    clear: float
+    for_seconds: int
+    severity: str
+    mode: str
+    pk: int | None = None
+    version: int = 0
+    by_others: tuple[str, ...] = field(default=())  # alert sources that send the same signal
+
+    @property
+    def as_rule(self) -> Limit:
+        return Limit(self.measure.bad, self.limit, self.clear, self.for_seconds)
+
+
+def watched_clusters(workspace: Workspace, *, now: datetime) -> tuple[Watched, ...]:
+    """By name; one query."""
+    kept = Cluster.objects.kept().filter(workspace=workspace).order_by("name", "pk")
+    return tuple(watched(each, now=now) for each in kept)
+
+
+def watched(cluster: Cluster, *, now: datetime) -> Watched:
+    return Watched(
+        pk=cluster.pk,
+        name=cluster.name,
+        host=cluster.host,
+        backend=cluster.backend,
+        managed_master=cluster.managed_master,
+        heard_at=cluster.heard_at,
+        is_stale=_is_old(cluster.heard_at, now),
+        fault=cluster.fault,
+    )
+
+
+def last_values(
+    cluster: Cluster, *, now: datetime, keys: Iterable[str] | None = None
+) -> dict[str, Value]:
+    """By measure, of all or of those ``keys``; what never had a value is not there. One query."""
+    rows = LastValue.objects.filter(cluster=cluster)
+    if keys is not None:
+        rows = rows.filter(measure__in=list(keys))
+    return {
+        row.measure: Value(
+            measure=MEASURE[row.measure],
+            at=row.at,
+            is_stale=_is_old(row.at, now),
+            samples={tuple(labels): number for labels, number in row.samples},
+        )
+        for row in rows.order_by("measure")
+        if row.measure in MEASURE
+    }
+
+
+def lines(cluster: Cluster, *, span: str, now: datetime, keys: Iterable[str]) -> dict[str, Line]:
+    """
+    The history of measures without labels over ``1h``, ``6h`` or ``1w``. One query.
+
+    Of what can be bad a point is the worst of its time, of the rest the mean.
+    """
+    length, step = SPANS[span]
+    wanted = [key for key in keys if not MEASURE[key].by]
+    rows = Point.objects.filter(cluster=cluster, step=step, at__gte=now - length, at__lte=now)
+    found: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
+    for at, values in rows.order_by("at").values_list("at", "values"):
+        for key in wanted:
+            if key in values:
+                found[key].append((at, values[key]))
+    return {key: Line(MEASURE[key], tuple(found[key]), now - length, now, step) for key in wanted}
+
+
+def a_week_ago(cluster: Cluster, *, now: datetime) -> dict[str, float]:
+    """What the measures without labels were at this hour a week ago; empty if unknown."""
+    then = now - timedelta(days=7)
+    rows = Point.objects.filter(cluster=cluster, step=3600, at__lte=then)
+    point = rows.filter(at__gt=then - timedelta(hours=1)).order_by("-at").first()
+    return dict(point.values) if point else {}
+
+
+def thresholds_of(cluster: Cluster) -> dict[str, ThresholdNow]:
+    """Of each measure that has one, by its key. One query."""
+    own = {each.measure: each for each in Threshold.objects.filter(cluster=cluster)}
+    return {each.key: _threshold(each, own.get(each.key)) for each in JUDGED}
+
+
+def breaches_now(cluster: Cluster) -> tuple[BreachNow, ...]:
+    """Those that fire, work metrics first, the longest first. Two queries."""
+    rows = Breach.objects.filter(cluster=cluster, fired_at__isnull=False)
+    found = list(rows.select_related("ticket__assignee__person", "ticket__workspace"))
+    limits = thresholds_of(cluster) if found else {}
+    order = {measure.key: place for place, measure in enumerate(JUDGED)}
+    found.sort(key=lambda row: (order.get(row.measure, len(order)), row.since, row.pk))
+    return tuple(_breach(row, limits[row.measure]) for row in found if row.measure in limits)
+
+
+def nodes_now(
+    values: Mapping[str, Value], breaches: Iterable[BreachNow] = ()
+) -> tuple[NodeNow, ...]:
+    """All nodes by pool and name. No query: ``values`` are those of ``last_values``."""
+    past: dict[str, list[str]] = defaultdict(list)
+    for each in breaches:
+        if node := each.labels.get("node"):
+            past[node].append(each.measure.key)
+    of_node = {
+        key: {labels[0]: number for labels, number in values[key].samples.items()}
+        for key in _OF_NODES
+        if key in values
+    }
+    pools = dict(_samples(values, "node_pool"))
+    names = set(pools).union(*of_node.values())
+    nodes = (_node(name, pools, of_node, past) for name in names)
+    return tuple(sorted(nodes, key=lambda node: (node.pool, node.name)))
+
+
+_OF_NODES: Final = (
+    "node_ready",
+    "node_cpu",
+    "node_disk",
+    "node_memory",
+    "node_swap",
+    "node_load",
+)
+
+
+def _node(
+    name: str,
+    pools: Mapping[str, str],
+    of_node: Mapping[str, Mapping[str, float]],
+    past: Mapping[str, list[str]],
+) -> NodeNow:
+    known = {key: of_node.get(key, {}).get(name) for key in _OF_NODES}
+    ready = known["node_ready"]
+    return NodeNow(
+        name=name,
+        pool=pools.get(name, ""),
+        cpu=known["node_cpu"],
+        disk=known["node_disk"],
+        memory=known["node_memory"],
+        swap=known["node_swap"],
+        load=known["node_load"],
+        is_ready=None if ready is None else ready >= 1,
+        is_silent=known["node_cpu"] is None,
+        breaches=tuple(past.get(name, ())),
+    )
+
+
+def _samples(values: Mapping[str, Value], key: str) -> Iterable[tuple[str, str]]:
+    return ((one[0], one[1]) for one in values[key].samples) if key in values else ()
+
+
+def _threshold(measure: Measure, own: Threshold | None) -> ThresholdNow:
+    usual: Usual = measure.usual or Usual(0, 0, 0, "info")
+    if own is None:
+        return ThresholdNow(
+            measure, usual.limit, usual.clear, usual.for_seconds, usual.severity, usual.mode
+        )
+    return ThresholdNow(
+        measure, own.limit, own.clear, own.for_seconds, own.severity, own.mode, own.pk, own.version
+    )
+
+
+def _breach(row: Breach, threshold: ThresholdNow) -> BreachNow:
+    measure = threshold.measure
+    return BreachNow(
+        measure=measure,
+        labels=dict(zip(measure.by, row.labels, strict=False)),
+        value=row.value,
+        limit=threshold.limit,
+        since=row.since,
+        fired_at=row.fired_at or row.since,
+        severity=threshold.severity,
+        ticket=row.ticket,
+    )
+
+
+def _is_old(at: datetime | None, now: datetime) -> bool:
+    return at is None or now - at > STALE_AFTER

@@ -1,0 +1,137 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from cycles.actions.epics import choose_epic, create_epic
+from cycles.actions.places import move_epic
+from cycles.models import Bet, Epic, Reading, Vision, VisionTarget
+from cycles.queries.roadmap import Asked, RoadmapPage, roadmap_page
+from cycles.rules.windows import Window
+from tests.cycles.conftest import seated
+from tests.factories import NOON, EpicFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 5, 21)
+
+
+def page(workspace, **asked: object) -> RoadmapPage:
+    given = {name: str(value) for name, value in asked.items()}
+    return roadmap_page(
+        workspace, today=TODAY, asked=Asked.of(given), may_shape=True, may_plan=True
+    )
+
+
+@pytest.fixture
+def clusters(workspace):
+    return ThemeFactory(workspace=workspace, name="One platform")
+
+
+@pytest.fixture
+def placed(cycle, clusters):
+    """An epic of the theme, in the cycle after the next."""
+    epic = create_epic(
+        workspace=cycle.workspace, title="Osaka region ready", size="big", origin="vision",
+        theme=clusters, by=None, at=NOON,
+    )  # fmt: skip
+    move_epic(epic=epic, to=Window.of("C25"), by=None, at=NOON)
+    return epic
+
+
+def test_epic_lies_in_the_row_of_its_theme_between_the_ends_of_its_cycles(workspace, placed):
+    found = page(workspace)
+
+    (row,) = found.rows
+    (bar,) = row.bars
+    last = found.heads[-1]
+    assert (row.name, bar.title, bar.when, bar.certainty) == (
+        "One platform", "Osaka region ready", "C25", "candidate",
+    )  # fmt: skip
+    assert last.number == 25
+    assert bar.start + bar.width == 1000
+
+
+def test_epic_without_a_date_is_in_the_tray_and_a_parked_one_nowhere(workspace, cycle):
+    EpicFactory(workspace=workspace, number=1, title="Chaos days", state=Epic.State.IDEA)
+    EpicFactory(workspace=workspace, number=2, state=Epic.State.PARKED)
+
+    found = page(workspace)
+
+    assert [(bar.title, bar.window) for bar in found.undated] == [("Chaos days", "-")]
+    assert not any(row.bars for row in found.rows)
+    assert [bar.certainty for bar in page(workspace, state="parked").undated] == ["parked"]
+
+
+def test_what_is_bet_on_or_shipped_is_not_offered_to_be_moved(workspace, cycle, placed, ingress):
+    choose_epic(cycle=cycle, epic=ingress, by=None, at=NOON)
+    found = {bar.title: bar.window for row in page(workspace).rows for bar in row.bars}
+    assert found == {"Osaka region ready": "C25", "Ingress failover": ""}
+
+
+def test_epic_outside_of_what_is_drawn_is_counted(workspace, placed):
+    move_epic(epic=placed, to=Window.of("2031"), by=None, at=NOON)
+    assert page(workspace).outside == "1 epic lies after this."
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({}, 2), ({"origin": "vision"}, 1), ({"size": "small"}, 1), ({"state": "idea"}, 0),
+        ({"q": "OSAKA"}, 1), ({"q": "E-2"}, 1), ({"theme": 999}, 0), ({"size": "huge"}, 2),
+    ],
+)  # fmt: skip
+def test_filters_say_what_is_drawn(workspace, placed, quota, asked, count):
+    found = page(workspace, **asked)
+    assert len(found.undated) + sum(len(row.bars) for row in found.rows) == count
+    assert bool(found.nothing) == (count == 0)
+
+
+def test_share_of_a_cycle_counts_the_seats_of_release_teams(workspace, cycle):
+    seated(cycle, 6)  # two teams of three
+    Epic.objects.filter(pk=Bet.objects.first().epic_id).update(
+        origin="vision", theme=ThemeFactory(workspace=workspace)
+    )
+    VisionTarget.objects.create(workspace=workspace, from_on=date(2026, 6, 8), percent=60)
+
+    shares = {bar.name: (bar.text, bar.target) for bar in page(workspace).shares}
+
+    assert shares["Cycle 23"] == ("50 % plan", "50 %")
+    assert shares["Cycle 24"] == ("", "60 %")
+
+
+def test_measure_of_a_theme_says_where_it_is_and_how_far_it_has_come(workspace, clusters, cycle):
+    clusters.measure, clusters.measure_unit = "of deploys without us", "%"
+    clusters.measure_was, clusters.measure_target = Decimal(40), Decimal(90)
+    clusters.save()
+    for day, value in ((1, 50), (2, 61)):
+        Reading.objects.create(theme=clusters, on=date(2026, 5, day), value=value, noted_at=NOON)
+    (row,) = page(workspace).rows
+    assert (row.measure, row.progress) == ("61 % of deploys without us, was 40 %", 42)
+
+
+def test_headline_is_the_vision_that_was_agreed_last(workspace, cycle):
+    for year, statement in ((2025, "Old"), (2026, "Any region, safely.")):
+        Vision.objects.create(
+            workspace=workspace, statement=statement,
+            agreed_on=date(year, 1, 14), ends_on=date(2028, 12, 31),
+        )  # fmt: skip
+    found = page(workspace)
+    assert found.statement == "Any region, safely."
+    assert found.lead == "Vision, agreed 14 Jan 2026. 0 themes, 3 cycles."
+
+
+def test_workspace_without_cycles_has_a_roadmap_all_the_same(workspace):
+    assert page(workspace).nothing == "No epic is written down yet."
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_roadmap_costs_the_same_however_much_is_on_it(
+    workspace, cycle, count, django_assert_num_queries
+):
+    for number in range(count):
+        theme = ThemeFactory(workspace=workspace)
+        epic = EpicFactory(workspace=workspace, theme=theme, number=50 + number)
+        move_epic(epic=epic, to=Window.of("C24"), by=None, at=NOON)
+    seated(cycle, 3 * count)
+    with django_assert_num_queries(12):
+        page(workspace)

@@ -1,0 +1,61 @@
+import json
+from datetime import UTC, datetime
+from urllib.parse import parse_qs
+
+import pytest
+
+from support.rules.datadog import Unreadable, asked, missing, parameters, read
+from support.rules.metrics import METRIC
+
+NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
+SOME = [METRIC["pods_ready"], METRIC["addons_up"], METRIC["dns_p95"]]
+
+
+def _answer(*series):
+    return json.dumps({"status": "ok", "res_type": "time_series", "series": list(series)})
+
+
+def test_queries_are_asked_together_over_ten_minutes():
+    given = parse_qs(parameters(SOME, {"scope": "kube_cluster_name:a"}, NOON))
+    assert given["query"] == [
+        "sum:kubernetes_state.pod.ready{kube_cluster_name:a,condition:true} by {kube_namespace},"
+        "1000 * p95:coredns.request_duration.seconds{kube_cluster_name:a}"
+    ]
+    assert int(given["to"][0]) - int(given["from"][0]) == 600
+    assert [each.key for each in asked(SOME, {})] == ["pods_ready", "dns_p95"]
+
+
+def test_latest_number_of_each_series_counts():
+    body = _answer(
+        {"query_index": 0, "tag_set": ["kube_namespace:shop"], "pointlist": [[1, 3], [2, 4]]},
+        {"query_index": 0, "tag_set": ["kube_namespace:pay"], "pointlist": [[1, 5], [2, None]]},
+        {"query_index": 0, "tag_set": ["kube_namespace:new"], "pointlist": []},
+        {"query_index": 1, "tag_set": [], "pointlist": [[1, 6.5]]},
+        {"query_index": 9, "pointlist": [[1, 6.5]]},
+    )
+    assert read(body, SOME, {}) == {
+        "pods_ready": {("shop",): 4, ("pay",): 5},
+        "dns_p95": {(): 6.5},
+    }
+
+
+def test_what_gives_nothing_is_named():
+    body = _answer({"query_index": 0, "tag_set": [], "pointlist": [[1, 3]]})
+    assert missing(body, SOME, {}) == {
+        "pods_ready": ["sum:kubernetes_state.pod.ready{*,condition:true} {kube_namespace}"],
+        "dns_p95": ["1000 * p95:coredns.request_duration.seconds{*}"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("", "no JSON"),
+        ("{}", "to a query"),
+        ('{"errors": ["Forbidden"]}', "Forbidden"),
+        ('{"status": "error", "error": "bad query", "series": []}', "bad query"),
+    ],
+)
+def test_what_is_no_answer_says_so(body, said):
+    with pytest.raises(Unreadable, match=said):
+        read(body, SOME, {})
