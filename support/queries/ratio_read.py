@@ -8,7 +8,7 @@ from typing import Any, Final
 from cycles.models import Cycle
 from planner.models import Workspace
 from support.models import KeptRatio
-from support.queries.ratio_account import NOTHING, counts_of, totals_of
+from support.queries.ratio_account import NOTHING, counts_of, names_of_causes, totals_of
 from support.queries.ratio_facts import ledgers_of
 from support.rules.ratio import Sums
 
@@ -67,11 +67,22 @@ def ratio_cycles(workspace: Workspace, *, at: datetime, count: int = FEW) -> tup
     begun = Cycle.objects.filter(
         workspace=workspace, state__in=[Cycle.State.ACTIVE, Cycle.State.CLOSED]
     )
-    cycles = list(begun.order_by("-number")[:count])[::-1]
+    return ratios_of(list(begun.order_by("-number")[:count])[::-1], workspace, at=at)
+
+
+def ratios_of(
+    cycles: Sequence[Cycle], workspace: Workspace, *, at: datetime
+) -> tuple[RatioCycle, ...]:
+    """In as many queries, however many cycles there are."""
     for cycle in cycles:
         cycle.workspace = workspace
-    closed = [cycle for cycle in cycles if cycle.state == Cycle.State.CLOSED]
-    kept = dict(KeptRatio.objects.filter(cycle__in=closed).values_list("cycle", "totals"))
+    numbers = [cycle.number for cycle in cycles] or [0]
+    of_these = KeptRatio.objects.filter(
+        cycle__workspace=workspace,
+        cycle__number__range=(min(numbers), max(numbers)),
+        cycle__state=Cycle.State.CLOSED,
+    )
+    kept = dict(of_these.values_list("cycle", "totals"))
     counted = _counted([one for one in cycles if one.pk not in kept], workspace, at)
     return tuple(
         RatioCycle(
@@ -95,9 +106,10 @@ def ratio_cycle(cycle: Cycle, *, at: datetime) -> RatioCycle:
 def _counted(cycles: Sequence[Cycle], workspace: Workspace, at: datetime) -> dict[int, Any]:
     """Of the running one also how often work came; one that is over and not kept yet is soon."""
     today = at.astimezone(workspace.zone).date()
-    found = {}
+    found: dict[int, Any] = {}
+    names = names_of_causes(workspace) if cycles else {}
     for pk, told in ledgers_of(workspace, cycles, today).items():
         runs = told.cycle.state == Cycle.State.ACTIVE
         counts = counts_of(told.cycle, told.until) if runs else NOTHING
-        found[pk] = totals_of(told, counts, is_over=not runs)
+        found[pk] = totals_of(told, counts, names, is_over=not runs)
     return found

@@ -10,6 +10,9 @@ from tests.api import client_of, url
 from tests.furnish import furnish
 from tests.house.test_api_walk import OF_EVERYBODY
 
+# What they tell is counted from many rows, of whatever is not kept.
+COUNTED = {"ratio"}
+
 
 def _asked(client: APIClient, address: str) -> tuple[int, int]:
     client.get(address)  # the first one notes the use of the token
@@ -32,4 +35,4 @@ def test_lists_ask_as_often_for_three_as_for_one(haruka: Member, ren: Member, sh
         rows, queries = one[noun]
         # Of their own requests they have as many as before: tests/support/api asks for three.
         assert three > rows or noun in ("members", "requests"), noun
-        assert still == queries <= 5, noun
+        assert still == queries <= (20 if noun in COUNTED else 5), noun
