@@ -33,6 +33,7 @@ from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.clusters import Breaches, Clusters
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
+from support.api.ratio import DayCorrections, Ratio
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.time import TimeEntries
@@ -76,6 +77,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "interruptions": Interruptions,
     "time-entries": TimeEntries,
     "causes": Causes,
+    "ratio": Ratio,
+    "day-corrections": DayCorrections,
     "notifications": Notifications,
     "webhooks": Webhooks,
     "webhook-messages": Messages,

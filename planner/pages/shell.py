@@ -96,6 +96,14 @@ _PLACES: Final = (
         "g d",
         ("support:interruption", "support:ask"),
     ),
+    _Door(
+        "support:ratio",
+        gettext_lazy("Ratio"),
+        "scale",
+        may_see,
+        "g t",
+        ("support:ratio_days", "support:ratio_day"),
+    ),
 )
 # The pages of who only asks. Those who see the desk look there.
 _ASKING: Final = (

@@ -18,6 +18,7 @@ from planner.pages.report import content_of
 from support.models import Ticket, TimeEntry
 from support.queries.cause_pages import causes_page
 from support.queries.interruptions import CycleInterruptions, cycle_interruptions
+from support.queries.ratio_read import ratio_cycles
 from tests.factories import NOON
 
 RUNNING = (INGRESS, ARGO, NODES)
@@ -102,7 +103,7 @@ def test_demo_is_told_once_and_moves_by_whole_weeks():
     assert "there already" in demo()
     assert Person.objects.count() == 14
     states = Counter(Epic.objects.values_list("state", flat=True))
-    assert (states["exploring"], states["committed"], states["shipped"]) == (4, 2, 10)
+    assert (states["exploring"], states["committed"], states["shipped"]) == (4, 2, 11)
     assert Ticket.objects.unresolved().ours().count() == 14
 
 
@@ -111,6 +112,11 @@ def _remembers_what_became_of_earlier_epics(haruka: Member) -> None:
     assert said["Cycle 22"] == "2 of 4 epics shipped, 1 bet on again, 1 parked."
     assert said["Cycle 20"] == "1 of 3 epics shipped, 1 bet on again, 1 dropped."
     assert said["Cycle 23"] == "2 of 8 epics shipped, 6 not decided."
+
+    cycles = ratio_cycles(haruka.workspace, at=NOON)
+    assert [one.sums.share for one in cycles] == [61, 57, 52, 46, 39, 35]
+    release = [team for team in cycles[-1].totals["teams"] if team["kind"] != "on_support"]
+    assert sum(team["reactive"] for team in release) / cycles[-1].unit == 12.5
 
     content, report = content_of(Cycle.objects.get(number=21), at=NOON)
     assert report is None
