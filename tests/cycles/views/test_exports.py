@@ -66,5 +66,5 @@ def test_tables_ask_as_often_however_long_they_are(
     table(signed_in, "epics_csv")
     with django_assert_num_queries(7):
         table(signed_in, "epics_csv")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         table(signed_in, "roadmap_csv")
