@@ -49,4 +49,8 @@ SENTENCES_OF_FRAMES: Final[dict[str, Sentence]] = {
         _("dropped the vision target of {percent} from {from_on} on"),
         words={"from_on": day_of_log, "percent": percent_of_log},
     ),
+    "share_roadmap": Sentence(
+        _("shared the roadmap until {ends_on}: {name}"), words={"ends_on": day_of_log}
+    ),
+    "revoke_share": Sentence(_("revoked a link to the roadmap: {name}")),
 }

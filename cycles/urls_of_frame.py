@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from cycles.views import exports, frames, themes
+from cycles.views import exports, frames, shares, themes
 
 urlpatterns = [
     path("roadmap.csv", exports.roadmap_csv, name="roadmap_csv"),
+    path("roadmap.svg", exports.roadmap_svg, name="roadmap_svg"),
+    path("roadmap.pdf", exports.roadmap_pdf, name="roadmap_pdf"),
     path("epics.csv", exports.epics_csv, name="epics_csv"),
     path("vision/", frames.show_vision, name="vision"),
     path("vision/agree/", frames.agree, name="agree_vision"),
@@ -22,4 +24,6 @@ urlpatterns = [
     path("markers/<int:marker>/remove/", frames.drop_marker, name="remove_marker"),
     path("targets/new/", frames.new_target, name="new_target"),
     path("targets/<int:target>/drop/", frames.drop_target, name="drop_target"),
+    path("shares/", shares.show_shares, name="shares"),
+    path("shares/<int:share>/revoke/", shares.revoke, name="revoke_share"),
 ]

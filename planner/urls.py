@@ -3,7 +3,7 @@
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from cycles.views import feeds
+from cycles.views import feeds, shares
 from planner.views import (
     activity,
     calendars,
@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/calendars/", calendars.make, name="make_calendar"),
     path("profile/calendars/<int:pk>/revoke/", calendars.revoke, name="revoke_calendar"),
     path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
+    path("r/<str:token>/", shares.shared, name="shared"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("asking/<str:token>/", asked.ask, name="asking"),
     path("asked/<str:token>/", asked.asked, name="asked"),

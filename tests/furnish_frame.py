@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cycles.models import Dependency, Epic, Marker, Reading, Theme, VisionTarget
+from cycles.models import Dependency, Epic, Marker, Reading, ShareLink, Theme, VisionTarget
+from planner.kit.secrets import new_token
 from planner.models import Member
 from tests.factories import NOON, EpicFactory
 
@@ -26,3 +27,7 @@ def furnish_frame(member: Member) -> None:
     VisionTarget.objects.create(
         workspace=member.workspace, from_on=date(2026, 6, 8) + timedelta(weeks=targets), percent=60
     )
+    ShareLink.objects.create(
+        workspace=member.workspace, name="Board", token_hash=new_token().digest,
+        ends_on=date(2126, 12, 31), created_at=NOON, created_by=member,
+    )  # fmt: skip

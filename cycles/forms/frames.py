@@ -83,3 +83,13 @@ class EditThemeForm(ThemeForm, _Wanted):
 
 class EditMarkerForm(MarkerForm, _Wanted):
     """Its day and its title."""
+
+
+class ShareForm(forms.Form):
+    name = forms.CharField(
+        label=_("For whom"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("So that you know later which link to revoke."),
+    )
+    ends_on = forms.DateField(label=_("Works until"), widget=DateInput())

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from cycles.models import Cycle, CycleSettings, Theme, Vision
 from cycles.queries.ghosts import Then, then_of
 from cycles.queries.roadmap_asked import Asked, Choices, Link, choices, steps, zooms
+from cycles.queries.roadmap_marks import RoadmapMarks, roadmap_marks
 from cycles.queries.roadmap_rows import Bar, Row, Sorted, rows, sort_out, themes_of
 from cycles.queries.roadmap_time import (
     CycleHead,
@@ -53,6 +54,7 @@ class RoadmapPage:
     columns: str  # for scripts: where each cycle begins, in percent: "23:21.9 24:29.2"
     next: int  # the first cycle that has not begun; 0 where there is none
     nothing: str  # why nothing is drawn; else empty
+    marks: RoadmapMarks
     then: Then
 
     # What the form of scripts sends.
@@ -86,7 +88,8 @@ def roadmap_page(
     )
     themes = themes_of(workspace)
     theme = next((one.name for one in themes if one.pk == asked.theme), None)
-    found = [one for one in standings(workspace).values() if asked.fits(one, theme)]
+    everything = standings(workspace)
+    found = [one for one in everything.values() if asked.fits(one, theme)]
     then = then_of(workspace, asked.since).only(lambda one: asked.fits(one, theme))
     sorted_out = sort_out(workspace, found, time, may_move=may_plan, then=then)
     shares = vision_shares(workspace, [cycles[column.number] for column in time.columns])
@@ -113,6 +116,7 @@ def roadmap_page(
         " ".join(f"{one.number}:{one.start / 10:.2f}" for one in time.columns),
         next((number for number, one in cycles.items() if one.is_ahead), 0),
         _nothing(found, asked),
+        roadmap_marks(workspace, everything, time, vision, cycle_days=7 * settings.weeks),
         then,
     )
 

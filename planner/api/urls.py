@@ -12,7 +12,9 @@ from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
 from cycles.api.roadmap import Roadmap
+from cycles.api.reviews import Decisions, ReviewQuestions, Reviews
 from cycles.api.scope import ScopeItems
+from cycles.api.shares import ShareLinks
 from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
 from cycles.api.unknowns import Unknowns
@@ -31,6 +33,7 @@ from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.clusters import Breaches, Clusters
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
+from support.api.ratio import DayCorrections, Ratio
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.time import TimeEntries
@@ -53,11 +56,15 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "visions": Visions,
     "themes": Themes,
     "roadmap": Roadmap,
+    "reviews": Reviews,
+    "decisions": Decisions,
+    "review-questions": ReviewQuestions,
     "roadmap/changes": RoadmapChanges,
     "snapshots": Snapshots,
     "readings": Readings,
     "markers": Markers,
     "vision-targets": VisionTargets,
+    "share-links": ShareLinks,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,
@@ -70,6 +77,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "interruptions": Interruptions,
     "time-entries": TimeEntries,
     "causes": Causes,
+    "ratio": Ratio,
+    "day-corrections": DayCorrections,
     "notifications": Notifications,
     "webhooks": Webhooks,
     "webhook-messages": Messages,

@@ -12,6 +12,7 @@ _SECRETS = (
     (re.compile(r"(/hooks/[\w-]+/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/ask(?:ing|ed)/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/calendar/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
+    (re.compile(r"(?<![\w.])(/r/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/invitations?/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(/password/reset/key/)[^\s/?&\"'<>\\]+"), r"\1[token]"),
     (re.compile(r"(?i)(\bbearer\s+)[^\s\"',<>\\]+"), r"\1[token]"),

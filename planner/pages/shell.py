@@ -65,7 +65,13 @@ _PLACES: Final = (
         "route",
         may_see,
         "g r",
-        ("cycles:place", "cycles:changes"),
+        (
+            "cycles:place",
+            "cycles:changes",
+            "cycles:vision",
+            "cycles:theme",
+            "cycles:shares",
+        ),
     ),
     _Door(
         "support:desk",
@@ -89,6 +95,14 @@ _PLACES: Final = (
         may_shield,
         "g d",
         ("support:interruption", "support:ask"),
+    ),
+    _Door(
+        "support:ratio",
+        gettext_lazy("Ratio"),
+        "scale",
+        may_see,
+        "g t",
+        ("support:ratio_days", "support:ratio_day"),
     ),
 )
 # The pages of who only asks. Those who see the desk look there.

@@ -39,8 +39,13 @@ def judge(*, cluster: Cluster, source: Source, found: Mapping[str, Samples], at:
     if to_send or ended:
         _tell_desk(cluster, source, to_send, ended, limits, at)
     Breach.objects.filter(pk__in=[row.pk for row in over]).delete()
-    Breach.objects.bulk_update([row for row in now.values() if row.pk], _FIELDS)
-    Breach.objects.bulk_create([row for row in now.values() if not row.pk])
+    # Several times as quick as an update of many rows.
+    Breach.objects.bulk_create(
+        now.values(),
+        update_conflicts=True,
+        unique_fields=["cluster", "measure", "key"],
+        update_fields=_FIELDS,
+    )
 
 
 def end_all(*, cluster: Cluster, source: Source, at: datetime) -> None:
@@ -209,11 +214,11 @@ def _signal(row: Breach, cluster: Cluster, now: ThresholdNow, ends_at: datetime 
 
 
 def _group(row: Breach) -> str:
-    """Tickets are one for each alert's name, of pods one for each namespace too."""
+    """A ticket for each alert's name; what developers are told of one namespace is one."""
     measure = MEASURE[row.measure]
     labels = dict(zip(measure.by, row.labels, strict=False))
     namespace = labels.get("namespace")
-    return f"{measure.alert}:{namespace}" if namespace else measure.alert
+    return f"namespace:{namespace}" if namespace else measure.alert
 
 
 def _alert_key(row: Breach) -> str:

@@ -7,7 +7,7 @@ from tests.deploy.shipped import MONITORING, RULE_FILES, read
 
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 # Rates need several looks within their window; waiting does not.
-WINDOWS, WAITS, ROUTES = 60, 150, 100
+WINDOWS, WAITS, ROUTES = 60, 300, 100
 _DURATION = re.compile(r"(\d+)([smhd])")
 
 
@@ -26,10 +26,14 @@ def groups() -> list[dict[str, Any]]:
     ]
 
 
+def windows(expr: str) -> str:
+    """The expression with short windows."""
+    return re.sub(r"\[(\w+)\]", lambda found: f"[{_hurried(found[1], WINDOWS)}]", expr)
+
+
 def _rule(rule: dict[str, Any]) -> dict[str, Any]:
-    expr = re.sub(r"\[(\w+)\]", lambda found: f"[{_hurried(found[1], WINDOWS)}]", str(rule["expr"]))
     wait = {"for": _hurried(rule["for"], WAITS)} if "for" in rule else {}
-    return {**rule, "expr": expr, **wait}
+    return {**rule, "expr": windows(str(rule["expr"])), **wait}
 
 
 def alertmanager(hook: str, tokens: dict[str, str]) -> dict[str, Any]:

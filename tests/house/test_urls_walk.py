@@ -31,6 +31,7 @@ PUBLIC = {
     "asked/<str:token>/write/": "the same",
     "asked/<str:token>/solved/": "the same",
     "asked/<str:token>/unsolved/": "the same",
+    "r/<str:token>/": "the shared roadmap: the link is the key",
     "invitation/<str:token>/": "who is invited has no password yet; the link is the key",
 }
 PUBLIC_FOLDERS = ("accounts/",)  # signing in, and setting a new password

@@ -1,31 +1,39 @@
 """
 A cluster of 84 nodes and 3,000 pods goes through a script of faults, watched by the real Prometheus
-and Alertmanager with the rules and the configuration that we ship.
+and Alertmanager with the rules and the configuration that we ship, and by our own poller.
 """
 
 import json
 import urllib.parse
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
+from ipaddress import ip_network
 
 import pytest
 from django.utils import timezone
 
+from planner.models import Member
+from support.actions import backends
+from support.actions.clusters import add_cluster
+from support.actions.polling import poll_cluster
 from support.actions.sources import create_source
 from support.actions.watching import watch_sources
-from support.models import Delivery, Source, Ticket
+from support.models import Breach, Delivery, Source, Ticket
+from support.rules import prometheus as prometheus_queries
+from support.rules.metrics import promql
 from tests.deploy import hurried
 from tests.factories import DeveloperTeamFactory
 from tests.services.monitoring import Alertmanager, Prometheus
 from tests.services.played_cluster import NAMESPACES, PlayedCluster, Scene
-from tests.services.process import wait_until
-from tests.services.stack import Stack
+from tests.services.process import Process, wait_until
 
 pytestmark = pytest.mark.journey
+
+Server = PlayedCluster | Process
 
 # One pod in ten of each Deployment, and so of each namespace and of the cluster.
 AT_THE_EDGE = Scene(
@@ -40,6 +48,11 @@ FAULTS = Scene(
     full="n2-standard-7",
     hot="n2-highmem-3",
     unmeasured="c2-compute-5",
+)
+PATHS = ("/state", "/counters")
+FAILED_OPERATIONS = (
+    "sum(rate(kubelet_runtime_operations_errors_total[10s]))"
+    " / sum(rate(kubelet_runtime_operations_total[10s]))"
 )
 # Layer, health, owner, severity, and the alerts behind it.
 EXPECTED = {
@@ -60,11 +73,10 @@ EXPECTED = {
 
 @dataclass
 class Watched:
-    """The cluster, and those who watch it."""
+    """The cluster, and who watches it."""
 
     cluster: PlayedCluster
     prometheus: Prometheus
-    heartbeat: Source
 
     def value(self, query: str) -> float | None:
         """What Prometheus knows of one series, if anything."""
@@ -82,32 +94,80 @@ class Watched:
             return {one["labels"]["alertname"] for one in json.load(answer)["data"]["alerts"]}
 
 
+class Poller:
+    """Ours, by a clock of its own that a test turns on; its windows are short as the rules' are."""
+
+    def __init__(self, prometheus: Prometheus, by: Member) -> None:
+        self.now = timezone.now()
+        self.pk = add_cluster(
+            workspace=by.workspace, name="tokyo", backend="prometheus", url=prometheus.url,
+            by=by, at=self.now,
+        ).pk  # fmt: skip
+
+    def poll(self, minutes: int) -> None:
+        """Less often than it would: what waits to fire begins anew after two minutes."""
+        ends = self.now + timedelta(minutes=minutes)
+        while self.now < ends:
+            self.now += timedelta(seconds=110)
+            poll_cluster(pk=self.pk, at=self.now)
+
+
 @pytest.fixture
-def watched(stack: Stack, workspace, folder: Path) -> Iterator[Watched]:
+def developers(workspace):
+    return DeveloperTeamFactory(workspace=workspace, name="Payments", namespaces=["payments"])
+
+
+@pytest.fixture
+def run() -> Iterator[Callable[[Server], None]]:
+    """``run(server)`` starts it; in the end all are stopped, the last one first."""
+    with ExitStack() as stack:
+
+        def start(server: Server) -> None:
+            server.start()
+            stack.callback(server.stop)
+
+        yield start
+
+
+@pytest.fixture
+def cluster(run) -> PlayedCluster:
+    played = PlayedCluster()
+    run(played)
+    return played
+
+
+@pytest.fixture
+def watched(stack, workspace, folder, run, cluster) -> Watched:
+    """By Prometheus and Alertmanager, as we ship their rules and configuration."""
     now, tokens = timezone.now(), {}
     for name in ("sixweek", "sixweek-heartbeat"):
-        source, token = create_source(
+        _source, token = create_source(
             workspace=workspace, kind="alertmanager", name=name, by=None, at=now
         )
         tokens[name] = token.text
-    cluster = PlayedCluster()
     alertmanager = Alertmanager(
         folder, config=hurried.alertmanager(f"{stack.url}/hooks/alertmanager", tokens)
     )
+    run(alertmanager)
     prometheus = Prometheus(
         folder,
         groups=hurried.groups(),
         target=cluster.target,
-        paths=("/state", "/counters"),
+        paths=PATHS,
         alertmanager=alertmanager,
         resend="2s",
     )
-    servers = (cluster, alertmanager, prometheus)
-    for server in servers:
-        server.start()
-    yield Watched(cluster, prometheus, source)
-    for server in reversed(servers):
-        server.stop()
+    run(prometheus)
+    return Watched(cluster, prometheus)
+
+
+@pytest.fixture
+def hurried_poller(settings, monkeypatch) -> None:
+    settings.OUTGOING_NETWORKS = (ip_network("127.0.0.0/8"),)
+    monkeypatch.setattr(backends, "PAUSES", ())
+    monkeypatch.setattr(
+        prometheus_queries, "promql", lambda *about: hurried.windows(promql(*about))
+    )
 
 
 def _tickets(state: str) -> set[tuple[object, ...]]:
@@ -118,6 +178,13 @@ def _tickets(state: str) -> set[tuple[object, ...]]:
         )
         for ticket in Ticket.objects.filter(state=state).order_by("pk")
     }
+
+
+def _are(state: str) -> bool:
+    """Asked again and again, so the count of them first."""
+    return Ticket.objects.filter(state=state).count() >= len(EXPECTED) and (
+        _tickets(state) >= EXPECTED
+    )
 
 
 def _all_is_well(watched: Watched) -> None:
@@ -139,23 +206,25 @@ def _nothing_is_said_at_the_edges(watched: Watched) -> None:
 
 def _each_fault_opens_its_ticket(watched: Watched) -> None:
     watched.cluster.play(FAULTS)
-    wait_until(lambda: _tickets("open") >= EXPECTED, seconds=90, what="the tickets")
+    wait_until(lambda: _are("open"), seconds=90, what="the tickets")
     assert _tickets("open") == EXPECTED
 
 
 def _each_ticket_ends_with_its_fault(watched: Watched) -> None:
     watched.cluster.play(Scene())
-    wait_until(lambda: _tickets("resolved") == EXPECTED, seconds=90, what="the ends")
+    wait_until(lambda: _are("resolved"), seconds=90, what="the ends")
+    assert _tickets("resolved") == EXPECTED
     assert watched.alerts() == {"Watchdog"}
 
 
 def _a_watcher_that_is_gone_is_missed(watched: Watched) -> None:
-    watchdog = watched.heartbeat.alerts.get(name="Watchdog")
+    heartbeat = Source.objects.get(name="sixweek-heartbeat")
+    watchdog = heartbeat.alerts.get(name="Watchdog")
     assert (watchdog.ticket, watchdog.layer, watchdog.severity) == (None, "addon", "none")
     watched.prometheus.stop()
     # As though a quarter of an hour had passed: the source repeats each five minutes.
-    watched.heartbeat.repeat_minutes = 5
-    watched.heartbeat.save()
+    heartbeat.repeat_minutes = 5
+    heartbeat.save()
     watch_sources(at=timezone.now() + timedelta(minutes=16))
     ticket = Ticket.objects.get(state="open")
     assert ticket.title == "No heartbeat: the Watchdog of sixweek-heartbeat is silent"
@@ -178,12 +247,54 @@ def _nothing_was_doubled_or_lost() -> None:
     assert not Delivery.objects.filter(state="failed").exists()
 
 
-def test_a_script_of_faults_makes_exactly_its_tickets(watched, workspace):
-    DeveloperTeamFactory(workspace=workspace, name="Payments", namespaces=["payments"])
+def test_script_of_faults_makes_exactly_its_tickets(watched, haruka, developers, hurried_poller):
+    poller = Poller(watched.prometheus, haruka)
 
     _all_is_well(watched)
     _nothing_is_said_at_the_edges(watched)
     _each_fault_opens_its_ticket(watched)
+    # Our own poller sees the same, and does not say it again.
+    poller.poll(minutes=17)
+    assert Breach.objects.exclude(fired_at=None).exists()
+    assert _tickets("open") == EXPECTED
     _each_ticket_ends_with_its_fault(watched)
+    poller.poll(minutes=9)
+    assert not Breach.objects.exists()
     _a_watcher_that_is_gone_is_missed(watched)
     _nothing_was_doubled_or_lost()
+
+
+@pytest.mark.django_db
+def test_poller_alone_makes_the_same_tickets(
+    run, folder, cluster, haruka, developers, hurried_poller
+):
+    prometheus = Prometheus(folder, target=cluster.target, paths=PATHS)
+    run(prometheus)
+    watched, poller = Watched(cluster, prometheus), Poller(prometheus, haruka)
+
+    watched.wait_for('rate(http_requests_total{code="200"}[5s]) > 400')
+    poller.poll(minutes=2)
+    cluster.play(AT_THE_EDGE)
+    watched.wait_for(f"{FAILED_OPERATIONS} > 0.0085")
+    poller.poll(minutes=4)
+    assert not Breach.objects.exists()  # none that waits either
+
+    cluster.play(FAULTS)
+    watched.wait_for(f"{FAILED_OPERATIONS} > 0.028")
+    poller.poll(minutes=35)
+    assert _tickets("open") == EXPECTED
+
+    cluster.play(Scene())
+    watched.wait_for(f"{FAILED_OPERATIONS} < 0.002")
+    poller.poll(minutes=9)
+    assert _tickets("resolved") == EXPECTED
+
+    prometheus.stop()
+    poller.poll(minutes=8)
+    blind = Ticket.objects.get(state="open")
+    assert blind.title == "Blind: the metrics of tokyo cannot be read"
+    prometheus.start()
+    watched.wait_for("cluster_is_there or vector(1)")
+    poller.poll(minutes=2)
+    _nothing_was_doubled_or_lost()
+    assert not Ticket.objects.exclude(state="resolved").exists()

@@ -104,7 +104,7 @@ class Alertmanager(Process):
 
 class Prometheus(Process):
     """
-    Looks at ``target`` (an ``Exporter``'s) each second and tells ``alertmanager``.
+    Looks at ``target`` (an ``Exporter``'s) each second and tells ``alertmanager``, if any.
 
     ``rules`` are alerting rules as Prometheus writes them:
     ``[{"alert": "PodsNotReady", "expr": "pods_unready > 0", "labels": {...}}]``
@@ -116,7 +116,7 @@ class Prometheus(Process):
         folder: Path,
         *,
         target: str,
-        alertmanager: Alertmanager,
+        alertmanager: Alertmanager | None = None,
         rules: list[dict[str, Any]] | None = None,
         groups: list[dict[str, Any]] | None = None,
         paths: Sequence[str] = ("/metrics",),
@@ -126,13 +126,13 @@ class Prometheus(Process):
         self.url = f"http://127.0.0.1:{self.port}"
         usual = [{"name": "rules", "interval": "1s", "rules": rules or []}]
         rule_file = _write(folder / "rules.yml", {"groups": groups or usual})
-        peer = {"targets": [f"127.0.0.1:{alertmanager.port}"]}
+        peers = [f"127.0.0.1:{alertmanager.port}"] if alertmanager else []
         config = _write(
             folder / "prometheus.yml",
             {
                 "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
                 "rule_files": [str(rule_file)],
-                "alerting": {"alertmanagers": [{"static_configs": [peer]}]},
+                "alerting": {"alertmanagers": [{"static_configs": [{"targets": peers}]}]},
                 "scrape_configs": [
                     {
                         "job_name": f"exporter{path}",

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from planner.management.demo.boards import fill_boards
+from planner.management.demo.causes import fill_causes
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
+from planner.management.demo.frame import frame
 from planner.management.demo.interruptions import interrupt
 from planner.management.demo.reviews import hold_review_today
 from planner.management.demo.roadmap import look_ahead
@@ -43,7 +45,9 @@ class Command(BaseCommand):
             clock = Clock(now)
             cast = tell_story(clock, password)
             look_ahead(cast, clock)
+            frame(cast, clock)
             story = [
+                *fill_causes(cast, clock),
                 *fill_desk(cast, clock),
                 *work_through(cast, clock),
                 *fill_boards(cast, clock),

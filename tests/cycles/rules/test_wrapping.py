@@ -10,8 +10,8 @@ from cycles.rules.wrapping import width_of, wrapped
     [
         ("Node auto-repair", 100, 3, ["Node auto-repair"]),
         ("Node auto-repair", 70, 3, ["Node", "auto-repair"]),
-        ("Preview environments everywhere now", 80, 2, ["Preview", "environment…"]),
-        ("Rebuild a cluster in an hour", 60, 2, ["Rebuild a", "cluster…"]),
+        ("Preview environments everywhere now", 80, 2, ["Preview", "environments…"]),
+        ("Rebuild a cluster in an hour", 60, 2, ["Rebuild a", "cluster i…"]),
         ("ノードの自動修復", 45, 2, ["ノードの", "自動修復"]),
         ("証明書を、更新する。", 44, 3, ["証明書", "を、更新", "する。"]),
         ("証明書の自動更新", 44, 1, ["証明書…"]),
