@@ -11,8 +11,8 @@ from cycles.api.epics import Epics
 from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
-from cycles.api.roadmap import Roadmap
 from cycles.api.reviews import Decisions, ReviewQuestions, Reviews
+from cycles.api.roadmap import Roadmap
 from cycles.api.scope import ScopeItems
 from cycles.api.shares import ShareLinks
 from cycles.api.tasks import Tasks

@@ -23,8 +23,8 @@ from planner.management.demo.cast import (
 )
 from planner.management.demo.clock import Clock
 from planner.management.demo.past import remember_past
-from planner.management.demo.reviews import hold_first_review
 from planner.management.demo.ratio import remember_ratios
+from planner.management.demo.reviews import hold_first_review
 from planner.management.demo.turns import take_turns
 
 SLUG, NAME, EMAIL = "demo", "Platform", "haruka@example.org"
