@@ -65,13 +65,7 @@ _PLACES: Final = (
         "route",
         may_see,
         "g r",
-        (
-            "cycles:place",
-            "cycles:changes",
-            "cycles:vision",
-            "cycles:theme",
-            "cycles:shares",
-        ),
+        ("cycles:place", "cycles:changes", "cycles:vision", "cycles:theme", "cycles:shares"),
     ),
     _Door(
         "support:desk",
