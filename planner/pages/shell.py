@@ -115,6 +115,7 @@ _MORE: Final = (
         also=("support:lead_day",),
     ),
     _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
+    _Door("support:owned", gettext_lazy("What developers own"), "boxes", may_enter),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
