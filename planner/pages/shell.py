@@ -145,6 +145,7 @@ _MORE: Final = (
             "support:end_cause_by",
         ),
     ),
+    _Door("support:owned", gettext_lazy("What developers own"), "boxes", may_enter),
 )
 _SETTINGS: Final = (
     _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
