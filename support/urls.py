@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 from support.urls_causes import patterns as of_causes
 from support.urls_clusters import patterns as of_clusters
 from support.urls_outbox import patterns as of_the_outbox
+from support.urls_ratio import ratio_patterns
 from support.views import (
     ask_links,
     asking,
@@ -171,4 +172,5 @@ urlpatterns = [
     path(f"{_SOURCE}rejected/<int:rejected>/", deliveries.rejected, name="rejected"),
     *of_clusters,
     *of_the_outbox,
+    *ratio_patterns(),
 ]

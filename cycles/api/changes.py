@@ -10,31 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cycles.actions.standings import take_snapshot
-from cycles.models import Epic, Place, Snapshot
+from cycles.api.roadmap import StandingShown
+from cycles.models import Snapshot
 from cycles.queries.changes import Point, changes_since, moment_of
 from cycles.queries.points import NoSuchPoint, point_of, usual_point
 from cycles.rules.changes import KINDS
 from planner.access import may_plan
 from planner.rest.fields import MemberName
 from planner.rest.views import WorkspaceViewSet
-
-
-class StandingShown(serializers.Serializer[Any]):
-    """How an epic stands on the roadmap at some moment."""
-
-    key = serializers.CharField(help_text="Of the epic, `E-12`.")
-    title = serializers.CharField()
-    theme = serializers.CharField(help_text="Its name then; empty for none.")
-    size = serializers.ChoiceField(Epic.Size.choices)
-    origin = serializers.ChoiceField(Epic.Origin.choices)
-    state = serializers.ChoiceField(Epic.State.choices)
-    unit = serializers.ChoiceField(
-        Place.Unit.choices, allow_blank=True, help_text="Of its window; empty without a date."
-    )
-    first = serializers.IntegerField(allow_null=True, help_text="Number of the first cycle.")
-    last = serializers.IntegerField(allow_null=True, help_text="Number of the last cycle.")
-    from_on = serializers.DateField(allow_null=True)
-    to_on = serializers.DateField(allow_null=True)
 
 
 class ChangeShown(serializers.Serializer[Any]):

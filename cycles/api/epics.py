@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cycles.actions.epics import choose_epic, create_epic, edit_epic, move_epic, remove_epic
+from cycles.actions.places import move_epic as place_epic
+from cycles.api.roadmap import PlaceOnRoadmapAsked
 from cycles.api.work import WorkOnEpics
 from cycles.models import Bet, Cycle, Epic, HillPoint, Theme, Unknown
 from planner.access import may_plan, may_shape
@@ -131,6 +133,7 @@ class Epics(WorkOnEpics):
         "choose": may_plan,
         "remove": may_plan,
         "move": may_plan,
+        "place": may_plan,
     }
     asks = WorkOnEpics.asks | {
         "create": EpicAsked,
@@ -138,6 +141,7 @@ class Epics(WorkOnEpics):
         "choose": CycleAsked,
         "remove": CycleAsked,
         "move": PlaceAsked,
+        "place": PlaceOnRoadmapAsked,
     }
 
     def create(self, request: Request, **key: str) -> Response:
@@ -169,3 +173,14 @@ class Epics(WorkOnEpics):
     def move(self, request: Request, **key: str) -> Response:
         """Move it among those of its size."""
         return self.change(move_epic)
+
+    @verb
+    def place(self, request: Request, **key: str) -> Response:
+        """Move it on the roadmap, while no cycle bets on it."""
+        epic = self.get_object()
+        self.version_seen(epic)
+        given = self.given()
+        theme = given.pop("theme", None)
+        return self.show_now(
+            place_epic(epic=epic, theme=theme and theme.pk, **given, **self.by).epic
+        )

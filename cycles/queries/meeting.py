@@ -18,7 +18,6 @@ from cycles.queries.review_content import (
 from cycles.queries.review_history import HistoryWords, history_words
 from cycles.queries.review_strip import bars_of
 from cycles.queries.review_words import ItemWords, item_title, item_words
-from cycles.queries.standings import standings
 from planner.access import may_plan, may_shape
 from planner.kit.dates import full_day
 from planner.kit.lists import listed
@@ -130,8 +129,8 @@ def _history(review: Review, previous: Review, item: AgendaItem, at: datetime) -
     today = at.astimezone(workspace.zone).date()
     return history_words(
         facts,
-        before=previous.snapshot.standings,
-        after=standings(workspace).values(),
+        since=previous.snapshot,
+        until=None,
         workspace=workspace,
         now=_("Today"),
         bars=bars_of(workspace, facts["axis"], today),

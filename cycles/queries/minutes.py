@@ -48,6 +48,8 @@ class MinutesPage:
     items: tuple[MinutesItem, ...]
     addenda: tuple[AddendumWords, ...]
     list_url: str
+    markdown_url: str
+    paper_url: str
     addendum_url: str  # empty for whom may not write one
 
 
@@ -93,6 +95,8 @@ def minutes_page(review: Review, *, reader: Member) -> MinutesPage:
             for one in review.addenda.select_related("written_by__person")
         ),
         reverse("cycles:reviews", args=[slug]),
+        reverse("cycles:minutes_markdown", args=[slug, review.pk]),
+        reverse("cycles:minutes_paper", args=[slug, review.pk]),
         reverse("cycles:add_addendum", args=[slug, review.pk]) if may_shape(reader) else "",
     )
 
@@ -103,8 +107,8 @@ def _history(review: Review, closed: datetime) -> Mapping[int | None, HistoryWor
         return {}
     words = history_words(
         facts,
-        before=previous.snapshot.standings,
-        after=review.snapshot.standings,
+        since=previous.snapshot,
+        until=review.snapshot,
         workspace=review.workspace,
         now=short_day(closed.date()),
         bars={},
@@ -115,7 +119,7 @@ def _history(review: Review, closed: datetime) -> Mapping[int | None, HistoryWor
 def _conclusion(items: tuple[MinutesItem, ...]) -> str:
     """2 decisions, 3 questions left open."""
     decided = sum(len(one.said.decisions) for one in items)
-    left = sum(q.state != "resolved" for one in items for q in one.said.questions)
+    left = sum(one.said.left for one in items)
     return listed(
         [
             ngettext("%(n)s decision", "%(n)s decisions", decided) % {"n": decided},

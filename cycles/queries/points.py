@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cycles.models import Cycle, Snapshot
 from cycles.queries.changes import Point
 from planner.kit.dates import day_with_year
+from planner.kit.lists import listed
 from planner.models import Workspace
 
 SIX_WEEKS = timedelta(weeks=6)
@@ -81,10 +82,8 @@ def point_words(workspace: Workspace, point: Point | None) -> str:
     if point is None:
         return _("today")
     if isinstance(point, Snapshot):
-        return _("%(name)s, %(day)s") % {
-            "name": point.name,
-            "day": day_with_year(point.taken_at.astimezone(workspace.zone).date()),
-        }
+        taken_on = point.taken_at.astimezone(workspace.zone).date()
+        return listed([point.name, day_with_year(taken_on)])
     if isinstance(point, datetime):
         point = point.astimezone(workspace.zone).date()
     return day_with_year(point)

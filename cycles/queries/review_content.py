@@ -6,6 +6,7 @@ Both are read by the same words, so that the minutes say what the meeting has sh
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,17 @@ from cycles.rules.roadmap import Standing
 from planner.models import Member
 
 type Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Kept(Made):
+    """One that was frozen, with the name that its author had then."""
+
+    name: str = ""
+
+    @property
+    def who(self) -> str:
+        return self.name
 
 
 def review_content(
@@ -83,7 +95,7 @@ def made_of(facts: Facts) -> Made:
         Standing.of(facts[name]) if facts[name] else None for name in ("before", "after")
     )
     at = datetime.fromisoformat(facts["at"]) if facts["at"] else None
-    return Made(Change(facts["aspect"], before, after), at, facts["who"], facts["why"])
+    return _Kept(Change(facts["aspect"], before, after), at, why=facts["why"], name=facts["who"])
 
 
 def people_of(review: Review) -> list[str]:

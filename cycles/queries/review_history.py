@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from cycles.models import Snapshot
 from cycles.queries.change_words import KindOfChange, changes_by_theme
 from cycles.queries.review_content import made_of
 from cycles.queries.review_strip import StripWords, strip_words
+from cycles.queries.standings import standings
 from cycles.rules.roadmap import Standing
 from planner.kit.dates import day_with_year
 from planner.kit.drawings import SixWeeks
@@ -25,40 +29,46 @@ class HistoryWords:
     kinds: tuple[KindOfChange, ...]
     calm: str
     strip: StripWords | None
+    compare_url: str
 
 
 def history_words(
     facts: Mapping[str, Any],
     *,
-    before: Iterable[Standing],
-    after: Iterable[Standing],
+    since: Snapshot,
+    until: Snapshot | None,
     workspace: Workspace,
     now: str,
     bars: Mapping[int, SixWeeks],
 ) -> Mapping[int | None, HistoryWords]:
-    """By the id of the theme, none for the epics of no theme; one query."""
-    since = datetime.fromisoformat(facts["since"])
+    """
+    By the id of the theme, none for the epics of no theme; until now where no snapshot is given.
+    """
+    taken_at = datetime.fromisoformat(facts["since"])
+    asked = {"since": since.pk} | ({"until": until.pk} if until else {})
+    compare = reverse("cycles:changes", args=[workspace.slug]) + f"?{urlencode(asked)}"
     made = [made_of(one) for one in facts["changes"]]
     kinds = {one.pk or None: one.kinds for one in changes_by_theme(workspace, made)}
-    rows = [_by_theme(each) for each in (before, after)]
-    day = day_with_year(since.astimezone(workspace.zone).date())
+    after = until.standings if until else standings(workspace).values()
+    rows = [_by_theme(each) for each in (since.standings, after)]
+    day = day_with_year(taken_at.astimezone(workspace.zone).date())
     calm = _("Nothing has changed since %(day)s.") % {"day": day}
     title = _("Since the last review, %(day)s") % {"day": day}
     found: defaultdict[int | None, HistoryWords] = defaultdict(
-        lambda: HistoryWords(title, (), calm, None)
+        lambda: HistoryWords(title, (), calm, None, compare)
     )
     for theme in {*kinds, *rows[0], *rows[1]}:
         strip = strip_words(
             rows[0][theme], rows[1][theme], facts["axis"],
-            since=since, now=now, workspace=workspace, bars=bars,
+            since=taken_at, now=now, workspace=workspace, bars=bars,
         )  # fmt: skip
         told = kinds.get(theme, ())
-        found[theme] = HistoryWords(title, told, "" if told else calm, strip)
+        found[theme] = HistoryWords(title, told, "" if told else calm, strip, compare)
     return found
 
 
-def _by_theme(standings: Iterable[Standing]) -> defaultdict[int | None, list[Standing]]:
+def _by_theme(found_ones: Iterable[Standing]) -> defaultdict[int | None, list[Standing]]:
     found: defaultdict[int | None, list[Standing]] = defaultdict(list)
-    for one in standings:
+    for one in found_ones:
         found[one.theme_id].append(one)
     return found

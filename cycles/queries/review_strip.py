@@ -1,14 +1,14 @@
 """Before and now: a theme's epics over the next cycles, in two rows with arrows between them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cycles.models import Cycle
 from cycles.queries.drawings import six_weeks
@@ -138,7 +138,7 @@ def strip_words(
         f"of-{len(columns)}",
         width,
         (
-            _row(strip.before, label, len(axis), shift, strip.gone, workspace.slug),
+            _row(_upside_down(strip.before), label, len(axis), shift, strip.gone, workspace.slug),
             _row(strip.after, now, len(axis), shift, frozenset(), workspace.slug),
         ),
         tuple(_arrow(one, width, len(axis), shift) for one in strip.arrows),
@@ -165,6 +165,12 @@ def _table(was: Iterable[Standing], is_: Iterable[Standing]) -> Iterator[TableRo
         yield TableRow(one.title, *places)
 
 
+def _upside_down(row: Row) -> Row:
+    """With the lane that is next to the arrows at its bottom."""
+    chips = (replace(one, lane=row.lanes - 1 - one.lane) for one in row.chips)
+    return Row(tuple(chips), row.more)
+
+
 def _columns(strip: Strip, axis: Axis, bars: Mapping[int, SixWeeks]) -> list[Column]:
     columns = [
         Column(
@@ -175,7 +181,7 @@ def _columns(strip: Strip, axis: Axis, bars: Mapping[int, SixWeeks]) -> list[Col
         for one in axis
     ]
     if strip.has_later:
-        columns.append(Column(_("Later"), None, is_current=False))
+        columns.append(Column(pgettext("columns of cycles", "Later"), None, is_current=False))
     if strip.has_undated:
         columns.append(Column(_("Without a date"), None, is_current=False))
     return columns

@@ -57,6 +57,11 @@ class ItemWords:
     decisions: tuple[DecisionWords, ...]
     questions: tuple[QuestionWords, ...]
 
+    @property
+    def left(self) -> int:
+        """How many of the questions have no answer."""
+        return sum(one.state != Unknown.State.RESOLVED for one in self.questions)
+
 
 def item_words(facts: Mapping[str, Any], *, slug: str, zone: ZoneInfo) -> ItemWords:
     return ItemWords(

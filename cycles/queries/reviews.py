@@ -32,6 +32,7 @@ class ReviewsPage:
     is_overdue: bool
     open_url: str  # of the one that is held
     new_url: str  # empty for whom may not open one, and while one is open
+    csv_url: str
 
 
 def reviews_page(workspace: Workspace, *, reader: Member, today: date) -> ReviewsPage:
@@ -51,6 +52,7 @@ def reviews_page(workspace: Workspace, *, reader: Member, today: date) -> Review
         bool(due and due < today and not held),
         held.get_absolute_url() if held else "",
         reverse("cycles:open_review", args=[slug]) if may_plan(reader) and not held else "",
+        reverse("cycles:decisions_csv", args=[slug]) if any(decided.values()) else "",
     )
 
 

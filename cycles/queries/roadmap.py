@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cycles.models import Cycle, CycleSettings, Theme, Vision, VisionTarget
+from cycles.models import Cycle, CycleSettings, Theme, Vision
 from cycles.queries.ghosts import Then, then_of
 from cycles.queries.roadmap_asked import Asked, Choices, Link, choices, steps, zooms
 from cycles.queries.roadmap_marks import RoadmapMarks, roadmap_marks
@@ -24,7 +24,7 @@ from cycles.queries.roadmap_time import (
     ticks,
 )
 from cycles.queries.standings import standings
-from cycles.queries.vision_share import vision_shares
+from cycles.queries.vision_share import vision_shares, vision_targets
 from cycles.rules.axis import Axis, axis
 from cycles.rules.calendar import Span
 from cycles.rules.roadmap import Standing
@@ -108,7 +108,7 @@ def roadmap_page(
         choices(asked),
         ticks(time),
         heads(time, cycles, today),
-        share_bars(time, cycles, shares, _targets(workspace), settings.vision_target),
+        share_bars(time, cycles, shares, vision_targets(workspace), settings.vision_target),
         rows(shown, sorted_out.drawn),
         tuple(sorted_out.undated),
         _outside(sorted_out),
@@ -126,11 +126,6 @@ def _focus(cycles: Mapping[int, Cycle]) -> int:
     running = (number for number, one in cycles.items() if one.state == Cycle.State.ACTIVE)
     ahead = (number for number, one in cycles.items() if one.is_ahead)
     return next(running, next(ahead, max(cycles, default=1)))
-
-
-def _targets(workspace: Workspace) -> dict[date, int]:
-    targets = VisionTarget.objects.filter(workspace=workspace)
-    return dict(targets.order_by("from_on").values_list("from_on", "percent"))
 
 
 def _lead(vision: Vision | None, themes: list[Theme], time: Axis) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -125,7 +126,7 @@ def _bar(workspace: Workspace, standing: Standing, mark: Mark | None, *, may_mov
     return Bar(
         standing.key,
         standing.title,
-        reverse("cycles:epic", args=[workspace.slug, standing.key]),
+        _address(workspace.slug, standing.key),
         standing.certainty or standing.state,
         standing.size,
         standing.origin,
@@ -134,6 +135,18 @@ def _bar(workspace: Workspace, standing: Standing, mark: Mark | None, *, may_mov
         mark=mark.sign if mark else "",
         changed=mark.word if mark else "",
     )
+
+
+def _address(slug: str, key: str) -> str:
+    before, after = _around(slug)
+    return f"{before}{key}{after}"
+
+
+@lru_cache(maxsize=256)
+def _around(slug: str) -> tuple[str, str]:
+    """What stands before and after its key in the address of an epic: hundreds are written."""
+    before, _key, after = reverse("cycles:epic", args=[slug, "E-1"]).rpartition("E-1")
+    return before, after
 
 
 def _placed(bar: Bar, standing: Standing, axis: Axis) -> tuple[Bar, Box]:
@@ -160,6 +173,8 @@ def _placed(bar: Bar, standing: Standing, axis: Axis) -> tuple[Bar, Box]:
 
 
 def _pixels(title: str) -> float:
+    if title.isascii():  # as most are; hundreds of them are measured
+        return LATIN * len(title)
     return sum(WIDE_LETTER if ord(one) >= WIDE_LETTERS_FROM else LATIN for one in title)
 
 

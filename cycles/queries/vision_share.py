@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from cycles.models import Bet, Cycle, Epic, Seat, Team
+from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team, VisionTarget
 from cycles.queries.staffing import leave_of, worker
 from cycles.rules.calendar import Span
 from cycles.rules.capacity import Worker, person_days
-from cycles.rules.vision_share import TeamDays, vision_based
+from cycles.rules.vision_share import TeamDays, target_on, vision_based
 from planner.models import Workspace
 
 
@@ -70,3 +71,35 @@ def _lanes(cycles: Sequence[Cycle]) -> dict[int, _Lane]:
         lanes[cycle].epics += count
         lanes[cycle].of_vision += count if origin == Epic.Origin.VISION else 0
     return lanes
+
+
+@dataclass(frozen=True)
+class CycleShare:
+    """Percent of a cycle, and how much it should be."""
+
+    cycle: int
+    percent: int | None
+    target: int
+    planned: bool
+
+
+def shares_and_targets(workspace: Workspace) -> list[CycleShare]:
+    """Of all cycles, the earliest first."""
+    cycles = list(Cycle.objects.filter(workspace=workspace).in_order())
+    shares, targets = vision_shares(workspace, cycles), vision_targets(workspace)
+    otherwise = CycleSettings.objects.get(workspace=workspace).vision_target
+    return [
+        CycleShare(
+            one.number,
+            shares.get(one.number),
+            target_on(one.starts_on, targets, otherwise),
+            one.is_ahead,
+        )
+        for one in cycles
+    ]
+
+
+def vision_targets(workspace: Workspace) -> dict[date, int]:
+    """By the day from which each holds."""
+    targets = VisionTarget.objects.filter(workspace=workspace)
+    return dict(targets.order_by("from_on").values_list("from_on", "percent"))

@@ -3,7 +3,7 @@ How a theme was and is, in two rows over the same columns: some cycles, then wha
 then what has no date. Nothing in it overlaps, and what has changed is never left out first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,10 @@ LANES: Final = 4  # as many as a projector has room for, twice
 
 @dataclass(frozen=True)
 class Chip:
-    """An epic in its columns, both included, and in a lane; all counted from 0."""
+    """
+    An epic in its columns, both included, and in a lane; all counted from 0. The first lane of
+    both rows is next to the other row.
+    """
 
     standing: Standing
     first: int
@@ -69,17 +72,21 @@ def strip_of(
         for key in was | now
         if key not in was or key not in now or place_of(was[key]) != place_of(now[key])
     }
-    rows = [_row(each.values(), changed, cycles) for each in (was, now)]
+    moved = {key for key in changed if key in was and key in now}
+
+    def weight(key: str) -> int:
+        return 2 - (key in changed) - (key in moved)
+
+    rows = [_row(each.values(), weight, cycles) for each in (was, now)]
     at = [{chip.standing.key: chip for chip in row.chips} for row in rows]
-    moved = (key for key in at[0] if key in at[1] and key in changed)
     columns = {column for row in rows for chip in row.chips for column in (chip.first, chip.last)}
     return Strip(
         rows[0],
         rows[1],
         tuple(
             Arrow(key, _middle(at[0][key]), _middle(at[1][key]))
-            for key in moved
-            if _middle(at[0][key]) != _middle(at[1][key])
+            for key in at[0]
+            if key in moved and key in at[1] and _middle(at[0][key]) != _middle(at[1][key])
         ),
         frozenset(was) - frozenset(now),
         len(cycles) in columns,
@@ -87,9 +94,12 @@ def strip_of(
     )
 
 
-def _row(standings: Iterable[Standing], changed: set[str], cycles: Sequence[Span]) -> Row:
+def _row(
+    standings: Iterable[Standing], weight: Callable[[str], int], cycles: Sequence[Span]
+) -> Row:
+    """What has moved comes first, next to the arrows; then what else is new."""
     found = [(one, columns) for one in standings if (columns := columns_of(one, cycles))]
-    found.sort(key=lambda each: (each[0].key not in changed, each[1][0], -each[1][1]))
+    found.sort(key=lambda each: (weight(each[0].key), each[1][0], -each[1][1]))
     lanes: list[set[int]] = []
     chips, more = [], 0
     for standing, (first, last) in found:

@@ -11,6 +11,8 @@ from cycles.api.epics import Epics
 from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
+from cycles.api.reviews import Decisions, ReviewQuestions, Reviews
+from cycles.api.roadmap import Roadmap
 from cycles.api.scope import ScopeItems
 from cycles.api.shares import ShareLinks
 from cycles.api.tasks import Tasks
@@ -31,6 +33,7 @@ from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.clusters import Breaches, Clusters
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
+from support.api.ratio import DayCorrections, Ratio
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
 from support.api.time import TimeEntries
@@ -52,6 +55,10 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "leave": Leaves,
     "visions": Visions,
     "themes": Themes,
+    "roadmap": Roadmap,
+    "reviews": Reviews,
+    "decisions": Decisions,
+    "review-questions": ReviewQuestions,
     "roadmap/changes": RoadmapChanges,
     "snapshots": Snapshots,
     "readings": Readings,
@@ -70,6 +77,8 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "interruptions": Interruptions,
     "time-entries": TimeEntries,
     "causes": Causes,
+    "ratio": Ratio,
+    "day-corrections": DayCorrections,
     "notifications": Notifications,
     "webhooks": Webhooks,
     "webhook-messages": Messages,

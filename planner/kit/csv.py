@@ -16,6 +16,8 @@ from itertools import chain
 from typing import Final
 
 from django.http import StreamingHttpResponse
+from django.utils import translation
+from django.utils.translation import get_language
 
 type Cell = str | int | Decimal | date | None
 
@@ -59,13 +61,23 @@ def csv_response(
     Who gives an iterator over the database gives one that asks it in parts (``iterator()``).
     """
     return StreamingHttpResponse(
-        csv_lines(head, rows),
+        _in_language(csv_lines(head, rows), get_language()),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _in_language(lines: Iterator[str], language: str | None) -> Iterator[str]:
+    """Rows are made after the request is over, and with it the reader's language."""
+    while True:
+        with translation.override(language):
+            chunk = next(lines, None)
+        if chunk is None:
+            return
+        yield chunk
 
 
 def _would_be_calculated(text: str) -> bool:

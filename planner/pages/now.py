@@ -13,7 +13,6 @@ from cycles.queries.burn import NEAR_THE_END
 from cycles.queries.drawings import cycle_in_words, ruler, span_of
 from cycles.queries.now import TeamRow, team_rows
 from cycles.queries.plan import next_cycle
-from cycles.queries.planned import PlannedShare, planned_share
 from cycles.queries.staffing import Staffing, staffing_of, worked_days
 from cycles.queries.track import Ground, Stretch, Track
 from cycles.rules.calendar import day_of
@@ -25,6 +24,7 @@ from planner.models import Member
 from support.queries.interruptions import cycle_interruptions
 from support.queries.marks import InterruptionsNow, TeamMarks, interruptions_now
 from support.queries.now import DeskNow, desk_now
+from support.queries.ratio_now import RatioNow, ratio_now
 
 BARS_HEIGHT, BARS_BASE = 60, 86
 LAST_DAYS = 3  # working days after today, when closing is near
@@ -81,7 +81,7 @@ class RunningCycle:
     rows: tuple[ReleaseRow, ...]
     interruptions: InterruptionsNow
     desk: DeskRow
-    planned: PlannedShare | None
+    ratio: RatioNow | None
     is_near_the_end: bool  # there is no room any more on the right of today
 
     @property
@@ -173,7 +173,7 @@ def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
         workspace, first=span.starts_on, last=min(today, span.ends_on), zone=workspace.zone, at=at
     )
     rows = team_rows(staffing, track, today)
-    planned = planned_share(staffing, cycle, today)
+    ratio = ratio_now(staffing, today)
     interrupted = interruptions_now(
         cycle_interruptions(cycle, until=at, hours=staffing.settings.day_hours),
         track,
@@ -185,7 +185,7 @@ def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
         day_range(span.starts_on, staffing.worked[-1] if staffing.worked else span.ends_on),
         _day(staffing, today),
         _summary(rows),
-        _worst(rows, desk, planned),
+        _worst(rows, desk, ratio),
         ruler(
             cycle,
             workspace.working_days,
@@ -201,7 +201,7 @@ def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
         ),
         interrupted,
         _desk_row(desk, rows, track, cycle, at),
-        planned,
+        ratio,
         is_near_the_end=track.middle_at(today) > NEAR_THE_END,
     )
 
@@ -253,7 +253,7 @@ def _summary(rows: tuple[TeamRow, ...]) -> str:
     }
 
 
-def _worst(rows: tuple[TeamRow, ...], desk: DeskNow, planned: PlannedShare | None) -> str:
+def _worst(rows: tuple[TeamRow, ...], desk: DeskNow, ratio: RatioNow | None) -> str:
     """
     At most one problem, the worst by rule: unknowns that are late, then a work alert that nobody
     takes, then too much reactive work.
@@ -272,8 +272,8 @@ def _worst(rows: tuple[TeamRow, ...], desk: DeskNow, planned: PlannedShare | Non
             "%(n)s work-metric alerts have waited for half an hour, and nobody has them.",
             count,
         ) % {"n": count}
-    if planned and planned.share > planned.target:
-        return _("%(share)s %% of the days are planned for support.") % {"share": planned.share}
+    if ratio and ratio.share > ratio.target:
+        return _("%(share)s %% of the days are reactive.") % {"share": ratio.share}
     return ""
 
 

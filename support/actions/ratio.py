@@ -1,6 +1,6 @@
 """The ratio: days that are corrected, and ledgers that are kept when their cycle is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -150,7 +150,7 @@ def remember_ratio(
     weeks: Sequence[tuple[Decimal, Decimal]],
     by: Member | None,
     at: datetime,
-    causes: dict[Cause, Decimal] | None = None,
+    causes: Mapping[Cause, Decimal] | None = None,
 ) -> KeptRatio:
     """
     Write down what a cycle was that was over before the team came here.
@@ -158,7 +158,8 @@ def remember_ratio(
     :param weeks: reactive person-days, and all person-days, of each of its weeks.
     :param causes: what of the reactive days is known to have had which cause.
     :raises CycleIsNotRemembered: it was closed here, so what it was is known, or is not over.
-    :raises WeeksDoNotFit: there is one more or less, or one is reactive by more than it has.
+    :raises WeeksDoNotFit: there is one more or less, or one is reactive by more than it has,
+        or the causes come to more than the reactive days.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     if cycle.state != Cycle.State.CLOSED or cycle.reports.exists():
@@ -180,13 +181,13 @@ def remember_ratio(
             {
                 "from": span.starts_on.isoformat(), "to": span.ends_on.isoformat(),
                 "capacity": int(whole * day), "reactive": int(part * day),
-                "planned": 0, "planned_reactive": 0, "cause": None, "cause_ticks": 0,
+                "worked": 0, "planned": 0, "planned_reactive": 0, "cause": None, "cause_ticks": 0,
             }
             for span, (part, whole) in zip(spans, weeks, strict=True)
         ],
         "causes": [
-            {"id": cause.pk, "name": cause.name, "ticks": int(days * day), "times": 0}
-            for cause, days in (causes or {}).items()
+            {"id": pk, "name": name, "ticks": int(days * day), "times": 0}
+            for pk, name, days in _with_the_rest(causes or {}, weeks)
         ],
     }  # fmt: skip
     kept, _made = KeptRatio.objects.update_or_create(
@@ -200,6 +201,18 @@ def remember_ratio(
         cycle=cycle.number,
     )  # fmt: skip
     return kept
+
+
+def _with_the_rest(
+    causes: Mapping[Cause, Decimal], weeks: Sequence[tuple[Decimal, Decimal]]
+) -> Iterator[tuple[int | None, str, Decimal]]:
+    """What is remembered of no cause is unattributed."""
+    rest = sum((part for part, _whole in weeks), Decimal(0)) - sum(causes.values(), Decimal(0))
+    if rest < 0:
+        raise WeeksDoNotFit(_("The causes come to more than all reactive days."))
+    yield from ((cause.pk, cause.name, days) for cause, days in causes.items())
+    if rest:
+        yield None, "", rest
 
 
 def _refuse_stranger(member: Member, by: Member) -> None:

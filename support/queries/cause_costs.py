@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Min, Model, OuterRef, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from cycles.models import Cycle, CycleSettings
@@ -134,7 +134,8 @@ class Past:
     """
     The cycles that have begun, the latest last, ``TREND`` at most; the last one goes on to today.
 
-    ``since`` is the first day of the first cycle there was, ``cycle`` how many days one has.
+    ``since`` is the day of the first ticket there was: nobody wrote down what came before it.
+    ``cycle`` is how many days one has.
     """
 
     cycles: tuple[tuple[int, Span], ...]
@@ -153,22 +154,26 @@ class Past:
 
 
 def past_of(workspace: Workspace, today: date) -> Past:
-    """Two queries. Before the first cycle it is as if two had been, without a number."""
+    """Three queries. Before the first cycle it is as if two had been, without a number."""
     begun = Cycle.objects.filter(
         workspace=workspace, started_at__isnull=False, starts_on__lte=today
     )
     rows = list(begun.order_by("number").values_list("number", "starts_on", "ends_on"))
     weeks = CycleSettings.objects.values_list("weeks", flat=True).get(workspace=workspace)
     length = weeks * 7
+    opened_at = Ticket.objects.filter(workspace=workspace).aggregate(first=Min("opened_at"))[
+        "first"
+    ]
+    since = opened_at.astimezone(workspace.zone).date() if opened_at else None
     if not rows:
         first = today - timedelta(days=CYCLES * length - 1)
-        return Past(((0, Span(first, today)),), first, length, today)
+        return Past(((0, Span(first, today)),), since or first, length, today)
     spans = [(number, Span(starts_on, ends_on)) for number, starts_on, ends_on in rows[-TREND:]]
     number, last = spans[-1]
     spans[-1] = number, Span(last.starts_on, max(today, last.starts_on))
-    return Past(tuple(spans), rows[0][1], length, today)
+    return Past(tuple(spans), since or rows[0][1], length, today)
 
 
 def cost_over_two_cycles(workspace: Workspace, cause: int, today: date) -> Tally:
-    """Of one cause: what its epic is judged by. Six queries."""
+    """Of one cause: what its epic is judged by. Seven queries."""
     return costs(workspace, past_of(workspace, today).counted, only=[cause]).total(cause)

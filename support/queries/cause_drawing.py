@@ -34,10 +34,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Where an epic shipped, or a cycle began; ``leads_back``: its text stands before it."""
+    """
+    Where an epic shipped, or a cycle began, which is ``short`` where there is little room.
+    ``leads_back``: its text stands before it.
+    """
 
     x: str
     text: str
+    short: str
     leads_back: bool
 
 
@@ -72,15 +76,15 @@ def cause_drawing(
     first, count = weeks[0].starts_on, len(weeks)
     days, tickets = max(week.days for week in weeks), max(week.tickets for week in weeks)
 
-    def flag(on: date, text: str) -> Flag:
+    def flag(on: date, text: str, short: str = "") -> Flag:
         share = ((on - first).days / 7) / count
-        return Flag(_percent(share), text, share > 2 / 3)
+        return Flag(_percent(share), text, short, share > 2 / 3)
 
     return CauseDrawing(
         label=_label(name, weeks),
         bars=tuple(_bar(place, week, count, days, tickets) for place, week in enumerate(weeks)),
         cycles=tuple(
-            flag(cycle.starts_on, _("Cycle %(number)s") % {"number": number_})
+            flag(cycle.starts_on, _("Cycle %(number)s") % {"number": number_}, str(number_))
             for number_, cycle in cycles
             if number_ and first <= cycle.starts_on <= span.ends_on
         ),

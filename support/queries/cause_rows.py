@@ -9,6 +9,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cycles.models import Bet, Cycle, Epic
 from cycles.queries.planned import number
@@ -73,7 +74,7 @@ class CauseRow:
 
 
 def cause_rows(workspace: Workspace, span: Span, *, today: date) -> tuple[CauseRow, ...]:
-    """The dearest first, what is unattributed last. Ten queries, however many there are."""
+    """The dearest first, what is unattributed last. Eleven queries, however many there are."""
     return rows_of(workspace, span, past_of(workspace, today))
 
 
@@ -207,5 +208,5 @@ def _when(epic: Epic, workspace: Workspace, cycle: Cycle | None) -> str:
     if cycle is None:
         return str(Epic.State(epic.state).label)
     if cycle.state == Cycle.State.ACTIVE:
-        return _("now")
+        return pgettext("when an epic is built", "now")
     return _("cycle %(number)s") % {"number": cycle.number}

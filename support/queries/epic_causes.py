@@ -57,8 +57,7 @@ def _around(past: Past, shipped_on: date | None) -> Span:
     """Two cycles on both sides of the shipping; up to today as long as it has not shipped."""
     most = timedelta(days=CYCLES * past.cycle)
     middle = shipped_on or past.today
-    first = min(max(middle - most + timedelta(days=1), past.since), middle)
-    return Span(first, max(first, min(past.today, middle + most)))
+    return Span(middle - most + timedelta(days=1), max(middle, min(past.today, middle + most)))
 
 
 def _epic_cause(

@@ -1,7 +1,7 @@
 """The sums of a cycle's ledger with the names of what they are of: shown, and frozen."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from cycles.models import Cycle, Team
 from cycles.rules.calendar import weeks_of
+from planner.models import Workspace
 from support.models import Cause, Interruption, Ticket
 from support.queries.ratio_facts import CycleLedger, ledger_of
 from support.rules.ratio_account import (
@@ -57,11 +58,16 @@ def counts_of(cycle: Cycle, last: date) -> Counts:
     return Counts(times, came, dict(asked))
 
 
-def totals_of(told: CycleLedger, counts: Counts, *, is_over: bool = False) -> dict[str, Any]:
-    """As plain JSON; the names of causes in one query. What is over has no days to come."""
+def names_of_causes(workspace: Workspace) -> dict[int, str]:
+    """One query."""
+    return dict(Cause.objects.filter(workspace=workspace).order_by().values_list("pk", "name"))
+
+
+def totals_of(
+    told: CycleLedger, counts: Counts, names: Mapping[int, str], *, is_over: bool = False
+) -> dict[str, Any]:
+    """As plain JSON, with the names of causes. What is over has no days to come."""
     causes, askers = causes_of(told.days), askers_of(told.days)
-    found = {pk for pk in causes.keys() | counts.times.keys() if pk}
-    names = dict(Cause.objects.filter(pk__in=found).values_list("pk", "name"))
     worked = [one for one in told.worked if one.on <= told.until or not is_over]
     weeks = [one for one in weeks_of(told.span) if one.starts_on <= told.until or not is_over]
     return {
@@ -89,7 +95,9 @@ def totals_of(told: CycleLedger, counts: Counts, *, is_over: bool = False) -> di
 def account_of(cycle: Cycle, last: date) -> tuple[dict[str, Any], list[Any]]:
     """The sums, and every day, up to the last one: what is kept of a cycle that is closed."""
     told = ledger_of(cycle, last, by_entry=True)
-    return totals_of(told, counts_of(cycle, last), is_over=True), as_json(told.days)
+    return totals_of(
+        told, counts_of(cycle, last), names_of_causes(cycle.workspace), is_over=True
+    ), as_json(told.days)
 
 
 def _each_cause(

@@ -29,6 +29,7 @@ def week_totals(
     return {
         "from": week.starts_on.isoformat(),
         "to": week.ends_on.isoformat(),
+        "worked": len({one.on for one in worked if one.on in week}),
         "capacity": total.capacity,
         "reactive": total.reactive,
         "planned": planned.capacity,

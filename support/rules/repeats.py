@@ -83,7 +83,8 @@ def _by_alert(tickets: Sequence[Seen]) -> Iterable[Repeat]:
 def _by_words(tickets: Sequence[Seen]) -> Iterable[Repeat]:
     words = {one.pk: telling_words(one.title) for one in tickets}
     had_by = Counter(word for found in words.values() for word in found)
-    weights = {word: log(1 + len(tickets) / count) for word, count in had_by.items()}
+    # Whole numbers, so that the order in which they are added does not matter.
+    weights = {word: round(1000 * log(1 + len(tickets) / count)) for word, count in had_by.items()}
     groups: list[Repeat] = []
     with_word: dict[str, list[int]] = defaultdict(list)  # places of groups
     for one in tickets:
@@ -95,11 +96,7 @@ def _by_words(tickets: Sequence[Seen]) -> Iterable[Repeat]:
             for place in with_word[word]
         }
         fits = next(
-            (
-                groups[place]
-                for place in sorted(near)
-                if likeness(mine, groups[place].words, weights) >= ALIKE
-            ),
+            (groups[place] for place in sorted(near) if _alike(mine, groups[place].words, weights)),
             None,
         )
         if fits:
@@ -120,13 +117,13 @@ def telling_words(title: str) -> frozenset[str]:
     )
 
 
-def likeness(one: frozenset[str], other: frozenset[str], weights: dict[str, float]) -> float:
+def _alike(one: frozenset[str], other: frozenset[str], weights: dict[str, int]) -> bool:
     """
-    How much of their words' weight two titles share, from 0 to 1. One common word is not enough,
+    Whether two titles share half of the weight of their words. One common word is not enough,
     unless it is all that both say.
     """
     shared = one & other
     if len(shared) < _TELLING and one != other:
-        return 0
-    whole = sum(weights[word] for word in sorted(one | other))
-    return sum(weights[word] for word in sorted(shared)) / whole if whole else 0
+        return False
+    whole = sum(weights[word] for word in one | other)
+    return sum(weights[word] for word in shared) >= ALIKE * whole

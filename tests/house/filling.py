@@ -31,6 +31,7 @@ from support.models import (
     Cause,
     ClassificationRule,
     Cluster,
+    DayCorrection,
     Delivery,
     DeveloperTeam,
     Endpoint,
@@ -70,6 +71,7 @@ ROWS: dict[str, tuple[Any, str]] = {
     "team": (Team, "cycle__workspace"),
     "secret": (SigningSecret, "source__workspace"),
     "token": (SourceToken, "source__workspace"),
+    "correction": (DayCorrection, "workspace"),
 }
 # The same for a name that says no more than ``pk``: by the part of the address before it.
 PLACES: dict[str, tuple[Any, str]] = {
@@ -110,7 +112,7 @@ def _value(address: Address, name: str, member: Member) -> object:
     if name == "slug":
         return workspace.slug
     if name == "number":
-        runs = "/cycles/" in address.route or "/handoffs/" in address.route
+        runs = any(part in address.route for part in ("/cycles/", "/handoffs/", "/ratio/"))
         states = ("active",) if runs else ("draft",)
         return Cycle.objects.get(workspace=workspace, state__in=states).number
     if name == "key":

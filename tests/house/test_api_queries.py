@@ -11,7 +11,10 @@ from tests.furnish import furnish
 from tests.house.test_api_walk import OF_EVERYBODY
 
 # What is no plain list reads more; each with its why.
-QUERIES = {"roadmap/changes": 10}  # compares two moments, and tells who made the difference
+QUERIES = {
+    "roadmap/changes": 10,  # compares two moments, and tells who made the difference
+    "ratio": 20,  # counted from many rows, of whatever is not kept
+}
 
 
 def _asked(client: APIClient, address: str) -> tuple[int, int]:

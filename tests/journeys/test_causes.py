@@ -42,7 +42,8 @@ def _asked(member: Member, at: datetime, *, minutes: int, cause: Cause | None = 
         workspace=member.workspace, cause=cause, opened_at=at, last_event_at=at, kind="request",
         title="本番のログを見る権限をください" if at.day % 2 else "本番ログの閲覧権限をください",
     )  # fmt: skip
-    TimeEntryFactory(member=member, ticket=ticket, minutes=minutes, on=at.date())
+    on = at.astimezone(member.workspace.zone).date()
+    TimeEntryFactory(member=member, ticket=ticket, minutes=minutes, on=on)
 
 
 def test_repeat_becomes_an_epic_ships_and_falls(
@@ -76,7 +77,7 @@ def test_repeat_becomes_an_epic_ships_and_falls(
     for days in (2, 9):
         _asked(sho, now - timedelta(days=days), minutes=60, cause=Cause.objects.get())
 
-    said = "fell from 3.5 d to 0.5 d per cycle"
+    said = "fell from 10.5 d to 0.5 d per cycle"
     page.reload()
     expect(page.get_by_text(said)).to_be_visible()
     page.get_by_role("link", name="Log access").click()

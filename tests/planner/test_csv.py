@@ -7,6 +7,8 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +73,14 @@ def test_table_is_sent_while_it_is_read() -> None:
     assert first.startswith("\ufeffn,who\r\n1,Sho\r\n".encode())
     assert read < 300
     assert b"1000,Sho\r\n" in b"".join(sent)
+
+
+def test_rows_are_written_in_the_language_of_who_asked() -> None:
+    with translation.override("ja"):
+        answer = csv_response("ratio.csv", ["n"], ([gettext("Reactive")] for _ in range(1)))
+
+    with translation.override("en"):
+        assert "リアクティブ".encode() in b"".join(answer)
 
 
 def test_file_has_its_name_and_is_no_page() -> None:

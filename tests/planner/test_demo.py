@@ -16,7 +16,9 @@ from planner.models import Member, Person
 from planner.pages.now import now_page
 from planner.pages.report import content_of
 from support.models import Ticket, TimeEntry
+from support.queries.cause_pages import causes_page
 from support.queries.interruptions import CycleInterruptions, cycle_interruptions
+from support.queries.ratio_read import ratio_cycles
 from tests.factories import NOON
 
 RUNNING = (INGRESS, ARGO, NODES)
@@ -46,6 +48,18 @@ def interrupted_teams(found: CycleInterruptions) -> dict[str, tuple[int, int, De
     }  # fmt: skip
 
 
+def causes_are_told(haruka: Member) -> None:
+    page = causes_page(member=haruka, now=NOON.replace(hour=6, minute=10))
+    rows = {line.row.name: line.row for line in page.lines}
+    assert [name for name, row in rows.items() if row.is_worth_an_epic] == ["Access requests"]
+    assert rows["Terraform runs"].epic.effect == "fell from 1.7 d to 0.2 d per cycle"
+    assert rows["Node alerts"].epic.when == "now"
+    assert rows["Quota and capacity"].epic.when == "cycle 24"
+    (repeat,) = page.repeats
+    assert repeat.title == "Why does my image pull take four minutes?"
+    assert repeat.said.endswith("of them: Node alerts")
+
+
 @pytest.mark.django_db
 def test_demo_tells_the_story_of_its_day():
     said = demo("--today", "2026-05-21")
@@ -69,6 +83,7 @@ def test_demo_tells_the_story_of_its_day():
     assert (interrupted.totals.shielded, interrupted.totals.waiting) == (17, 1)
     debt = TimeEntry.objects.filter(nature="proactive").aggregate(minutes=Sum("minutes"))
     assert debt["minutes"] == 5 * 480
+    causes_are_told(haruka)
     plan = Cycle.objects.get(number=24)
     assert plan.starts_on == date(2026, 6, 8)
     turns = {
@@ -88,7 +103,7 @@ def test_demo_is_told_once_and_moves_by_whole_weeks():
     assert "there already" in demo()
     assert Person.objects.count() == 14
     states = Counter(Epic.objects.values_list("state", flat=True))
-    assert (states["exploring"], states["committed"], states["shipped"]) == (4, 2, 10)
+    assert (states["exploring"], states["committed"], states["shipped"]) == (4, 2, 11)
     assert Ticket.objects.unresolved().ours().count() == 14
 
 
@@ -97,6 +112,11 @@ def _remembers_what_became_of_earlier_epics(haruka: Member) -> None:
     assert said["Cycle 22"] == "2 of 4 epics shipped, 1 bet on again, 1 parked."
     assert said["Cycle 20"] == "1 of 3 epics shipped, 1 bet on again, 1 dropped."
     assert said["Cycle 23"] == "2 of 8 epics shipped, 6 not decided."
+
+    cycles = ratio_cycles(haruka.workspace, at=NOON)
+    assert [one.sums.share for one in cycles] == [61, 57, 52, 46, 39, 35]
+    release = [team for team in cycles[-1].totals["teams"] if team["kind"] != "on_support"]
+    assert sum(team["reactive"] for team in release) / cycles[-1].unit == 12.5
 
     content, report = content_of(Cycle.objects.get(number=21), at=NOON)
     assert report is None

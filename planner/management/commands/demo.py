@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from planner.management.demo.boards import fill_boards
+from planner.management.demo.causes import fill_causes
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.frame import frame
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             look_ahead(cast, clock)
             frame(cast, clock)
             story = [
+                *fill_causes(cast, clock),
                 *fill_desk(cast, clock),
                 *work_through(cast, clock),
                 *fill_boards(cast, clock),

@@ -10,6 +10,7 @@ from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span
 from planner.management.demo.alerts import FIRING, make_source, make_teams, receive, webhooks
 from planner.management.demo.cast import Cast
+from planner.management.demo.causes import what_was_asked
 from planner.management.demo.clock import ZONE, Clock
 from planner.models import Member
 from support.actions.answers import save_answer
@@ -21,7 +22,7 @@ from support.models import Cause, Ticket
 
 # Tickets that arrived on each working day of the cycle; a certificate storm on the sixth.
 ARRIVED: Final = (9, 7, 8, 6, 14, 9, 8, 7, 9, 6, 5, 8, 7, 9)
-TOOK: Final = (15, 30, 60, 45, 30)  # minutes that a ticket takes
+TOOK: Final = (120, 180, 240, 150, 90)  # minutes that a ticket takes
 HELPERS: Final = ("Aiko", "Elena", "Sho", "Tomas")
 DONE: Final = (
     ("question", "How do I get a staging namespace?", "Team Search", "Access requests"),
@@ -119,7 +120,8 @@ def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:
     helpers = cast.named(*HELPERS)
     for day, count in zip((day for day in days if day < clock.today), ARRIVED, strict=False):
         for number in range(count):
-            kind, title, asker, cause = DONE[(day.day + number) % len(DONE)]
+            place = (day.day + number) % len(DONE)
+            kind, title, asker, cause = what_was_asked(clock, day, place, DONE[place])
             at = clock.on(day, 9) + timedelta(minutes=31 * number)
             yield (
                 at,
@@ -153,9 +155,10 @@ def _ask_and_answer(
     take_ticket(ticket=ticket, by=helper, at=at + timedelta(minutes=6))
     text, answered = "Done, and written down in the handbook.", at + timedelta(minutes=18)
     add_note(ticket=ticket, kind="answer", text=text, by=helper, at=answered)
-    done = at + timedelta(minutes=29)
-    why = Cause.objects.get(workspace=cast.workspace, name=cause)
-    set_cause(of=ticket, cause=why, by=helper, at=done)
+    done = at + timedelta(minutes=minutes + 10)
+    if cause:
+        why = Cause.objects.get(workspace=cast.workspace, name=cause)
+        set_cause(of=ticket, cause=why, by=helper, at=done)
     on = done.astimezone(ZONE).date()
     log_time(member=helper, on=on, minutes=minutes, ticket=ticket, by=helper, at=done)
     resolve_ticket(ticket=ticket, by=helper, at=done)

@@ -1,4 +1,4 @@
-"""Cycles 19 to 22: over before the story begins, with what became of their epics."""
+"""Cycles 18 to 22: over before the story begins, with what became of their epics."""
 
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
@@ -73,6 +73,13 @@ PAST: Final = (
                   "Two upgrades went through without a person."),
             Tried("Log search by team", "small", "issue", COST, ("Naoki", "Sofia"), "ship",
                   "Searching costs a third of what it did."),
+        ),
+    ),
+    (
+        18, ("Ren", "Daniel", "Kenji", "Tomas"),
+        (
+            Tried("One way to make a cluster", "big", "issue", CLUSTERS, ("Sofia", "Lukas"),
+                  "ship", "A cluster is there in an hour, from one command."),
         ),
     ),
 )  # fmt: skip

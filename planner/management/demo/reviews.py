@@ -5,16 +5,24 @@ from datetime import datetime
 from typing import Final
 
 from cycles.actions.decisions import decide
+from cycles.actions.places import move_epic
 from cycles.actions.review_closing import close_review
 from cycles.actions.review_questions import answer_review_question, ask_in_review
 from cycles.actions.reviews import open_review
 from cycles.models import AgendaItem, Review, ReviewQuestion
-from planner.management.demo.cast import CLUSTERS, DELIVERY, NODES, SECURE, Cast
+from cycles.rules.windows import Window
+from planner.management.demo.cast import CLUSTERS, DELIVERY, NODES, SECURE, Cast, write_epic
 from planner.management.demo.clock import Clock
 from planner.models import Member
 
 MINUTES: Final = {CLUSTERS: 15, DELIVERY: 12, NODES: 8}
 THERE: Final = ("Priya", "Sofia", "Kenji", "Naoki", "Lukas")
+# (title, size, origin, theme, where), of what was thought of for the next cycle and came later
+BEFORE: Final = (
+    ("Argo CD: last 40 services", "big", "issue", DELIVERY, "C24"),
+    ("Signed images only", "big", "vision", SECURE, "C25"),
+    ("Node image pipeline", "big", "issue", NODES, "C25"),
+)
 # (theme, who, what)
 DECIDED_BEFORE: Final = (
     (CLUSTERS, "Sofia", "One ingress for both clusters comes before anything across regions."),
@@ -39,6 +47,9 @@ ASKED: Final = (
 
 def hold_first_review(cast: Cast, clock: Clock) -> None:
     """Before the next cycle was planned."""
+    for title, size, origin, theme, where in BEFORE:
+        epic = write_epic(cast, title, size, origin, theme, clock.at(5, 7))
+        move_epic(epic=epic, to=Window.of(where), by=cast.haruka, at=clock.at(5, 7, 10))
     at = clock.at(5, 8, 15)
     review = _open(cast, at)
     for theme, who, text in DECIDED_BEFORE:

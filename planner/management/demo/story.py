@@ -23,6 +23,7 @@ from planner.management.demo.cast import (
 )
 from planner.management.demo.clock import Clock
 from planner.management.demo.past import remember_past
+from planner.management.demo.ratio import remember_ratios
 from planner.management.demo.reviews import hold_first_review
 from planner.management.demo.turns import take_turns
 
@@ -132,6 +133,7 @@ def _remember(cast: Cast, clock: Clock) -> None:
         workspace=cast.workspace, number=23, starts_on=clock.day(4, 27), by=cast.haruka, at=at
     )
     remember_past(cast, clock.day(4, 27), at)
+    remember_ratios(cast, at)
 
 
 def _run(cast: Cast, clock: Clock) -> None:

@@ -257,6 +257,11 @@ def test_ratio_of_a_cycle_before_the_first_is_remembered_by_its_weeks(workspace,
 
     assert kept.is_remembered
     assert sum(week["reactive"] for week in kept.totals["weeks"]) == 18 * kept.totals["unit"]
+    assert [(one["id"], one["ticks"] / kept.totals["unit"]) for one in kept.totals["causes"]] == [
+        (nodes.pk, 12), (None, 6),
+    ]  # fmt: skip
+    with pytest.raises(WeeksDoNotFit):
+        remember_ratio(cycle=cycle, weeks=weeks, causes={nodes: Decimal(19)}, by=haruka, at=NOON)
     assert keep_ratios(at=NOON) == 0  # what is remembered is not counted anew
     for wrong in ([*weeks, weeks[0]], [(Decimal(6), Decimal(5))] * 6):
         with pytest.raises(WeeksDoNotFit):

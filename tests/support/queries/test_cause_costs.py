@@ -92,6 +92,12 @@ def test_past_is_the_cycles_that_have_begun(workspace):
     assert (past.since, past.cycle) == (date(2025, 7, 14), 42)
 
 
+def test_nothing_is_compared_with_days_before_the_first_ticket(workspace):
+    for days in (3, 9):
+        TicketFactory(workspace=workspace, opened_at=NOON - timedelta(days=days))
+    assert past_of(workspace, TODAY).since == TODAY - timedelta(days=9)
+
+
 def test_before_the_first_cycle_twelve_weeks_count(workspace):
     past = past_of(workspace, TODAY)
     assert past.counted == past.whole == SPAN

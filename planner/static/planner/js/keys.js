@@ -109,6 +109,7 @@ function onKeyDown(event) {
     return;
   }
   if (key === "Escape" && inField) return inField.blur();
+  if (event.key.startsWith("Arrow") && inField) return; // they move the cursor
   const keys = begun ? `${begun} ${key}` : key;
   begin("");
   if (run(event, keys) || (keys !== key && run(event, key))) return;

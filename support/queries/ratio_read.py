@@ -1,0 +1,115 @@
+"""The ratio of several cycles at once: what is kept of those that are over, and the running one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from cycles.models import Cycle
+from planner.models import Workspace
+from support.models import KeptRatio
+from support.queries.ratio_account import NOTHING, counts_of, names_of_causes, totals_of
+from support.queries.ratio_facts import ledgers_of
+from support.rules.ratio import Sums
+
+FEW: Final = 6  # cycles whose weeks are drawn
+MANY: Final = 27  # three years of them
+
+
+@dataclass(frozen=True)
+class RatioCycle:
+    """``totals`` are as ``support.rules.ratio_account`` writes them."""
+
+    cycle: Cycle
+    totals: Mapping[str, Any]
+    is_running: bool
+
+    @property
+    def number(self) -> int:
+        return self.cycle.number
+
+    @property
+    def unit(self) -> int:
+        return int(self.totals["unit"])
+
+    @property
+    def target(self) -> int:
+        return int(self.totals["target"])
+
+    @property
+    def weeks(self) -> Sequence[Mapping[str, Any]]:
+        weeks: Sequence[Mapping[str, Any]] = self.totals["weeks"]
+        return weeks
+
+    @property
+    def sums(self) -> Sums:
+        return sum((week_sums(week) for week in self.weeks), Sums())
+
+    @property
+    def planned(self) -> Sums:
+        """Of all its weeks, those to come included."""
+        return sum((planned_of(week) for week in self.weeks), Sums())
+
+
+def week_sums(week: Mapping[str, Any]) -> Sums:
+    return Sums(week["capacity"], week["reactive"])
+
+
+def planned_of(week: Mapping[str, Any]) -> Sums:
+    return Sums(week["planned"], week["planned_reactive"])
+
+
+def ratio_cycles(workspace: Workspace, *, at: datetime, count: int = FEW) -> tuple[RatioCycle, ...]:
+    """
+    The latest cycles that began, in order of time. What is over is read as it was kept; nothing
+    of it is counted again.
+    """
+    begun = Cycle.objects.filter(
+        workspace=workspace, state__in=[Cycle.State.ACTIVE, Cycle.State.CLOSED]
+    )
+    return ratios_of(list(begun.order_by("-number")[:count])[::-1], workspace, at=at)
+
+
+def ratios_of(
+    cycles: Sequence[Cycle], workspace: Workspace, *, at: datetime
+) -> tuple[RatioCycle, ...]:
+    """In as many queries, however many cycles there are."""
+    for cycle in cycles:
+        cycle.workspace = workspace
+    numbers = [cycle.number for cycle in cycles] or [0]
+    of_these = KeptRatio.objects.filter(
+        cycle__workspace=workspace,
+        cycle__number__range=(min(numbers), max(numbers)),
+        cycle__state=Cycle.State.CLOSED,
+    )
+    kept = dict(of_these.values_list("cycle", "totals"))
+    counted = _counted([one for one in cycles if one.pk not in kept], workspace, at)
+    return tuple(
+        RatioCycle(
+            cycle,
+            kept[cycle.pk] if cycle.pk in kept else counted[cycle.pk],
+            cycle.state == Cycle.State.ACTIVE,
+        )
+        for cycle in cycles
+    )
+
+
+def ratio_cycle(cycle: Cycle, *, at: datetime) -> RatioCycle:
+    """One of them."""
+    runs = cycle.state == Cycle.State.ACTIVE
+    kept = None if runs else KeptRatio.objects.filter(cycle=cycle).values_list("totals", flat=True)
+    found = kept.first() if kept is not None else None
+    totals = found or _counted([cycle], cycle.workspace, at)[cycle.pk]
+    return RatioCycle(cycle, totals, runs)
+
+
+def _counted(cycles: Sequence[Cycle], workspace: Workspace, at: datetime) -> dict[int, Any]:
+    """Of the running one also how often work came; one that is over and not kept yet is soon."""
+    today = at.astimezone(workspace.zone).date()
+    found: dict[int, Any] = {}
+    names = names_of_causes(workspace) if cycles else {}
+    for pk, told in ledgers_of(workspace, cycles, today).items():
+        runs = told.cycle.state == Cycle.State.ACTIVE
+        counts = counts_of(told.cycle, told.until) if runs else NOTHING
+        found[pk] = totals_of(told, counts, names, is_over=not runs)
+    return found

@@ -1,0 +1,199 @@
+"""The tables under the drawing: causes, teams, people and askers of one cycle."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from planner.access import may_plan
+from planner.models import Member
+from support.queries.ratio_chart import days_url
+from support.queries.ratio_read import RatioCycle
+from support.queries.ratio_words import cause_name, days_said, percent_said, team_name
+from support.rules.ratio import Sums
+
+SHOWN: Final = 8  # causes; all others are one row
+MARKS: Final = 8  # shields in a row, before they are counted
+_COUNTS: Final = ("ticks", "shielded", "through", "waiting")
+_SPARK_WIDTH, _SPARK_HEIGHT = 60, 14
+
+
+@dataclass(frozen=True)
+class CauseLine:
+    """``points`` are its days over the cycles shown, as a line; ``said`` says the same."""
+
+    name: str
+    url: str
+    width: str
+    days: str
+    times: str
+    points: str
+    last: tuple[str, str]
+    said: str
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """A team or a person: how much of their days was reactive."""
+
+    name: str
+    url: str
+    reactive_width: str
+    proactive_x: str
+    proactive_width: str
+    share: str
+    days: str
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class AskerLine:
+    name: str
+    url: str
+    glyphs: tuple[Literal["shielded", "through", "waiting"], ...]
+    more: str
+    said: str
+    days: str
+
+
+def cause_lines(
+    one: RatioCycle, cycles: Sequence[RatioCycle], member: Member
+) -> tuple[CauseLine, ...]:
+    """The dearest first; what comes after some of them is one row."""
+    costs = [cause for cause in one.totals["causes"] if cause["ticks"] or cause["times"]]
+    most = max((cause["ticks"] for cause in costs), default=0) or 1
+    shown = costs if len(costs) <= SHOWN else costs[: SHOWN - 1]
+    history = [_by_cause(each) for each in cycles]
+    rows = [
+        _cause(
+            cause_name(cause["name"]),
+            days_url(member.workspace, one.number, cause=cause["id"] or "none"),
+            cause,
+            most,
+            one.unit,
+            [days.get(cause["id"], 0.0) for days in history],
+        )
+        for cause in shown
+    ]
+    rest = costs[len(shown) :]
+    if rest:
+        pks = {cause["id"] for cause in rest}
+        total = {key: sum(cause[key] for cause in rest) for key in ("ticks", "times")}
+        past = [sum(days for pk, days in each.items() if pk in pks) for each in history]
+        name = _("All other, %(n)s causes") % {"n": len(rest)}
+        url = days_url(member.workspace, one.number, nature="reactive")
+        rows.append(_cause(name, url, total, most, one.unit, past))
+    return tuple(rows)
+
+
+def _by_cause(one: RatioCycle) -> Mapping[int | None, float]:
+    return {cause["id"]: cause["ticks"] / one.unit for cause in one.totals["causes"]}
+
+
+def _cause(
+    name: str, url: str, cause: Mapping[str, Any], most: int, unit: int, past: Sequence[float]
+) -> CauseLine:
+    points = list(_spark(past))
+    return CauseLine(
+        name,
+        url,
+        f"{100 * cause['ticks'] / most:.1f}%",
+        days_said(cause["ticks"], unit),
+        f"×{cause['times']}" if cause["times"] else "",
+        " ".join(f"{x},{y}" for x, y in points) if len(points) > 1 else "",
+        points[-1] if points else ("0", "0"),
+        " → ".join(f"{days:.1f}" for days in past),
+    )
+
+
+def _spark(past: Sequence[float]) -> Iterator[tuple[str, str]]:
+    most, last = max([*past, 0.1]), max(len(past) - 1, 1)
+    for place, days in enumerate(past):
+        x = 2 + place * _SPARK_WIDTH / last
+        yield f"{x:.1f}", f"{2 + _SPARK_HEIGHT * (1 - days / most):.1f}"
+
+
+def team_lines(one: RatioCycle, member: Member) -> tuple[ShareLine, ...]:
+    """Each team, then all of them."""
+    lines = [
+        _share(
+            team_name(team["kind"], team["title"]),
+            days_url(member.workspace, one.number, team=team["id"]),
+            Sums(team["capacity"], team["reactive"]),
+            one.unit,
+        )
+        for team in one.totals["teams"]
+    ]
+    if one.sums.capacity:
+        url = days_url(member.workspace, one.number)
+        lines.append(_share(_("Whole team"), url, one.sums, one.unit, is_whole=True))
+    return tuple(lines)
+
+
+def people_lines(one: RatioCycle, member: Member) -> tuple[ShareLine, ...]:
+    """Everybody for the manager; for all others only themselves."""
+    return tuple(
+        _share(
+            person["name"],
+            days_url(member.workspace, one.number, person=person["id"]),
+            Sums(person["capacity"], person["reactive"]),
+            one.unit,
+        )
+        for person in sorted(one.totals["people"], key=lambda each: str(each["name"]))
+        if may_plan(member) or person["id"] == member.pk
+    )
+
+
+def _share(name: str, url: str, sums: Sums, unit: int, *, is_whole: bool = False) -> ShareLine:
+    part = 100 * sums.reactive / sums.capacity if sums.capacity else 0
+    gap = 1.5 if 0 < part < 100 else 0
+    return ShareLine(
+        name,
+        url,
+        f"{max(part - gap / 2, 0):.1f}%",
+        f"{part + gap / 2:.1f}%",
+        f"{max(100 - part - gap / 2, 0):.1f}%",
+        percent_said(sums.share),
+        days_said(sums.reactive, unit),
+        is_whole,
+    )
+
+
+def asker_lines(one: RatioCycle, member: Member) -> tuple[AskerLine, ...]:
+    """Who asked the release teams, and whose tickets took time; the last of many are one row."""
+    askers = [asker for asker in one.totals["askers"] if any(asker[key] for key in _COUNTS)]
+    shown = askers if len(askers) <= SHOWN else askers[: SHOWN - 1]
+    lines = [_asker(asker, one, member) for asker in shown]
+    if rest := askers[len(shown) :]:
+        total = {key: sum(asker[key] for asker in rest) for key in _COUNTS}
+        url = days_url(member.workspace, one.number, nature="reactive")
+        name = ngettext("%(n)s other team", "%(n)s other teams", len(rest)) % {"n": len(rest)}
+        lines.append(replace(_asker(total | {"name": name}, one, member), url=url))
+    return tuple(lines)
+
+
+def _asker(asker: Mapping[str, Any], one: RatioCycle, member: Member) -> AskerLine:
+    kinds: list[Literal["shielded", "through", "waiting"]] = ["shielded", "through", "waiting"]
+    glyphs = [kind for kind in kinds for _each in range(asker[kind])]
+    return AskerLine(
+        asker["name"] or _("No team named"),
+        days_url(member.workspace, one.number, asker=asker["name"] or "none", nature="reactive"),
+        tuple(glyphs[:MARKS]),
+        f"+{len(glyphs) - MARKS}" if len(glyphs) > MARKS else "",
+        _("%(shielded)s shielded, %(through)s let through")
+        % {"shielded": asker["shielded"], "through": asker["through"]},
+        days_said(asker["ticks"], one.unit) if asker["ticks"] else "",
+    )
+
+
+def asked_in_all(askers: Iterable[Mapping[str, Any]]) -> tuple[int, int, int]:
+    """Asked, shielded, let through."""
+    rows = list(askers)
+    shielded, through = (sum(row[key] for row in rows) for key in ("shielded", "through"))
+    return shielded + through + sum(row["waiting"] for row in rows), shielded, through
+
+
+def tickets_said(count: int) -> str:
+    return ngettext("%(n)s ticket", "%(n)s tickets", count) % {"n": count}
