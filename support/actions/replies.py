@@ -74,9 +74,11 @@ def compose(letter: Letter, *, url: str, origin: str, sender: str) -> Mail:
         "url": url,
         "is_solved": ticket.state == Ticket.State.RESOLVED,
     }
-    name = "arrived" if is_first else "answer" if note else "solved"
+    template = "support/mail/answer.txt" if note else "support/mail/solved.txt"
+    if is_first:
+        template = "support/mail/arrived.txt"
     with translation.override(inquiry.language or translation.get_language()):
-        body = render_to_string(f"support/mail/{name}.txt", words)
+        body = render_to_string(template, words)
     return Mail(inquiry.email, subject if is_first else f"Re: {subject}", body, headers)
 
 
