@@ -52,7 +52,7 @@ def causes_are_told(haruka: Member) -> None:
     page = causes_page(member=haruka, now=NOON.replace(hour=6, minute=10))
     rows = {line.row.name: line.row for line in page.lines}
     assert [name for name, row in rows.items() if row.is_worth_an_epic] == ["Access requests"]
-    assert rows["Terraform runs"].epic.effect == "fell from 1.7 d to 0.2 d per cycle"
+    assert rows["Terraform runs"].epic.effect == "fell from 2.1 d to 0.3 d per cycle"
     assert rows["Node alerts"].epic.when == "now"
     assert rows["Quota and capacity"].epic.when == "cycle 24"
     (repeat,) = page.repeats

@@ -1,7 +1,7 @@
 """What fires in the demo: alerts that come again and again, as Alertmanager sends them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -101,13 +101,16 @@ def webhooks(firing: Firing, now: datetime) -> Iterator[tuple[datetime, dict[str
         yield at, _webhook(firing, name, at)
 
 
-def receive(source: Source, body: dict[str, Any], at: datetime) -> None:
+def receive(source: Source, webhooks: Sequence[tuple[datetime, dict[str, Any]]]) -> None:
+    """Store what came, each at its time, and digest it together."""
     token = SourceToken.objects.get(source=source)
-    store_delivery(
-        token_id=token.pk, source_id=source.pk, headers={"Content-Type": "application/json"},
-        body=json.dumps(body).encode(), at=at,
-    )  # fmt: skip
-    digest_batch(source=source, at=at)
+    for at, body in webhooks:
+        store_delivery(
+            token_id=token.pk, source_id=source.pk, headers={"Content-Type": "application/json"},
+            body=json.dumps(body).encode(), at=at,
+        )  # fmt: skip
+    if webhooks:
+        digest_batch(source=source, at=webhooks[-1][0])
 
 
 def _webhook(firing: Firing, name: str, at: datetime) -> dict[str, Any]:

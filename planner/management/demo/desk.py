@@ -1,7 +1,7 @@
 """What reached the desk in cycle 23, in the order in which it did: fourteen tickets wait."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -10,19 +10,18 @@ from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span
 from planner.management.demo.alerts import FIRING, make_source, make_teams, receive, webhooks
 from planner.management.demo.cast import Cast
-from planner.management.demo.causes import what_was_asked
-from planner.management.demo.clock import ZONE, Clock
-from planner.models import Member
+from planner.management.demo.causes import TERRAFORM_RUNS, what_was_asked
+from planner.management.demo.clock import Clock
 from support.actions.answers import save_answer
-from support.actions.causes import set_cause
+from support.actions.remembered import Remembered, remember_tickets
 from support.actions.snoozes import snooze_ticket
-from support.actions.tickets import add_note, open_ticket, resolve_ticket, take_ticket
-from support.actions.time import log_time
+from support.actions.tickets import add_note, open_ticket, take_ticket
 from support.models import Cause, Ticket
 
-# Tickets that arrived on each working day of the cycle; a certificate storm on the sixth.
-ARRIVED: Final = (9, 7, 8, 6, 14, 9, 8, 7, 9, 6, 5, 8, 7, 9)
+# Tickets that arrived on each working day of the cycle; a certificate storm on the fifth.
+ARRIVED: Final = (8, 6, 7, 5, 13, 8, 7, 6, 8, 5, 5, 7, 6, 8)
 TOOK: Final = (120, 180, 240, 150, 90)  # minutes that a ticket takes
+RERUN: Final = 45  # a run of Terraform only has to be watched
 HELPERS: Final = ("Aiko", "Elena", "Sho", "Tomas")
 DONE: Final = (
     ("question", "How do I get a staging namespace?", "Team Search", "Access requests"),
@@ -115,53 +114,35 @@ def _snoozed(cast: Cast, clock: Clock) -> Iterator[Happening]:
 
 
 def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    """All of a day at once, when it begins: only what became of it is shown."""
     cycle = Cycle.objects.get(workspace=cast.workspace, number=23)
     days = worked_days(cast.workspace, Span(cycle.starts_on, cycle.ends_on))
-    helpers = cast.named(*HELPERS)
     for day, count in zip((day for day in days if day < clock.today), ARRIVED, strict=False):
-        for number in range(count):
-            place = (day.day + number) % len(DONE)
-            kind, title, asker, cause = what_was_asked(clock, day, place, DONE[place])
-            at = clock.on(day, 9) + timedelta(minutes=31 * number)
-            yield (
-                at,
-                partial(
-                    _ask_and_answer,
-                    cast,
-                    kind,
-                    title,
-                    asker,
-                    helpers[number % len(helpers)],
-                    at,
-                    cause,
-                    TOOK[number % len(TOOK)],
-                ),
+        yield clock.on(day, 9), partial(_work_through, cast, clock, day, count)
+
+
+def _work_through(cast: Cast, clock: Clock, day: date, count: int) -> None:
+    causes = {cause.name: cause for cause in Cause.objects.filter(workspace=cast.workspace)}
+    helpers = cast.named(*HELPERS)
+    told = []
+    for number in range(count):
+        place = (day.day + number) % len(DONE)
+        kind, title, asker, cause = what_was_asked(clock, day, place, DONE[place])
+        at = clock.on(day, 9) + timedelta(minutes=31 * number)
+        minutes = RERUN if cause == TERRAFORM_RUNS else TOOK[number % len(TOOK)]
+        told.append(
+            Remembered(
+                kind=kind, title=title, asker=asker, by=helpers[number % len(helpers)],
+                opened_at=at,
+                taken_at=at + timedelta(minutes=6),
+                answered_at=at + timedelta(minutes=18),
+                resolved_at=at + timedelta(minutes=minutes + 10),
+                answer="Done, and written down in the handbook.",
+                minutes=minutes,
+                cause=causes[cause] if cause else None,
             )
-
-
-def _ask_and_answer(
-    cast: Cast,
-    kind: str,
-    title: str,
-    asker: str,
-    helper: Member,
-    at: datetime,
-    cause: str,
-    minutes: int,
-) -> None:
-    ticket = open_ticket(
-        workspace=cast.workspace, kind=kind, title=title, asker=asker, by=helper, at=at
-    )
-    take_ticket(ticket=ticket, by=helper, at=at + timedelta(minutes=6))
-    text, answered = "Done, and written down in the handbook.", at + timedelta(minutes=18)
-    add_note(ticket=ticket, kind="answer", text=text, by=helper, at=answered)
-    done = at + timedelta(minutes=minutes + 10)
-    if cause:
-        why = Cause.objects.get(workspace=cast.workspace, name=cause)
-        set_cause(of=ticket, cause=why, by=helper, at=done)
-    on = done.astimezone(ZONE).date()
-    log_time(member=helper, on=on, minutes=minutes, ticket=ticket, by=helper, at=done)
-    resolve_ticket(ticket=ticket, by=helper, at=done)
+        )  # fmt: skip
+    remember_tickets(workspace=cast.workspace, told=told, at=clock.now)
 
 
 def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
@@ -179,13 +160,15 @@ def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
 
 
 def _firing(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    """What opens a ticket is digested as it comes; its repetitions all at once, at the end."""
     source = make_source(cast, clock)
     make_teams(cast, clock)
     for firing in FIRING:
-        arrivals = list(webhooks(firing, clock.now))
-        yield from ((at, partial(receive, source, body, at)) for at, body in arrivals)
+        (opened, first), *more = webhooks(firing, clock.now)
+        yield opened, partial(receive, source, [(opened, first)])
+        yield clock.now, partial(receive, source, more)
         if firing.helper:
-            yield _takes(cast, firing.helper, firing.alert, arrivals[0][0])
+            yield _takes(cast, firing.helper, firing.alert, opened)
         if firing.helper == "Sho":
             for kind, text, minutes in TALK:
                 at = clock.now - timedelta(minutes=minutes)
