@@ -1,7 +1,7 @@
 """Links by which people without an account read the roadmap."""
 
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from cycles.actions.sharing import revoke_share, share_roadmap
 from cycles.models import ShareLink
-from planner.access import Permission, may_plan
+from planner.access import may_plan
 from planner.rest.fields import MemberName, address
 from planner.rest.views import WorkspaceViewSet, verb
 
@@ -52,7 +52,6 @@ class ShareLinks(WorkspaceViewSet[ShareLink]):
 
     queryset = ShareLink.objects.select_related("created_by__person", "workspace")
     serializer_class = ShareLinkShown
-    reading: ClassVar[Permission] = staticmethod(may_plan)
     may = {"create": may_plan, "revoke": may_plan}
     asks = {"create": ShareLinkAsked}
 

@@ -3,228 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from cycles.queries.drawings import running_bar
-from planner.access import (
-    Permission,
-    may_ask,
-    may_be_told,
-    may_change_settings,
-    may_enter,
-    may_plan,
-    may_see,
-    may_see_activity,
-    may_see_people,
-    may_shield,
-    may_work_the_desk,
-)
+from planner.access import may_be_told, may_see, may_work_the_desk
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
+from planner.pages.doors import ASKING, MORE, PLACES, SETTINGS, Door
 from support.queries.frame import open_tickets, waiting_asks
 from support.queries.notices import unread_count
-
-
-class _Door(NamedTuple):
-    """A page of a workspace that the frame leads to: offered to all whom the page lets in."""
-
-    view: str
-    name: Any
-    icon: str
-    permission: Permission
-    key: str = ""
-    also: tuple[str, ...] = ()  # further views of the same place
-
-
-_PLACES: Final = (
-    _Door(
-        "now",
-        gettext_lazy("Now"),
-        "layers",
-        may_see,
-        "g n",
-        ("cycles:board", "cycles:task", "cycles:new_task", "cycles:edit_task"),
-    ),
-    _Door(
-        "cycles:plan_next",
-        gettext_lazy("Plan"),
-        "calendar-days",
-        may_see,
-        "g p",
-        ("cycles:plan", "cycles:past", "cycles:close", "report", "report_version"),
-    ),
-    _Door(
-        "cycles:roadmap",
-        gettext_lazy("Roadmap"),
-        "route",
-        may_see,
-        "g r",
-        (
-            "cycles:place",
-            "cycles:changes",
-            "cycles:vision",
-            "cycles:theme",
-            "cycles:shares",
-        ),
-    ),
-    _Door(
-        "support:desk",
-        gettext_lazy("Support"),
-        "bell",
-        may_see,
-        "g s",
-        (
-            "support:ticket",
-            "support:new_ticket",
-            "support:alerts",
-            "support:alert",
-            "support:groups",
-            "support:filter",
-        ),
-    ),
-    _Door(
-        "support:shield",
-        gettext_lazy("Shield"),
-        "shield",
-        may_shield,
-        "g d",
-        ("support:interruption", "support:ask"),
-    ),
-    _Door(
-        "support:ratio",
-        gettext_lazy("Ratio"),
-        "scale",
-        may_see,
-        "g t",
-        ("support:ratio_days", "support:ratio_day"),
-    ),
-)
-# The pages of who only asks. Those who see the desk look there.
-_ASKING: Final = (
-    _Door("support:ask_desk", gettext_lazy("Ask"), "question", may_ask, "g a"),
-    _Door(
-        "support:mine", gettext_lazy("What you asked"), "list", may_ask, "g m", ("support:asked",)
-    ),
-)
-# Pages that stand behind those, found by the menu and the palette.
-_MORE: Final = (
-    _Door("cycles:changes", gettext_lazy("Changes on the roadmap"), "git-compare", may_see),
-    _Door(
-        "cycles:reviews",
-        gettext_lazy("Roadmap reviews"),
-        "gavel",
-        may_see,
-        also=("cycles:review", "cycles:open_review", "cycles:close_review", "cycles:decision"),
-    ),
-    _Door(
-        "cycles:leave",
-        gettext_lazy("Leave"),
-        "calendar-off",
-        may_see_people,
-        also=("cycles:new_leave", "cycles:edit_leave"),
-    ),
-    _Door(
-        "support:rotation",
-        gettext_lazy("On-support rotation"),
-        "repeat",
-        may_see,
-        also=("support:lead_day",),
-    ),
-    _Door("support:on_support", gettext_lazy("On support now"), "headset", may_enter),
-    _Door(
-        "support:causes",
-        gettext_lazy("Causes"),
-        "tags",
-        may_see,
-        "g c",
-        (
-            "support:new_cause",
-            "support:attribute",
-            "support:cause",
-            "support:make_it_an_epic",
-            "support:end_cause_by",
-        ),
-    ),
-)
-_SETTINGS: Final = (
-    _Door("settings", gettext_lazy("Workspace"), "settings", may_change_settings),
-    _Door(
-        "people",
-        gettext_lazy("People"),
-        "users",
-        may_see_people,
-        also=("person", "invite", "deactivate", "reactivate", "resend_invitation"),
-    ),
-    _Door("cycles:settings", gettext_lazy("Cycle calendar"), "calendar-days", may_plan),
-    _Door(
-        "support:sources",
-        gettext_lazy("Sources"),
-        "radio-tower",
-        may_see,
-        also=(
-            "support:source",
-            "support:new_source",
-            "support:remove_source",
-            "support:delivery",
-            "support:rejected",
-            "support:mapping",
-            "support:silences",
-        ),
-    ),
-    _Door(
-        "support:clusters",
-        gettext_lazy("Clusters"),
-        "server",
-        may_see,
-        also=("support:cluster", "support:add_cluster", "support:threshold"),
-    ),
-    _Door(
-        "support:answers",
-        gettext_lazy("Saved answers"),
-        "message-square-text",
-        may_see,
-        also=("support:answer",),
-    ),
-    _Door(
-        "support:ask_link",
-        gettext_lazy("People who ask"),
-        "question",
-        may_change_settings,
-        also=("support:revoke_ask_link",),
-    ),
-    _Door(
-        "support:classification",
-        gettext_lazy("Classification"),
-        "list-filter",
-        may_see,
-        also=("support:new_rule", "support:rule", "support:reclassify", "support:reset_rules"),
-    ),
-    _Door(
-        "support:developers",
-        gettext_lazy("Developers’ teams"),
-        "users-round",
-        may_see,
-        also=("support:developer_team", "support:new_developer_team"),
-    ),
-    _Door("support:desk_settings", gettext_lazy("Desk"), "sliders-horizontal", may_change_settings),
-    _Door("support:hearing", gettext_lazy("What you are told"), "inbox", may_be_told),
-    _Door("support:notices", gettext_lazy("Telling people"), "send", may_change_settings),
-    _Door("support:escalation", gettext_lazy("Escalation"), "alarm-clock", may_change_settings),
-    _Door(
-        "support:webhooks",
-        gettext_lazy("Webhooks"),
-        "webhook",
-        may_change_settings,
-        also=("support:endpoint", "support:message"),
-    ),
-    _Door("activity", gettext_lazy("Activity"), "history", may_see_activity),
-)
 
 
 @dataclass(frozen=True)
@@ -297,19 +90,19 @@ class Shell:
     def places(self) -> tuple[Place, ...]:
         """Where this member can go. What they may not see is not offered."""
         sees = self.member is not None and may_see(self.member)
-        return tuple(self._through(_PLACES if sees else _ASKING))
+        return tuple(self._through(PLACES if sees else ASKING))
 
     @cached_property
     def more_places(self) -> tuple[Place, ...]:
         """What stands behind the places."""
-        return tuple(self._through(_MORE))
+        return tuple(self._through(MORE))
 
     @cached_property
     def settings_places(self) -> tuple[Place, ...]:
         """What of the settings this member can open."""
-        return tuple(self._through(_SETTINGS))
+        return tuple(self._through(SETTINGS))
 
-    def _through(self, doors: Iterable[_Door]) -> Iterator[Place]:
+    def _through(self, doors: Iterable[Door]) -> Iterator[Place]:
         if self.member is None:
             return
         for door in doors:

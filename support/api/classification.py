@@ -26,11 +26,13 @@ from support.actions.developers import (
     edit_developer_team,
     remove_developer_team,
 )
+from support.actions.owner_imports import import_owners
 from support.actions.reclassifying import reclassify_tickets
 from support.api.handling import PLATFORM
 from support.models import ClassificationRule, DeveloperTeam, Ticket
 from support.queries.table import Verdict, has_own_rules, rules_in_force, verdict_on
 from support.rules.classification import Look, Rule
+from support.rules.owner_lists import NoSuchList, of_csv
 from support.rules.pasted import NoLabels, labels_in
 
 
@@ -226,6 +228,20 @@ class DeveloperTeamShown(serializers.ModelSerializer[DeveloperTeam]):
         read_only_fields = fields
 
 
+class OwnersAsked(serializers.Serializer[Any]):
+    """Lines of namespace, team and contact, as CSV."""
+
+    list = serializers.CharField(max_length=200_000)
+
+
+class OwnersImported(serializers.Serializer[Any]):
+    """`kept` are namespaces that another team owns already, which stays so."""
+
+    added = serializers.IntegerField()
+    same = serializers.IntegerField()
+    kept = serializers.ListField(child=serializers.CharField())
+
+
 class DeveloperTeamAsked(serializers.ModelSerializer[DeveloperTeam]):
     """A team; `namespaces` are all that it has, and `*` in them stands for anything."""
 
@@ -244,8 +260,15 @@ class DeveloperTeams(WorkspaceViewSet[DeveloperTeam]):
     queryset = DeveloperTeam.objects.select_related("workspace").prefetch_related("namespaces")
     serializer_class = DeveloperTeamShown
     order = "pk"
-    may = dict.fromkeys(("create", "partial_update", "destroy"), staticmethod(may_change_settings))
-    asks = {"create": DeveloperTeamAsked, "partial_update": DeveloperTeamAsked}
+    may = dict.fromkeys(
+        ("create", "partial_update", "destroy", "import_owners"), staticmethod(may_change_settings)
+    )
+    asks = {
+        "create": DeveloperTeamAsked,
+        "partial_update": DeveloperTeamAsked,
+        "import_owners": OwnersAsked,
+    }
+    without_version = ("import_owners",)
 
     def create(self, request: Request, **key: str) -> Response:
         """Write down a team."""
@@ -265,3 +288,14 @@ class DeveloperTeams(WorkspaceViewSet[DeveloperTeam]):
         """Its namespaces are the platform team's then."""
         remove_developer_team(team=self.get_object(), **self.by)
         return Response(status=HTTPStatus.NO_CONTENT)
+
+    @extend_schema(request=OwnersAsked, responses={200: OwnersImported})
+    @action(detail=False, methods=["post"], url_path="import")
+    def import_owners(self, request: Request, **key: str) -> Response:
+        """Take over who owns which namespace; what somebody else owns stays theirs."""
+        try:
+            owned = of_csv(self.given()["list"])
+        except NoSuchList as why:
+            raise serializers.ValidationError({"list": [str(why)]}) from why
+        done = import_owners(workspace=self.workspace, owned=owned, **self.by)
+        return Response(OwnersImported(done).data)

@@ -117,6 +117,7 @@ def test_nadia_asks_and_sees_nothing_else(us: Member, nadia: Member) -> None:
     assert others_than(answers(browser, others, us), 403) == {
         "get /w/<slug:slug>/": 302,
         "get /w/<slug:slug>/support/now/": 200,
+        "get /w/<slug:slug>/owned/": 200,
     }
 
 

@@ -11,7 +11,8 @@ from django.urls import ResolverMatch, resolve, reverse
 from pytest_django import DjangoAssertNumQueries
 
 from planner.models import Member, Person
-from planner.pages.shell import _ASKING, _PLACES, _SETTINGS, Shell, _Door, shell
+from planner.pages.doors import ASKING, PLACES, SETTINGS, Door
+from planner.pages.shell import Shell, shell
 from support.models import Ticket
 from tests.factories import NOON, MemberFactory, TicketFactory
 
@@ -57,8 +58,8 @@ def test_who_sees_the_desk_is_offered_no_page_of_who_only_asks(sho: Member) -> N
     assert "support:ask_desk" not in [place.view for place in frame(sho).places]
 
 
-@pytest.mark.parametrize("door", [*_PLACES[1:], *_ASKING, *_SETTINGS], ids=lambda door: door.view)
-def test_place_is_offered_to_just_those_whom_its_page_lets_in(door: _Door) -> None:
+@pytest.mark.parametrize("door", [*PLACES[1:], *ASKING, *SETTINGS], ids=lambda door: door.view)
+def test_place_is_offered_to_just_those_whom_its_page_lets_in(door: Door) -> None:
     """Now alone lets in more: a requester is led on to where they ask."""
     page = resolve(reverse(door.view, args=["platform"])).func
     assert page.permission is door.permission  # type: ignore[attr-defined]

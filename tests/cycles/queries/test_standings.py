@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from cycles.models import Bet, Cycle, Epic, Place
-from cycles.queries.standings import standings
+from cycles.queries.standings import WITH_PLACES, standings, standings_among
 from planner.models import Workspace
 from tests.factories import NOON, CycleFactory, EpicFactory
 
@@ -58,3 +58,14 @@ def test_standings_cost_the_same_however_many(
         place(epic, *[CycleFactory(workspace=workspace)] * 2)
     with django_assert_num_queries(2):
         assert len(standings(workspace)) == count
+
+
+def test_epics_read_already_stand_as_the_database_says(workspace: Workspace) -> None:
+    now, following = CycleFactory.create_batch(2, workspace=workspace)
+    bet_on, placed, far, undated = EpicFactory.create_batch(4, workspace=workspace)
+    Bet.objects.create(epic=bet_on, cycle=now)
+    place(placed, now, following)
+    Place.objects.create(epic=far, unit="year", from_on=date(2031, 1, 1), to_on=date(2031, 12, 31))
+    read = list(Epic.objects.filter(workspace=workspace).select_related(*WITH_PLACES))
+    assert standings_among(read) == standings(workspace)
+    assert standings(workspace)[undated.pk].span is None

@@ -64,7 +64,7 @@ def test_tables_ask_as_often_however_long_they_are(
         )
         Dependency.objects.create(epic=epic, needed=needed, added_at=NOON)
     table(signed_in, "epics_csv")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         table(signed_in, "epics_csv")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         table(signed_in, "roadmap_csv")

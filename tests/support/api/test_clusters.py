@@ -66,3 +66,11 @@ def test_threshold_is_set_from_the_version_that_was_seen(haruka, cluster):
     answer = client.post(f"{at}set-threshold/", asked, format="json")
     assert (answer.status_code, answer.json()["limit"], answer.json()["version"]) == (200, 95, 1)
     assert Threshold.objects.get(measure="node_disk").clear == 88
+
+
+def test_owners_are_taken_over_by_rest(haruka):
+    client, at = client_of(haruka), url(haruka, "developer-teams/import/")
+    done = client.post(at, {"list": "namespace,team\nshop,Shop"}, format="json")
+    assert (done.status_code, done.json()) == (200, {"added": 1, "same": 0, "kept": []})
+    wrong = client.post(at, {"list": "shop"}, format="json")
+    assert (wrong.status_code, "list" in str(wrong.json()["errors"])) == (400, True)
