@@ -8,6 +8,8 @@ from planner.telling import Sentence
 from support.models import Threshold, Ticket
 
 SENTENCES: Final = {
+    "import_owners": Sentence(_("took over the owners of {count} namespaces")),
+    "set_developers": Sentence(_("said who is of the developers’ team {name}")),
     "add_cluster": Sentence(_("watches the cluster {name}")),
     "edit_cluster": Sentence(
         _("changed how the cluster {name} is watched: {changes}"),

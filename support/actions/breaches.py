@@ -39,8 +39,13 @@ def judge(*, cluster: Cluster, source: Source, found: Mapping[str, Samples], at:
     if to_send or ended:
         _tell_desk(cluster, source, to_send, ended, limits, at)
     Breach.objects.filter(pk__in=[row.pk for row in over]).delete()
-    Breach.objects.bulk_update([row for row in now.values() if row.pk], _FIELDS)
-    Breach.objects.bulk_create([row for row in now.values() if not row.pk])
+    # Several times as quick as an update of many rows.
+    Breach.objects.bulk_create(
+        now.values(),
+        update_conflicts=True,
+        unique_fields=["cluster", "measure", "key"],
+        update_fields=_FIELDS,
+    )
 
 
 def end_all(*, cluster: Cluster, source: Source, at: datetime) -> None:

@@ -108,6 +108,21 @@ def edit_developer_team(
 
 
 @transaction.atomic
+def set_people(
+    *, team: DeveloperTeam, people: Iterable[int], by: Member | None, at: datetime
+) -> None:
+    """Say who is of the team: active members of the workspace; others are left out."""
+    lock_settings(team.workspace)
+    active = Member.objects.active().filter(workspace=team.workspace, pk__in=list(people))
+    before = set(team.people.order_by().values_list("pk", flat=True))
+    chosen = list(active.order_by("pk"))
+    if before == {member.pk for member in chosen}:
+        return
+    team.people.set(chosen)
+    _record(team, by, at, verb="set_developers", count=len(chosen))
+
+
+@transaction.atomic
 def remove_developer_team(*, team: DeveloperTeam, by: Member | None, at: datetime) -> None:
     """Its namespaces are nobody's then, which makes them ours; its tickets keep its name."""
     lock_settings(team.workspace)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from planner.models import Workspace
+from planner.models import Member, Workspace
 from support.models.tickets import Ticket
 
 
@@ -44,12 +44,16 @@ class ClassificationRule(models.Model):
 
 
 class DeveloperTeam(models.Model):
-    """A team of developers who run pods, and how it hears of its tickets: in Slack or by mail."""
+    """A team of developers who run pods, and how it hears of its tickets: in Slack or by mail.
+
+    Its ``people`` see what it owns on a page of their own, also those who may only ask.
+    """
 
     workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="developer_teams")
     name = models.CharField(_("Name"), max_length=80)
     slack_channel = models.CharField(_("Slack channel"), max_length=80, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
+    people = models.ManyToManyField(Member, blank=True, related_name="developer_teams")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -6,8 +6,8 @@ from django.db.models import Count
 from django.urls import reverse
 
 from planner.access import may_change_settings
-from planner.models import Member
-from support.models import DeveloperTeam, SlackChannel, Ticket
+from planner.models import Member, Workspace
+from support.models import Cluster, DeveloperTeam, SlackChannel, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class DevelopersPage:
     classification_url: str
     desk_url: str
     teams: tuple[DeveloperRow, ...]
+    clusters: tuple[tuple[int, str], ...]  # whose namespaces may tell of their owners
     unknown: tuple[str, ...]  # owners of tickets that nobody wrote down
     may_change: bool
 
@@ -63,6 +64,19 @@ def developers_page(*, member: Member) -> DevelopersPage:
         classification_url=reverse("support:classification", args=[workspace.slug]),
         desk_url=reverse("support:desk", args=[workspace.slug]) + "?show=developers",
         teams=teams,
+        clusters=_clusters(workspace),
         unknown=tuple(sorted(counts.keys() - written_down)),
         may_change=may_change_settings(member),
     )
+
+
+def people_of(team: DeveloperTeam) -> tuple[tuple[int, str, bool], ...]:
+    """All who may be of it, with their names, and whether they are."""
+    chosen = set(team.people.order_by().values_list("pk", flat=True))
+    active = Member.objects.active().filter(workspace=team.workspace).named()
+    return tuple((one.pk, one.name, one.pk in chosen) for one in active.order_by("person__name"))
+
+
+def _clusters(workspace: Workspace) -> tuple[tuple[int, str], ...]:
+    kept = Cluster.objects.kept().filter(workspace=workspace, backend="prometheus")
+    return tuple(kept.order_by("name").values_list("pk", "name"))

@@ -71,6 +71,11 @@ def missing(body: str, metrics: Iterable[Metric], names: Mapping[str, str]) -> d
     return lacking
 
 
+def labels_in(body: str) -> list[Mapping[str, str]]:
+    """The labels of each series of an answer. :raises Unreadable:"""
+    return [labels for labels, _value in _series(body)]
+
+
 def _wanted(metric: Metric, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Each that it reads by itself (with an empty label), and with each label that it needs."""
     return [

@@ -21,7 +21,7 @@ from support.actions.developers import (
 )
 from support.forms.classification import DeskSettingsForm, DeveloperTeamForm
 from support.models import DeskSettings, DeveloperTeam
-from support.queries.developers import developers_page
+from support.queries.developers import developers_page, people_of
 
 
 @member_view(may_see)
@@ -130,6 +130,5 @@ def _show(request: MemberRequest, form: DeveloperTeamForm, *, status: int = 200)
 def _form(
     request: MemberRequest, form: DeveloperTeamForm, found: DeveloperTeam, *, status: int = 200
 ) -> HttpResponse:
-    return render(
-        request, "support/developer_team.html", {"form": form, "team": found}, status=status
-    )
+    context = {"form": form, "team": found, "people": people_of(found)}
+    return render(request, "support/developer_team.html", context, status=status)

@@ -163,7 +163,7 @@ def test_pages_ask_as_often_at_any_length(
     alert_pk = Ticket.objects.first().alerts.get().pk
     with django_assert_num_queries(6):
         classification_page(member=haruka, alert=alert_pk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         developers_page(member=haruka)
     DeskSettings.objects.update(own_rules=True)
     for n in range(count):
