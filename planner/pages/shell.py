@@ -42,6 +42,7 @@ class _Door(NamedTuple):
     also: tuple[str, ...] = ()  # further views of the same place
 
 
+_OF_HEALTH: Final = ("support:health_of", "support:health_nodes")
 _PLACES: Final = (
     _Door(
         "now",
@@ -82,6 +83,7 @@ _PLACES: Final = (
             "support:filter",
         ),
     ),
+    _Door("support:health", gettext_lazy("Health"), "heart-pulse", may_see, "g h", _OF_HEALTH),
     _Door(
         "support:shield",
         gettext_lazy("Shield"),
