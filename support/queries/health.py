@@ -1,6 +1,6 @@
 """The Health page: what users feel first, then what machines feel, of one cluster at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -49,6 +49,8 @@ _SPANS: Final = {
     "6h": gettext_lazy("6 h"),
     "1w": gettext_lazy("1 week"),
 }
+_UNHEARD: Final = "stale"
+_MARKS: Final = ("bad", _UNHEARD, "warn", "")  # the worst first
 _DRAWN: Final = ("throughput", "success", "errors", "latency_p95", "latency_p90", "pods_unready")
 
 
@@ -132,17 +134,21 @@ def clusters_of(member: Member) -> list[Cluster]:
 def health_page(
     *, member: Member, now: datetime, cluster: int | None = None, span: str = SPAN
 ) -> HealthPage | None:
-    """Of that cluster, else of the first by name; None where there is no such cluster."""
+    """Of that cluster, else of the one in the worst state; None where there is no such cluster."""
     found = clusters_of(member)
-    chosen = next((each for each in found if cluster in (None, each.pk)), None)
-    if chosen is None and cluster is not None:
-        return None
+    marks = _marks(found, now)
+    if cluster is None:
+        chosen = min(found, key=lambda each: _MARKS.index(marks[each.pk]), default=None)
+    else:
+        chosen = next((each for each in found if each.pk == cluster), None)
+        if chosen is None:
+            return None
     slug, span = member.workspace.slug, span if span in SPANS else SPAN
     shown = None
     if chosen and chosen.heard_at:
         shown = _shown(chosen, chosen.heard_at, member=member, now=now, span=span)
     return HealthPage(
-        clusters=_choices(found, chosen, span, now),
+        clusters=_choices(found, chosen, marks, span),
         spans=tuple(
             Choice(str(name), f"{_url(slug, chosen.pk)}?span={key}", key == span)
             for key, name in _SPANS.items()
@@ -212,23 +218,27 @@ def _shown(
     )
 
 
-def _choices(
-    found: Iterable[Cluster], chosen: Cluster | None, span: str, now: datetime
-) -> tuple[Choice, ...]:
-    """All clusters, each with the worst of it: one does not have to open it to know."""
-    clusters = list(found)
+def _marks(clusters: Sequence[Cluster], now: datetime) -> dict[int, str]:
+    """The worst of each: one does not have to open it to know. One query."""
     fired = Breach.objects.filter(cluster__in=clusters, fired_at__isnull=False).order_by()
-    marks: dict[int, str] = {}
-    for pk, key in fired.values_list("cluster", "measure").distinct() if clusters else ():
+    marks = {each.pk: _UNHEARD if watched(each, now=now).is_stale else "" for each in clusters}
+    for pk, key in fired.values_list("cluster", "measure").distinct():
         is_felt = key in MEASURE and MEASURE[key].floor == WORK
-        marks[pk] = "bad" if is_felt or marks.get(pk) == "bad" else "warn"
+        if marks[pk] != _UNHEARD:
+            marks[pk] = "bad" if is_felt or marks[pk] == "bad" else "warn"
+    return marks
+
+
+def _choices(
+    clusters: Iterable[Cluster], chosen: Cluster | None, marks: Mapping[int, str], span: str
+) -> tuple[Choice, ...]:
     more = "" if span == SPAN else f"?span={span}"
     return tuple(
         Choice(
             name=each.name,
             url=_url(each.workspace.slug, each.pk) + more,
             is_current=each == chosen,
-            mark="stale" if watched(each, now=now).is_stale else marks.get(each.pk, ""),
+            mark=marks[each.pk],
         )
         for each in clusters
     )

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from planner.kit.lists import listed
 from support.queries.cluster_values import BreachNow, NodeNow, nodes_now
-from support.queries.health_panels import Known, TicketLink, ticket_links
+from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
 from support.queries.measure_words import measure_word, said
 from support.rules.measures import ALL, MEASURE
 
 NAMED: Final = 5  # nodes called by name in the words of a strip
+MANY: Final = 144  # nodes of a pool from where on they are drawn small
 SHADES: Final = 10
 
 
@@ -41,6 +42,7 @@ class Pool:
     name: str
     count: int
     label: str
+    is_many: bool
     cells: tuple[NodeCell, ...]
     facts: tuple[Fact, ...]
 
@@ -84,6 +86,7 @@ def _pool(known: Known, name: str, nodes: Sequence[NodeNow]) -> Pool:
         name=pool_name(name),
         count=len(nodes),
         label=_label(nodes),
+        is_many=len(nodes) > MANY,
         cells=tuple(_cell(node) for node in nodes),
         facts=_facts(known, name, nodes),
     )
@@ -117,7 +120,7 @@ def _judged(known: Known, key: str, words: str, pool: str) -> Fact:
     value = known.samples(key).get((pool,))
     breach = _breach_of(known, key, pool)
     link = next(iter(ticket_links([breach], known.now)), None) if breach else None
-    number = said(MEASURE[key], round(value, 2)) if value is not None else "–"
+    number = share_said(key, round(value, 2)) if value is not None else "–"
     return Fact(words, number, breach is not None, link)
 
 

@@ -1,12 +1,13 @@
 """The upper floor of the Health page: what users feel, each thing with its line and its tickets."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from planner.kit.lists import listed
 from planner.kit.moments import span
 from support.models import Ticket
 from support.queries.cluster_values import BreachNow, Line, ThresholdNow, Value
@@ -21,7 +22,7 @@ _SAME: Final = 1  # percent up to which a throughput is as it was
 
 @dataclass(frozen=True, slots=True)
 class TicketLink:
-    """Where a breach is dealt with; ``about``: who has it, and for how long it has been so."""
+    """Where a breach is dealt with; ``about``: who has it, and how old it is."""
 
     key: str
     url: str
@@ -91,7 +92,7 @@ def panels(known: Known) -> tuple[Panel, ...]:
     return (
         _panel(known, "throughput", "throughput", _throughput(known)),
         _panel(known, "success", "success", _worst(known, "success_of_service")),
-        _panel(known, "errors", "errors", _errors(known)),
+        _errors(known),
         _panel(known, "latency", "latency_p95", _slowest(known), second="latency_p90"),
         _pods(known),
     )
@@ -102,19 +103,17 @@ def ticket_links(breaches: Iterable[BreachNow], now: datetime) -> tuple[TicketLi
     found: dict[int, TicketLink] = {}
     for each in breaches:
         if each.ticket and each.ticket.pk not in found:
-            found[each.ticket.pk] = ticket_link(each.ticket, each.since, now)
+            found[each.ticket.pk] = ticket_link(each.ticket, now)
     return tuple(found.values())
 
 
-def ticket_link(ticket: Ticket, since: datetime, now: datetime) -> TicketLink:
+def ticket_link(ticket: Ticket, now: datetime) -> TicketLink:
     who = ticket.assignee.name if ticket.assignee else _("nobody has it")
-    about = _("{who}, {age}").format(who=who, age=span(now - since))
+    about = _("{who}, {age}").format(who=who, age=span(now - ticket.opened_at))
     return TicketLink(ticket.key, ticket.get_absolute_url(), about)
 
 
-def _panel(
-    known: Known, place: str, key: str, fact: tuple[str, bool], *, second: str = ""
-) -> Panel:
+def _panel(known: Known, place: str, key: str, fact: str, *, second: str = "") -> Panel:
     measure, number = MEASURE[key], known.number(key)
     limit = known.limits.get(measure.judged_by)
     breaches = known.at(place)
@@ -126,13 +125,27 @@ def _panel(
         name=measure_word(key),
         number=figure,
         unit=unit,
-        fact=fact[0],
-        fact_is_bad=fact[1],
+        fact=fact,
+        fact_is_bad=bool(breaches) and not is_over,
         is_over=is_over,
         is_felt=bool(breaches),
         chart=_chart(known, key, limit, second, is_over=is_over or bool(breaches)),
         **_dealt_with(known, breaches, never=limit is None),
     )
+
+
+def _errors(known: Known) -> Panel:
+    """They have no threshold of their own: too many of them is a success rate that is too low."""
+    errors, throughput = known.number("errors"), known.number("throughput")
+    fact = ""
+    if errors is not None and throughput:
+        share = said(MEASURE["success"], round(100 * errors / throughput, 2))
+        fact = _("{share} of requests").format(share=share)
+    panel = _panel(known, "errors", "errors", fact)
+    if links := ticket_links(known.at("success"), known.now):
+        foot = _("same signal as {ticket}").format(ticket=links[0].key)
+        return replace(panel, foot=foot)
+    return panel
 
 
 def _pods(known: Known) -> Panel:
@@ -242,47 +255,39 @@ def _label(line: Line, limit: ThresholdNow | None) -> str:
     return _("{line}; threshold {limit}").format(line=text, limit=_limit(limit))
 
 
-def _throughput(known: Known) -> tuple[str, bool]:
+def _throughput(known: Known) -> str:
     now, before = known.number("throughput"), known.before.get("throughput")
     if now is None or not before:
-        return _("no threshold"), False
+        return _("no threshold")
     change = round(100 * (now - before) / before)
     if abs(change) <= _SAME:
-        return _("as a week ago, no threshold"), False
+        return _("as a week ago, no threshold")
     words = (
         _("{share} over a week ago, no threshold")
         if change > 0
         else _("{share} under a week ago, no threshold")
     )
-    return words.format(share=f"{abs(change)} %"), False
+    return words.format(share=f"{abs(change)} %")
 
 
-def _errors(known: Known) -> tuple[str, bool]:
-    errors, throughput = known.number("errors"), known.number("throughput")
-    if errors is None or not throughput:
-        return "", False
-    share = said(MEASURE["success"], round(100 * errors / throughput, 2))
-    return _("{share} of requests").format(share=share), False
-
-
-def _worst(known: Known, key: str) -> tuple[str, bool]:
+def _worst(known: Known, key: str) -> str:
+    """Which service is worst; its number only where there are others."""
     samples = known.samples(key)
     if not samples:
-        return "", False
+        return ""
     under = MEASURE[key].bad == UNDER
     (service,), value = (min if under else max)(samples.items(), key=lambda one: one[1])
+    if len(samples) == 1:
+        return service
     words = _("lowest: {service} {number}") if under else _("slowest: {service} {number}")
-    is_bad = any(each.measure.key == key for each in known.breaches)
-    return words.format(service=service, number=said(MEASURE[key], value)), is_bad
+    return words.format(service=service, number=said(MEASURE[key], value))
 
 
-def _slowest(known: Known) -> tuple[str, bool]:
-    p90 = known.number("latency_p90")
-    fact, is_bad = _worst(known, "latency_of_service")
-    if p90 is None:
-        return fact, is_bad
-    text = _("p90 {number}").format(number=said(MEASURE["latency_p90"], p90))
-    return (f"{text}, {fact}" if fact else text), is_bad
+def _slowest(known: Known) -> str:
+    parts = [_worst(known, "latency_of_service")]
+    if (p90 := known.number("latency_p90")) is not None:
+        parts.insert(0, _("p90 {number}").format(number=said(MEASURE["latency_p90"], p90)))
+    return listed(filter(None, parts))
 
 
 def _worst_deployment(known: Known) -> tuple[str, bool]:
@@ -290,7 +295,12 @@ def _worst_deployment(known: Known) -> tuple[str, bool]:
     if not samples:
         return "", False
     (_namespace, name), value = max(samples.items(), key=lambda one: one[1])
-    share = said(MEASURE["deployment_unready"], value)
     limit = known.limits.get("deployment_unready")
     is_bad = bool(limit and limit.as_rule.is_past(value))
+    share = share_said("deployment_unready", value)
     return _("{name}: {share} unready").format(name=name, share=share), is_bad
+
+
+def share_said(key: str, value: float) -> str:
+    """In whole percent from ten on: “13 %”."""
+    return said(MEASURE[key], round(value) if value >= 10 else value)

@@ -7,13 +7,14 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from support.queries.cluster_values import BreachNow, ThresholdNow
-from support.queries.health_panels import Known, TicketLink, ticket_links
+from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
 from support.queries.measure_words import said
 from support.rules.measures import MEASURE
 from support.rules.ownership import Owners
 
 MOST_ROWS: Final = 6
 MOST_WORST: Final = 8
+_SHORT_AT: Final = 40
 _LIMIT_AT: Final = 62.5  # percent of a bar: so much room is left for what is past it
 
 
@@ -132,9 +133,9 @@ def worst_deployments(known: Known, owners: Owners) -> tuple[WorstRow, ...]:
                 name=name,
                 namespace=namespace,
                 owner=owners.of_namespace(namespace),
-                share=said(limit.measure, share),
-                width=_percent(share),
-                mark=_percent(limit.limit),
+                share=share_said("deployment_unready", share),
+                width=_percent(min(share / (limit.limit or 1) * _SHORT_AT, 100)),
+                mark=_percent(_SHORT_AT),
                 is_over=limit.as_rule.is_past(share),
                 ticket=_first(known, [breach]) if breach else None,
             )

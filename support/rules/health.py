@@ -8,7 +8,7 @@ from support.rules.measures import OVER, UNDER
 
 WIDTH, HEIGHT = 500, 126  # of the box in which lines are drawn
 _PAD: Final = 16  # above and below the line
-_CALM: Final = 0.1  # of its size that a line has to move to fill its box
+_CALM: Final = 0.25  # of its size that a line has to move to fill its box
 _LAST: Final = 2.5  # steps after which a line that has no further point is interrupted
 
 type Series = Sequence[tuple[float, float]]  # the time in seconds from the beginning, the value

@@ -58,7 +58,7 @@ def cluster_as_a_whole(cluster: Played, at: datetime, hurt_at: datetime) -> dict
     noise = Random(f"{cluster.name} {int(at.timestamp()) // 30}")  # noqa: S311
     wave = math.sin((at.hour + at.minute / 60 - 3) / 24 * 2 * math.pi)
     rate = cluster.rps * (0.97 + 0.06 * wave + noise.uniform(-0.012, 0.012))
-    failing = 0.0005 + noise.uniform(0, 0.0001)
+    failing = 0.0005 + noise.uniform(0, 0.00004)
     slow = noise.uniform(-4, 4)
     unready = round(cluster.pods * (0.004 + noise.uniform(0, 0.001)))
     if cluster.is_hurt:

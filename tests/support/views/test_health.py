@@ -61,6 +61,19 @@ def test_breach_leads_to_its_ticket(reader, tokyo):
     assertContains(answer, "nobody has it")
 
 
+def test_ticket_leads_to_its_signal(reader, tokyo):
+    ticket = Ticket.objects.get(title__startswith="Services answer slowly")
+    assertContains(reader.get(ticket.get_absolute_url()), f'href="{HEALTH}{tokyo.pk}/#latency"')
+    assertContains(reader.get(HEALTH), 'id="latency"')
+
+
+def test_ticket_of_another_cluster_leads_nowhere(reader, tokyo):
+    ticket = Ticket.objects.get(title__startswith="Services answer slowly")
+    tokyo.name = "prod-tokyo-2"
+    tokyo.save()
+    assertNotContains(reader.get(ticket.get_absolute_url()), "See it on Health")
+
+
 def test_node_that_is_silent_is_not_drawn_as_idle(reader, tokyo):
     answer = reader.get(HEALTH)
     assertContains(answer, '<i class="u" title="n2-std-12 ?"></i>')
