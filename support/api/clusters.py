@@ -16,6 +16,7 @@ from planner.rest.filters import Filters, IdFilter
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions import clusters as acts
 from support.models import Breach, Cluster, Threshold, Ticket
+from support.models.clusters import REAL_BACKENDS
 from support.queries.cluster_values import last_values, lines, thresholds_of, watched
 from support.rules.measures import JUDGED, LINES, MEASURE
 from support.rules.metrics import NAMES
@@ -69,7 +70,7 @@ class ClusterChanged(serializers.Serializer[Any]):
 class ClusterAsked(ClusterChanged):
     """A cluster, and the metrics backend that knows it."""
 
-    backend = serializers.ChoiceField(Cluster.Backend.choices)
+    backend = serializers.ChoiceField(REAL_BACKENDS)
 
 
 class LackingShown(serializers.Serializer[Any]):
