@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('support', '0016_people_of_developers'),
+        ('support', '0017_letters_of_what_is_solved'),
     ]
 
     operations = [
