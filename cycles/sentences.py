@@ -27,6 +27,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
             "ahead": _("cycles ahead"),
             "reactive_target": _("reactive target"),
             "vision_target": _("vision target"),
+            "day_hours": _("hours of a day"),
             "review_weeks": _("weeks between two reviews"),
             "on_support_seats": _("seats on support"),
             "doing_limit": _("Doing"),

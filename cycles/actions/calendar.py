@@ -14,7 +14,7 @@ from cycles.actions.refusals import Refusal
 from cycles.models import Cycle, CycleSettings, Team
 from cycles.rules.calendar import Shape, Span, years_later
 from planner.activity import record
-from planner.edits import changes_of
+from planner.edits import changes_of, in_the_log
 from planner.kit.dates import day_with_year, short_day
 from planner.models import Member, Workspace
 
@@ -223,7 +223,7 @@ def change_cycle_settings(
         by=by,
         at=at,
         version=settings.version,
-        changes=changes,
+        changes=in_the_log(changes),
     )
     if CUTTING & set(changes):
         _cut_anew(settings, _today(workspace, at))

@@ -32,6 +32,7 @@ class CycleSettingsForm(EditForm, forms.ModelForm):  # type: ignore[type-arg]
             "review_limit",
             "reactive_target",
             "vision_target",
+            "day_hours",
             "review_weeks",
         )
         labels = {
@@ -45,6 +46,7 @@ class CycleSettingsForm(EditForm, forms.ModelForm):  # type: ignore[type-arg]
             "review_limit": _("Cards in review"),
             "reactive_target": _("Target reactive share, in percent"),
             "vision_target": _("Target vision-based share, in percent"),
+            "day_hours": _("Hours of a working day"),
             "review_weeks": _("A roadmap review is due after so many weeks"),
         }
         help_texts = {
@@ -53,6 +55,7 @@ class CycleSettingsForm(EditForm, forms.ModelForm):  # type: ignore[type-arg]
                 " that."
             ),
             "review_limit": _("The same for the column In review."),
+            "day_hours": _("Time on tickets is counted in days of this length."),
             "review_weeks": _("Unless a review has agreed on another day; empty for no reminder."),
             "ahead": _("At most as many as begin within three years."),
             "gap_days": _("The next cycle starts on the next start weekday after the gap."),

@@ -41,7 +41,10 @@ class CycleSettings(models.Model):
     team_min = models.PositiveSmallIntegerField(default=2, validators=[MinValueValidator(1)])
     team_max = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(20)])
     day_hours = models.DecimalField(
-        max_digits=4, decimal_places=2, default=8, validators=[MinValueValidator(1)]
+        max_digits=4,
+        decimal_places=2,
+        default=8,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
     )
     # How many cards may stand in a column of a board; nothing for no limit.
     doing_limit = models.PositiveSmallIntegerField(

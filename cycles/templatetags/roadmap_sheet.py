@@ -98,9 +98,15 @@ def _rule(x1: float, y1: float, x2: float, y2: float, ink: str, width: float = 1
     return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{ink}" stroke-width="{width}"/>'
 
 
-def _text(x: float, y: float, text: str, ink: str = "", more: str = "") -> str:
-    fill = f' fill="{ink}"' if ink else ""
-    return f'<text x="{x:g}" y="{y:g}"{fill}{more}>{conditional_escape(text)}</text>'
+def _text(
+    x: float, y: float, text: str, ink: str = "", look: str = "", anchor: str = "start"
+) -> str:
+    """What it looks like is said of its span: stylesheets of pages speak of ``text``."""
+    end = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return (
+        f'<text x="{x:g}" y="{y:g}"{end}><tspan fill="{ink or INKS["ink-2"]}"{look}>'
+        f"{conditional_escape(text)}</tspan></text>"
+    )
 
 
 def _ground(page: RoadmapPage, bottom: int) -> Iterator[str]:
@@ -169,7 +175,7 @@ def _share(bar: ShareBar) -> Iterator[str]:
         f'stroke="{INKS["vis-fill"]}" stroke-width="1.5" stroke-dasharray="3 3"/>'
     )
     if bar.has_share:
-        yield _text(_x(bar.middle), y - 5, bar.text, "", f' text-anchor="middle"{_HALO}')
+        yield _text(_x(bar.middle), y - 5, bar.text, "", _HALO, "middle")
     if bar.names_target:
         yield _text(_x(bar.x), target - 6, bar.target)
 
@@ -211,8 +217,8 @@ def _bar(bar: Bar, x: float, y: float, width: float, units: int) -> str:
         drawn.append(_glyph(sign, at, y + 4, sign_ink))
     for number, line in enumerate(lines):
         weight = "400" if bar.certainty in ("idea", "direction", "shipped") else "500"
-        more = f' font-weight="{weight}"' + (' text-anchor="end"' if anchor == "end" else "")
-        drawn.append(_text(at + indent, y + 13 + number * LINE, line, ink, more))
+        look = f' font-weight="{weight}"'
+        drawn.append(_text(at + indent, y + 13 + number * LINE, line, ink, look, anchor))
     said = conditional_escape(f"{bar.key} {bar.title} · {bar.when}")
     return f"<g><title>{said}</title>{''.join(drawn)}</g>"
 
@@ -257,8 +263,7 @@ def _marks(page: RoadmapPage, bottom: int) -> Iterator[str]:
             'stroke-dasharray="2 3"/>'
         )
         away = -4 if mark.anchor == "end" else 4
-        more = f' text-anchor="{mark.anchor}" font-size="10"{_HALO}'
-        yield _text(x + away, HEAD + 11, mark.title, ink, more)
+        yield _text(x + away, HEAD + 11, mark.title, ink, f' font-size="10"{_HALO}', mark.anchor)
 
 
 def _loose(page: RoadmapPage, top: int) -> tuple[list[str], int]:

@@ -51,7 +51,7 @@ def frame(cast: Cast, clock: Clock) -> None:
             by=cast.haruka, at=at,
         )  # fmt: skip
     for title, on in (
-        ("Year-end freeze", clock.day(12, 14)),
+        ("Billing freeze", clock.day(12, 14)),
         ("Data centre contract ends", clock.day(3, 31, 2027)),
     ):
         add_marker(workspace=cast.workspace, on=on, title=title, by=cast.haruka, at=at)

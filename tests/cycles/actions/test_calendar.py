@@ -1,5 +1,6 @@
 import itertools
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -175,7 +176,7 @@ def test_new_length_cuts_only_what_nobody_has_planned(ready, settings_of, haruka
 
 def test_settings_of_two_people_both_win_or_show_the_conflict(cycle, settings_of, haruka):
     version = settings_of.version
-    for wanted in ({"team_max": 4}, {"reactive_target": 40}):
+    for wanted in ({"team_max": 4}, {"reactive_target": 40}, {"day_hours": Decimal("7.5")}):
         change_cycle_settings(
             workspace=cycle.workspace, version=version, wanted=wanted, by=haruka, at=NOON
         )
@@ -188,6 +189,7 @@ def test_settings_of_two_people_both_win_or_show_the_conflict(cycle, settings_of
 
     settings_of.refresh_from_db()
     assert (settings_of.team_max, settings_of.reactive_target) == (4, 40)
+    assert settings_of.day_hours == Decimal("7.5")
 
 
 def test_settings_refuse_a_team_that_cannot_be(cycle, settings_of, haruka):

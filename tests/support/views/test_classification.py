@@ -70,9 +70,9 @@ def test_labels_are_tried_out(manager, workspace, sender):
     assert (tried.severity, tried.by, tried.by_url) == (
         "Critical",
         "alertname=KubePod*",
-        f"{URL}#rule-16",
+        f"{URL}#rule-17",
     )
-    assert (tried.hit.place, tried.misses[0].misfit) == (16, "alertname is KubePodCrashLooping")
+    assert (tried.hit.place, tried.misses[0].misfit) == (17, "alertname is KubePodCrashLooping")
     assertContains(manager.get(URL, {"labels": "nonsense"}), "Nothing of this is a label")
 
     sender.tell(body(alert(severity="info")))
