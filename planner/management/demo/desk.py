@@ -1,37 +1,20 @@
 """What reached the desk in cycle 23, in the order in which it did: fourteen tickets wait."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 from cycles.models import Cycle
-from cycles.queries.staffing import worked_days
-from cycles.rules.calendar import Span
 from planner.management.demo.alerts import FIRING, make_source, make_teams, receive, webhooks
 from planner.management.demo.cast import Cast
-from planner.management.demo.causes import TERRAFORM_RUNS, what_was_asked
 from planner.management.demo.clock import Clock
+from planner.management.demo.worked import work_through_days
 from support.actions.answers import save_answer
-from support.actions.remembered import Remembered, remember_tickets
 from support.actions.snoozes import snooze_ticket
 from support.actions.tickets import add_note, open_ticket, take_ticket
-from support.models import Cause, Ticket
-
-# Tickets that arrived on each working day of the cycle; a certificate storm on the fifth.
-ARRIVED: Final = (8, 6, 7, 5, 13, 8, 7, 6, 8, 5, 5, 7, 6, 8)
-TOOK: Final = (120, 180, 240, 150, 90)  # minutes that a ticket takes
-RERUN: Final = 45  # a run of Terraform only has to be watched
-HELPERS: Final = ("Aiko", "Elena", "Sho", "Tomas")
-DONE: Final = (
-    ("question", "How do I get a staging namespace?", "Team Search", "Access requests"),
-    ("request", "Raise the memory limit of the indexer", "Team Search", "Quota and capacity"),
-    ("question", "Why does my image pull take four minutes?", "Team Checkout", "Node alerts"),
-    ("request", "Rotate the registry password", "Team Payments", "Access requests"),
-    ("question", "Which ingress class is for internal hosts?", "Team Recsys", "How-to questions"),
-    ("urgent", "Roll back the gateway of checkout", "Team Checkout", "Deployment failures"),
-    ("request", "Add a build runner with more disk", "Team Mobile", "Quota and capacity"),
-)
+from support.actions.time import log_time
+from support.models import Ticket
 
 
 class Waiting(NamedTuple):
@@ -69,6 +52,16 @@ TALK: Final = (
     ("answer", "30 s between the jobs keeps pulls under the limit. I watch the pool.", 12),
 )
 
+# (who, ticket, minutes)
+TODAY: Final = (
+    ("Aiko", "GatewaySuccessRateLow", 120),
+    ("Aiko", "How do I get a preview environment?", 60),
+    ("Elena", "GatewayLatencyHigh", 240),
+    ("Sho", "KubeletRuntimeErrors", 75),
+    ("Sho", "Argo CD out of sync after image bump", 120),
+    ("Tomas", "ApiServerSlow", 180),
+)
+
 ANSWERS: Final = (
     (
         "Preview environment",
@@ -84,10 +77,11 @@ def fill_desk(cast: Cast, clock: Clock) -> list[Happening]:
     """Questions and requests of every working day so far, and alerts that fire now."""
     return [
         *_saved_answers(cast, clock),
-        *_worked_through(cast, clock),
+        *work_through_days(cast, clock),
         *_waiting(cast, clock),
         *_firing(cast, clock),
         *_snoozed(cast, clock),
+        *_spent(cast, clock),
     ]
 
 
@@ -113,36 +107,16 @@ def _snoozed(cast: Cast, clock: Clock) -> Iterator[Happening]:
     )
 
 
-def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:
-    """All of a day at once, when it begins: only what became of it is shown."""
-    cycle = Cycle.objects.get(workspace=cast.workspace, number=23)
-    days = worked_days(cast.workspace, Span(cycle.starts_on, cycle.ends_on))
-    for day, count in zip((day for day in days if day < clock.today), ARRIVED, strict=False):
-        yield clock.on(day, 9), partial(_work_through, cast, clock, day, count)
+def _spent(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    """Where today went so far."""
+    at = clock.now - timedelta(minutes=2)
+    for who, title, minutes in TODAY:
+        yield at, partial(_spends, cast, clock, who, title, minutes, at)
 
 
-def _work_through(cast: Cast, clock: Clock, day: date, count: int) -> None:
-    causes = {cause.name: cause for cause in Cause.objects.filter(workspace=cast.workspace)}
-    helpers = cast.named(*HELPERS)
-    told = []
-    for number in range(count):
-        place = (day.day + number) % len(DONE)
-        kind, title, asker, cause = what_was_asked(clock, day, place, DONE[place])
-        at = clock.on(day, 9) + timedelta(minutes=31 * number)
-        minutes = RERUN if cause == TERRAFORM_RUNS else TOOK[number % len(TOOK)]
-        told.append(
-            Remembered(
-                kind=kind, title=title, asker=asker, by=helpers[number % len(helpers)],
-                opened_at=at,
-                taken_at=at + timedelta(minutes=6),
-                answered_at=at + timedelta(minutes=18),
-                resolved_at=at + timedelta(minutes=minutes + 10),
-                answer="Done, and written down in the handbook.",
-                minutes=minutes,
-                cause=causes[cause] if cause else None,
-            )
-        )  # fmt: skip
-    remember_tickets(workspace=cast.workspace, told=told, at=clock.now)
+def _spends(cast: Cast, clock: Clock, who: str, title: str, minutes: int, at: datetime) -> None:
+    by = cast.people[who]
+    log_time(member=by, on=clock.today, minutes=minutes, ticket=_ticket(cast, title), by=by, at=at)
 
 
 def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
