@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from planner.kit.lists import listed
 from support.queries.cluster_values import BreachNow, ThresholdNow
 from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
 from support.queries.measure_words import said
@@ -109,7 +110,7 @@ def watched(known: Known) -> tuple[PartRow, ...]:
         )
         if (value := known.number(key)) is not None
     ]
-    rows = [PartRow("kube-dns", ", ".join(dns), "", None)] if dns else []
+    rows = [PartRow("kube-dns", listed(dns), "", None)] if dns else []
     if (sync := known.number("proxy_sync")) is not None:
         text = _("sync p99 {number}").format(number=said(MEASURE["proxy_sync"], sync))
         rows.append(PartRow("kube-proxy", text, "", None))

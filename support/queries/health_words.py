@@ -47,20 +47,19 @@ def headline(breaches: Iterable[BreachNow]) -> str:
 
 def felt_said(breaches: Sequence[BreachNow]) -> str:
     """“Errors and slow answers at edge-gateway, 2 Deployments short of pods.”"""
-    failing, slow = _services(breaches, "success_of_service"), _services(
-        breaches, "latency_of_service"
-    )  # fmt: skip
+    failing = _services(breaches, "success_of_service")
+    slow = _services(breaches, "latency_of_service")
     things = []
     if failing and failing == slow:
-        things.append(_("errors and slow answers at {where}").format(where=_where(failing)))
-    else:
-        if failing:
-            things.append(_("errors at {where}").format(where=_where(failing)))
+        things.append(_("Errors and slow answers at {where}").format(where=_where(failing)))
+    elif failing:
+        things.append(_("Errors at {where}").format(where=_where(failing)))
         if slow:
             things.append(_("slow answers at {where}").format(where=_where(slow)))
+    elif slow:
+        things.append(_("Slow answers at {where}").format(where=_where(slow)))
     things += _pods(breaches)
-    text = listed(things)
-    return _("{Things}.").format(Things=text[:1].upper() + text[1:]) if text else ""
+    return _("{things}.").format(things=listed(things)) if things else ""
 
 
 def explained_said(breaches: Sequence[BreachNow]) -> str:

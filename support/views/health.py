@@ -16,7 +16,7 @@ def health(request: MemberRequest, pk: int | None = None) -> HttpResponse:
     """
     Of one cluster, over ``span``.
 
-    It looks after itself twice a minute, and says what it shows: the answer is empty while there
+    It looks after itself once a minute, and says what it shows: the answer is empty while there
     is nothing else to say.
     """
     span = request.GET.get("span", SPAN)

@@ -83,7 +83,7 @@ def test_node_that_is_silent_is_not_drawn_as_idle(reader, tokyo):
 
 def test_what_is_watched_gets_no_verdict(reader, tokyo):
     text = reader.get(HEALTH).content.decode()
-    watched = text[text.index('id="watched"') : text.index('id="health-table"')]
+    watched = text[text.index('id="watched"') : text.index('id="health-tables"')]
     assert "p95 6 ms, 0.4 % SERVFAIL" in watched
     assert not any(each in watched for each in ("c-bad", "c-warn", "c-ship", "fill-"))
 
