@@ -29,7 +29,7 @@ class WorkMetricShown(serializers.Serializer[Any]):
     tickets = serializers.ListField(child=serializers.CharField())
 
 
-class HealthShown(serializers.Serializer[Any]):
+class ClusterHealth(serializers.Serializer[Any]):
     """
     What users feel, in words and one by one. While `is_stale`, nothing is concluded.
 
@@ -50,7 +50,7 @@ class HealthShown(serializers.Serializer[Any]):
 class WithHealth(WorkspaceViewSet[Cluster]):
     """Of a cluster."""
 
-    @extend_schema(responses={200: HealthShown})
+    @extend_schema(responses={200: ClusterHealth})
     @action(detail=True, pagination_class=None, filter_backends=[])
     def health(self, request: Request, **key: str) -> Response:
         """What users feel, counting work metrics only, and what may explain it."""
