@@ -143,10 +143,10 @@ def _found(clock: Clock, password: str) -> Cast:
 def _remember(cast: Cast, clock: Clock) -> None:
     at = clock.at(4, 27, 8)
     agree_vision(
-        workspace=cast.workspace, statement=VISION, agreed_on=clock.day(1, 19),
+        workspace=cast.workspace, statement=VISION, agreed_on=clock.day(1, 14),
         ends_on=clock.day(12, 31, 2028), by=cast.haruka, at=at,
     )  # fmt: skip
-    for name in (CLUSTERS, DELIVERY, SECURE, NODES, COST):
+    for name in (CLUSTERS, DELIVERY, NODES, SECURE, COST):
         cast.themes[name] = add_theme(workspace=cast.workspace, name=name, by=cast.haruka, at=at)
     begin_in_the_middle(
         workspace=cast.workspace, number=23, starts_on=clock.day(4, 27), by=cast.haruka, at=at
