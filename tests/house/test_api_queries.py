@@ -12,6 +12,7 @@ from tests.house.test_api_walk import OF_EVERYBODY
 
 # What is no plain list reads more; each with its why.
 QUERIES = {
+    "roadmap": 6,  # the epics of the page, and how they stand
     "roadmap/changes": 10,  # compares two moments, and tells who made the difference
     "ratio": 20,  # counted from many rows, of whatever is not kept
 }

@@ -102,7 +102,7 @@ def _snoozed(cast: Cast, clock: Clock) -> Iterator[Happening]:
     yield (
         at,
         lambda: snooze_ticket(
-            ticket=_ticket(cast, "NodeDiskPressure"), until=until, by=cast.people["Tomas"], at=at
+            ticket=_ticket(cast, "NodeDiskFull"), until=until, by=cast.people["Tomas"], at=at
         ),
     )
 
