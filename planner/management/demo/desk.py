@@ -54,12 +54,12 @@ TALK: Final = (
 
 # (who, ticket, minutes)
 TODAY: Final = (
-    ("Aiko", "GatewaySuccessRateLow", 120),
+    ("Aiko", "ServiceSuccessLow", 120),
     ("Aiko", "How do I get a preview environment?", 60),
-    ("Elena", "GatewayLatencyHigh", 240),
+    ("Elena", "ServiceSlow", 240),
     ("Sho", "KubeletRuntimeErrors", 75),
     ("Sho", "Argo CD out of sync after image bump", 120),
-    ("Tomas", "ApiServerSlow", 180),
+    ("Tomas", "KubeAPIResponseSlow", 180),
 )
 
 ANSWERS: Final = (
