@@ -29,6 +29,7 @@ class Firing(NamedTuple):
     about: str = ""
     times: tuple[tuple[str, int], ...] = (("", 1),)
     of: tuple[tuple[str, str], ...] = ()
+    spent: int = 0  # minutes of today, by who has taken it
 
 
 _HIGHMEM: Final = (
@@ -40,6 +41,7 @@ FIRING: Final = (
     Firing(
         "ServiceSuccessLow", "critical", "addon", "work", "99.62 % < 99.9 % on edge-gateway",
         158, "Aiko", "route", (("checkout", 8), ("payments", 4), ("orders", 2)), _EDGE,
+        spent=120,
     ),
     Firing(
         "KubeDeploymentPodsUnready", "critical", "addon", "work",
@@ -49,15 +51,16 @@ FIRING: Final = (
     Firing(
         "ServiceSlow", "warning", "addon", "work", "p95 412 ms > 350 ms on edge-gateway",
         310, "Elena", "route", (("search", 6), ("listing", 3)), _EDGE,
+        spent=240,
     ),
     Firing(
         "KubeletRuntimeErrors", "warning", "node", "work", "more than 1 % on pool n2-highmem",
-        80, "Sho", "node", _HIGHMEM,
+        80, "Sho", "node", _HIGHMEM, spent=75,
     ),
     Firing(
         "KubeAPIResponseSlow", "warning", "master", "work", "LIST pods p99 1.9 s > 1.5 s",
         1800, "Tomas", "instance", (("master-a", 7), ("master-c", 4)),
-        (("verb", "LIST"),),
+        (("verb", "LIST"),), spent=180,
     ),
     Firing(
         "DatadogAgentAbsent", "warning", "addon", "resource", "Datadog agent silent on 3 nodes",

@@ -24,6 +24,7 @@ class Waiting(NamedTuple):
     hours: float
     helper: str
     answer: str = ""
+    spent: int = 0  # minutes of today
 
 
 WAITING: Final = (
@@ -31,13 +32,16 @@ WAITING: Final = (
     Waiting(
         "question", "How do I get a preview environment?", "Team Web", 1, "Aiko",
         "Add `preview: true` to your app’s manifest; the environment is up after the next sync.",
+        60,
     ),
     Waiting("question", "プレビュー環境に DB を付けられますか？", "検索チーム", 3, ""),
     Waiting(
         "question", "Why is my pod OOMKilled only in staging?", "Team Recsys", 4, "Elena",
         "Staging still has the old limit of 512 MiB. Shall we raise it to that of production?",
     ),
-    Waiting("question", "Argo CD out of sync after image bump", "Team Checkout", 26, "Sho"),
+    Waiting(
+        "question", "Argo CD out of sync after image bump", "Team Checkout", 26, "Sho", spent=120
+    ),
     Waiting("request", "Grant port-forward in checkout-dev", "Team Checkout", 8, "Tomas"),
     Waiting("request", "Namespace quota for recsys", "Team Recsys", 140, "Aiko"),
 )  # fmt: skip
@@ -50,16 +54,6 @@ TALK: Final = (
         29,
     ),
     ("answer", "30 s between the jobs keeps pulls under the limit. I watch the pool.", 12),
-)
-
-# (who, ticket, minutes)
-TODAY: Final = (
-    ("Aiko", "GatewaySuccessRateLow", 120),
-    ("Aiko", "How do I get a preview environment?", 60),
-    ("Elena", "GatewayLatencyHigh", 240),
-    ("Sho", "KubeletRuntimeErrors", 75),
-    ("Sho", "Argo CD out of sync after image bump", 120),
-    ("Tomas", "ApiServerSlow", 180),
 )
 
 ANSWERS: Final = (
@@ -110,8 +104,11 @@ def _snoozed(cast: Cast, clock: Clock) -> Iterator[Happening]:
 def _spent(cast: Cast, clock: Clock) -> Iterator[Happening]:
     """Where today went so far."""
     at = clock.now - timedelta(minutes=2)
-    for who, title, minutes in TODAY:
-        yield at, partial(_spends, cast, clock, who, title, minutes, at)
+    spent = [(one.helper, one.alert, one.spent) for one in FIRING]
+    spent += [(one.helper, one.title, one.spent) for one in WAITING]
+    for who, title, minutes in spent:
+        if minutes:
+            yield at, partial(_spends, cast, clock, who, title, minutes, at)
 
 
 def _spends(cast: Cast, clock: Clock, who: str, title: str, minutes: int, at: datetime) -> None:

@@ -7,9 +7,11 @@ from cycles.actions.calendar import begin_in_the_middle, change_cycle_settings
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic
 from cycles.actions.leave import take_leave
+from cycles.actions.places import move_epic
 from cycles.actions.seats import seat_member
 from cycles.actions.visions import add_theme, agree_vision
 from cycles.models import Cycle, CycleSettings
+from cycles.rules.windows import Window
 from planner.actions.members import invite_member
 from planner.actions.people import note_seen, set_first_password
 from planner.actions.workspaces import change_workspace, create_workspace
@@ -27,6 +29,7 @@ from planner.management.demo.past import remember_past
 from planner.management.demo.questions import Day
 from planner.management.demo.ratio import remember_ratios
 from planner.management.demo.reviews import hold_first_review
+from planner.management.demo.roadmap import look_again, look_ahead
 from planner.management.demo.turns import take_turns
 
 SLUG, NAME, EMAIL = "demo", "Platform", "haruka@example.org"
@@ -105,8 +108,11 @@ def tell_story(clock: Clock, password: str) -> Cast:
     cast = _found(clock, password)
     _remember(cast, clock)
     _run(cast, clock)
+    _think_of(cast, clock)
+    look_ahead(cast, clock)
     hold_first_review(cast, clock)
     _plan(cast, clock)
+    look_again(cast, clock)
     take_turns(cast, clock)
     for hours, member in enumerate(cast.people.values()):
         note_seen(member=member, at=clock.now - timedelta(hours=hours))
@@ -143,10 +149,10 @@ def _found(clock: Clock, password: str) -> Cast:
 def _remember(cast: Cast, clock: Clock) -> None:
     at = clock.at(4, 27, 8)
     agree_vision(
-        workspace=cast.workspace, statement=VISION, agreed_on=clock.day(1, 19),
+        workspace=cast.workspace, statement=VISION, agreed_on=clock.day(1, 14),
         ends_on=clock.day(12, 31, 2028), by=cast.haruka, at=at,
     )  # fmt: skip
-    for name in (CLUSTERS, DELIVERY, SECURE, NODES, COST):
+    for name in (CLUSTERS, DELIVERY, NODES, SECURE, COST):
         cast.themes[name] = add_theme(workspace=cast.workspace, name=name, by=cast.haruka, at=at)
     begin_in_the_middle(
         workspace=cast.workspace, number=23, starts_on=clock.day(4, 27), by=cast.haruka, at=at
@@ -163,13 +169,21 @@ def _run(cast: Cast, clock: Clock) -> None:
     start_cycle(cycle=cycle, on=cycle.starts_on, by=cast.haruka, at=clock.at(4, 27, 10))
 
 
+def _think_of(cast: Cast, clock: Clock) -> None:
+    """What may be built in the next cycle, or in one after it."""
+    at = clock.at(5, 6, 11)
+    for title, size, origin, theme in CANDIDATES:
+        write_epic(cast, title, size, origin, theme, at)
+    for title, size, origin, theme, _people in PLANNED:
+        epic = write_epic(cast, title, size, origin, theme, at)
+        move_epic(epic=epic, to=Window.of("C24"), by=cast.haruka, at=at)
+
+
 def _plan(cast: Cast, clock: Clock) -> None:
     at = clock.at(5, 18, 11)
     cycle = Cycle.objects.get(workspace=cast.workspace, number=24)
     _fill(cast, cycle, PLANNED, NEXT_ON_SUPPORT, at)
     _leave(cast, clock, AWAY, at)
-    for title, size, origin, theme in CANDIDATES:
-        write_epic(cast, title, size, origin, theme, at)
 
 
 def _leave(cast: Cast, clock: Clock, away: Iterable[tuple[str, Day, Day]], at: datetime) -> None:
