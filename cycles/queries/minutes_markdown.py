@@ -19,7 +19,7 @@ def minutes_markdown(page: MinutesPage) -> str:
 
 def _lines(page: MinutesPage) -> Iterator[str]:
     yield f"# {page.title}, {page.day}"
-    yield f"\n**{page.conclusion}** {page.next}".rstrip()
+    yield f"\n**{page.conclusion}**" + (f" · {page.next}" if page.next else "")
     yield f"\n{page.status} {_safe(page.people)}".rstrip()
     for item in page.items:
         yield from _item(item)
@@ -59,7 +59,7 @@ def minutes_document(page: MinutesPage) -> Document:
         f"{page.title}, {page.day}",
         about=page.status,
         pairs=(
-            (_("Outcome"), f"{page.conclusion} {page.next}".strip()),
+            (_("Outcome"), " · ".join(filter(None, [page.conclusion, page.next]))),
             (_("Who was there"), page.people),
         ),
         sections=tuple(sections),

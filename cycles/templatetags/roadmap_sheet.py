@@ -71,10 +71,10 @@ def _sheet(page: RoadmapPage) -> Iterator[str]:
     if page.today:
         x = _x(page.today)
         yield _rule(x, HEAD + SHARE, x, top, INKS["ink"], 1.5)
+    yield from _marks(page, top)
     for row, place in zip(page.rows, tops, strict=True):
         yield from _row(row, place)
     yield from _needs(page, tops)
-    yield from _marks(page, top)
     yield from loose
     yield from _legend(height)
     yield "</svg>"
@@ -240,8 +240,8 @@ def _needs(page: RoadmapPage, tops: list[int]) -> Iterator[str]:
             if bar.mark in _GONE:  # its key is that of the bar of now
                 continue
             start = _at(bar.start) + 3
-            middle = top + _PAD + bar.top * UNIT + (bar.height * UNIT - 4) / 2
-            ends[bar.key] = (start, start + _room(bar), middle)
+            low = top + _PAD + (bar.top + bar.height) * UNIT - 9  # below its words
+            ends[bar.key] = (start, start + _room(bar), low)
     for need in page.marks.needs:
         if need.epic in ends and need.needed in ends:
             (_start, x1, y1), (x2, _end, y2) = ends[need.needed], ends[need.epic]
