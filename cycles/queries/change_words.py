@@ -40,6 +40,15 @@ class KindOfChange:
     meaning: str  # of colour; mostly none
     rows: tuple[ChangeRow, ...]
 
+    @property
+    def shown(self) -> tuple[ChangeRow, ...]:
+        """All but a few too many: then the first ones, the rest lies folded."""
+        return self.rows if len(self.rows) <= SHOWN + 1 else self.rows[:SHOWN]
+
+    @property
+    def folded(self) -> tuple[ChangeRow, ...]:
+        return self.rows[len(self.shown) :]
+
 
 @dataclass(frozen=True)
 class ThemeChanges:
@@ -51,6 +60,7 @@ class ThemeChanges:
 
 
 # label; how many, in a line; icon; meaning
+SHOWN: Final = 8  # changes of a kind in a theme, before the rest is folded
 _KINDS: Final[dict[str, tuple[Any, Any, str, str]]] = {
     "added": (gettext_lazy("Added"), gettext_lazy("%(n)s added"), "plus", ""),
     "shipped": (gettext_lazy("Shipped"), gettext_lazy("%(n)s shipped"), "tick", "ship"),

@@ -78,12 +78,13 @@ def text_of(point: Point | None) -> str:
 
 
 def point_words(workspace: Workspace, point: Point | None) -> str:
-    """9 Apr 2026, or the name of a snapshot with its day."""
+    """9 Apr 2026, or the name of a snapshot with its day, said once."""
     if point is None:
         return _("today")
     if isinstance(point, Snapshot):
         taken_on = point.taken_at.astimezone(workspace.zone).date()
-        return listed([point.name, day_with_year(taken_on)])
+        day = day_with_year(taken_on)
+        return point.name if day in point.name else listed([point.name, day])
     if isinstance(point, datetime):
         point = point.astimezone(workspace.zone).date()
     return day_with_year(point)

@@ -52,7 +52,17 @@ PLACES: Final = (
         "route",
         may_see,
         "g r",
-        ("cycles:place", "cycles:changes", "cycles:vision", "cycles:theme", "cycles:shares"),
+        (
+            "cycles:place",
+            "cycles:changes",
+            "cycles:vision",
+            "cycles:theme",
+            "cycles:shares",
+            "cycles:reviews",
+            "cycles:review",
+            "cycles:open_review",
+            "cycles:close_review",
+        ),
     ),
     Door(
         "support:desk",
@@ -83,7 +93,15 @@ PLACES: Final = (
         "scale",
         may_see,
         "g t",
-        ("support:ratio_days", "support:ratio_day"),
+        ("support:ratio_days", "support:ratio_day", "support:causes", "support:cause"),
+    ),
+    Door(
+        "support:health",
+        gettext_lazy("Health"),
+        "heart-pulse",
+        may_see,
+        "g h",
+        ("support:health_of", "support:health_nodes"),
     ),
 )
 # The pages of who only asks. Those who see the desk look there.

@@ -43,4 +43,4 @@ class DayForm(forms.Form):
     """How much of a day was reactive, and why it is said."""
 
     percent = forms.IntegerField(min_value=0, max_value=100)
-    reason = forms.CharField(max_length=200, required=False)
+    reason = forms.CharField(max_length=200, error_messages={"required": _("Say why.")})

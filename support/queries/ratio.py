@@ -1,12 +1,13 @@
 """The page of the ratio: several cycles as a drawing, and one of them in tables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cycles.models import Team, Unknown
 from planner.kit.lists import listed
@@ -49,9 +50,9 @@ class ChosenCycle:
     worst: str
     people: tuple[ShareLine, ...]
     askers: tuple[AskerLine, ...]
-    asked: int
-    shielded: int
-    through: int
+    asked: str
+    shielded: str
+    through: str
     through_days: str
 
 
@@ -91,7 +92,7 @@ def ratio_page(
         )
         if cycles
         else None,
-        _chosen(one, cycles[-FEW:], member) if one else None,
+        _chosen(one, cycles[-FEW:], member, today) if one else None,
         tuple(str(text) for text in DEFINITIONS.values()),
     )
 
@@ -100,7 +101,9 @@ def _with(url: str, asked: dict[str, Any]) -> str:
     return f"{url}?{urlencode(asked)}" if asked else url
 
 
-def _chosen(one: RatioCycle, cycles: tuple[RatioCycle, ...], member: Member) -> ChosenCycle:
+def _chosen(
+    one: RatioCycle, cycles: tuple[RatioCycle, ...], member: Member, today: date
+) -> ChosenCycle:
     totals, slug = one.totals, member.workspace.slug
     asked, shielded, through = asked_in_all(totals["askers"])
     said = [cycle_name(one.number), days_said(one.sums.reactive, one.unit)]
@@ -115,14 +118,14 @@ def _chosen(one: RatioCycle, cycles: tuple[RatioCycle, ...], member: Member) -> 
         ""
         if totals["teams"] or not one.sums.capacity
         else _("It was over before you came here: no more is known of it."),
-        cause_lines(one, cycles, member),
+        cause_lines(one, cycles, member, today=today),
         team_lines(one, member),
         worst_team(one, _unknowns(one)),
         people_lines(one, member),
         asker_lines(one, member),
-        asked,
-        shielded,
-        through,
+        ngettext("%(n)s interruption", "%(n)s interruptions", asked) % {"n": asked},
+        _("%(n)s shielded") % {"n": shielded},
+        _("%(n)s let through") % {"n": through},
         days_said(
             sum(
                 team["reactive"] for team in totals["teams"] if team["kind"] != Team.Kind.ON_SUPPORT

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 
 from planner.access import may_plan
 from planner.models import Member
+from support.queries.cause_endings import Ending, endings
 from support.queries.ratio_chart import days_url
 from support.queries.ratio_read import RatioCycle
 from support.queries.ratio_words import cause_name, days_said, percent_said, team_name
@@ -32,6 +34,7 @@ class CauseLine:
     points: str
     last: tuple[str, str]
     said: str
+    ending: Ending
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,14 @@ class AskerLine:
 
 
 def cause_lines(
-    one: RatioCycle, cycles: Sequence[RatioCycle], member: Member
+    one: RatioCycle, cycles: Sequence[RatioCycle], member: Member, *, today: date
 ) -> tuple[CauseLine, ...]:
-    """The dearest first; what comes after some of them is one row."""
+    """The dearest first, each with the epic that ends it; what comes after some is one row."""
     costs = [cause for cause in one.totals["causes"] if cause["ticks"] or cause["times"]]
     most = max((cause["ticks"] for cause in costs), default=0) or 1
     shown = costs if len(costs) <= SHOWN else costs[: SHOWN - 1]
     history = [_by_cause(each) for each in cycles]
+    ends = endings(member, {cause["id"] for cause in shown if cause["id"]}, today)
     rows = [
         _cause(
             cause_name(cause["name"]),
@@ -74,6 +78,7 @@ def cause_lines(
             most,
             one.unit,
             [days.get(cause["id"], 0.0) for days in history],
+            ends.get(cause["id"], Ending()),
         )
         for cause in shown
     ]
@@ -84,7 +89,7 @@ def cause_lines(
         past = [sum(days for pk, days in each.items() if pk in pks) for each in history]
         name = _("All other, %(n)s causes") % {"n": len(rest)}
         url = days_url(member.workspace, one.number, nature="reactive")
-        rows.append(_cause(name, url, total, most, one.unit, past))
+        rows.append(_cause(name, url, total, most, one.unit, past, Ending()))
     return tuple(rows)
 
 
@@ -93,7 +98,13 @@ def _by_cause(one: RatioCycle) -> Mapping[int | None, float]:
 
 
 def _cause(
-    name: str, url: str, cause: Mapping[str, Any], most: int, unit: int, past: Sequence[float]
+    name: str,
+    url: str,
+    cause: Mapping[str, Any],
+    most: int,
+    unit: int,
+    past: Sequence[float],
+    ending: Ending,
 ) -> CauseLine:
     points = list(_spark(past))
     return CauseLine(
@@ -105,6 +116,7 @@ def _cause(
         " ".join(f"{x},{y}" for x, y in points) if len(points) > 1 else "",
         points[-1] if points else ("0", "0"),
         " → ".join(f"{days:.1f}" for days in past),
+        ending,
     )
 
 

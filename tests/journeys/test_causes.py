@@ -55,7 +55,7 @@ def test_repeat_becomes_an_epic_ships_and_falls(
     page.goto("/w/platform/causes/")
     expect(page.get_by_text("×14").first).to_be_visible()
     page.get_by_label("New cause of").fill("Log access")
-    page.get_by_role("button", name="Give it to 14 tickets").click()
+    page.get_by_role("button", name="Set for 14 tickets").click()
     expect(page.locator("#toasts")).to_contain_text("14 tickets have it now")
     expect(page.get_by_text("Log access cost 7 d, and no epic is to end it.")).to_be_visible()
 

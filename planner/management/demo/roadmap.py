@@ -18,6 +18,7 @@ CANDIDATES: Final = (
     ("Signed images only", "C27-C28"),
     ("One status page for all clusters", "C26"),
     ("Quieter disk alerts", "C25"),
+    ("CoreDNS alerts, rest", "C25"),
     ("Log retention by team", "C26"),
 )
 # (title, size, origin, theme, state, where)

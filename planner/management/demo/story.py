@@ -1,5 +1,6 @@
 """Thirteen engineers and their manager: cycle 23 runs, cycle 24 is half planned."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from cycles.actions.calendar import begin_in_the_middle, change_cycle_settings
@@ -23,6 +24,7 @@ from planner.management.demo.cast import (
 )
 from planner.management.demo.clock import Clock
 from planner.management.demo.past import remember_past
+from planner.management.demo.questions import Day
 from planner.management.demo.ratio import remember_ratios
 from planner.management.demo.reviews import hold_first_review
 from planner.management.demo.turns import take_turns
@@ -53,7 +55,23 @@ PLANNED = (
     ("Cost labels on pools, rest", "small", "vision", COST, ("Elena", "Sho")),
     ("Quota self-service form", "small", "vision", DELIVERY, ()),
     ("etcd restore drill", "small", "issue", NODES, ()),
-    ("CoreDNS alerts, rest", "small", "issue", NODES, ()),
+)
+# Leave in cycle 23, much of it around the holidays: (who, first day, last day)
+AWAY_NOW = (
+    ("Yui", (4, 27), (4, 28)),
+    ("Mei", (4, 30), (5, 1)),
+    ("Elena", (5, 1), (5, 1)),
+    ("Kenji", (5, 1), (5, 1)),
+    ("Lukas", (5, 1), (5, 1)),
+    ("Sofia", (5, 1), (5, 1)),
+    ("Daniel", (5, 7), (5, 7)),
+    ("Ren", (5, 7), (5, 7)),
+    ("Priya", (5, 7), (5, 8)),
+    ("Kenji", (5, 8), (5, 8)),
+    ("Naoki", (5, 8), (5, 8)),
+    ("Daniel", (5, 14), (5, 14)),
+    ("Lukas", (5, 19), (5, 19)),
+    ("Mei", (6, 1), (6, 4)),
 )
 # Leave in cycle 24, which begins on 8 June: (who, first day, last day)
 AWAY = (
@@ -76,6 +94,7 @@ CANDIDATES = (
     ("Signed images only", "big", "vision", SECURE),
     ("One status page for all clusters", "small", "vision", CLUSTERS),
     ("Quieter disk alerts", "small", "issue", NODES),
+    ("CoreDNS alerts, rest", "small", "issue", NODES),
     ("Log retention by team", "small", "issue", COST),
     ("Upgrade the network plugin", "small", "issue", NODES),
 )
@@ -140,6 +159,7 @@ def _run(cast: Cast, clock: Clock) -> None:
     at = clock.at(4, 27, 9)
     cycle = Cycle.objects.get(workspace=cast.workspace, number=23)
     _fill(cast, cycle, RUNNING, ON_SUPPORT, at)
+    _leave(cast, clock, AWAY_NOW, at)
     start_cycle(cycle=cycle, on=cycle.starts_on, by=cast.haruka, at=clock.at(4, 27, 10))
 
 
@@ -147,13 +167,17 @@ def _plan(cast: Cast, clock: Clock) -> None:
     at = clock.at(5, 18, 11)
     cycle = Cycle.objects.get(workspace=cast.workspace, number=24)
     _fill(cast, cycle, PLANNED, NEXT_ON_SUPPORT, at)
-    for name, first, last in AWAY:
+    _leave(cast, clock, AWAY, at)
+    for title, size, origin, theme in CANDIDATES:
+        write_epic(cast, title, size, origin, theme, at)
+
+
+def _leave(cast: Cast, clock: Clock, away: Iterable[tuple[str, Day, Day]], at: datetime) -> None:
+    for name, first, last in away:
         member = cast.people[name]
         take_leave(
             member=member, from_on=clock.day(*first), to_on=clock.day(*last), by=member, at=at
         )
-    for title, size, origin, theme in CANDIDATES:
-        write_epic(cast, title, size, origin, theme, at)
 
 
 def _fill(

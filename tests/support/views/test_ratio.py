@@ -11,9 +11,16 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from support.actions.ratio import remember_ratio
 from support.actions.time import log_time
-from support.models import DayCorrection
+from support.models import DayCorrection, Remedy
 from support.queries.ratio import ratio_page
-from tests.factories import NOON, CauseFactory, CycleFactory, TaskFactory, TicketFactory
+from tests.factories import (
+    NOON,
+    CauseFactory,
+    CycleFactory,
+    EpicFactory,
+    TaskFactory,
+    TicketFactory,
+)
 from tests.support.interrupted import shielded, through
 
 TODAY = date(2026, 5, 21)
@@ -70,6 +77,18 @@ def test_tables_tell_of_the_cycle_that_is_asked_for(worked, client, vera):
     page = shown(client, vera, f"{RATIO}?cycle=22")
     assertContains(page, "It was over before you came here")
     assertContains(shown(client, vera, f"{RATIO}?cycle=x&by=y"), "Cycle 23 52 % so far")
+
+
+def test_cause_shows_the_epic_that_ends_it_or_offers_one(worked, client, haruka, vera, nodes):
+    offered = f"/w/platform/causes/{nodes.pk}/epic/"
+    assertContains(shown(client, haruka), offered)
+    assertNotContains(shown(client, vera), offered)
+
+    epic = EpicFactory(workspace=worked.workspace, title="Boring nodes")
+    Remedy.objects.create(cause=nodes, epic=epic, by=haruka, at=NOON, days=2)
+
+    assertContains(shown(client, haruka), "Boring nodes")
+    assertNotContains(shown(client, haruka), offered)
 
 
 def test_figures_open_what_is_behind_them(worked, client, haruka, nodes):
@@ -144,4 +163,4 @@ def test_page_costs_the_same_whatever_there_is(worked, ren, vera):
     CycleFactory(
         workspace=worked.workspace, number=21, state="closed", started_at=NOON, closed_at=NOON
     )
-    assert queries() == before == 15
+    assert queries() == before == 19
