@@ -19,7 +19,7 @@ BIG, SMALL = 6, 3  # epics of each cycle that is over or runs
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is of everything; ``epics`` are those that have not ended."""
+    """How much there is of everything; ``epics`` are all, shipped ones too."""
 
     slug: str
     people: int
@@ -32,8 +32,8 @@ class Size:
 
 
 ALL = Size("bench", 60, 26, 400, 12, 40, 20_000, 150_000)
-FEW = Size("few", 8, 3, 40, 2, 2, 60, 300)
-QUICK = Size("bench", 20, 6, 80, 4, 4, 600, 3_000)
+FEW = Size("few", 8, 3, 65, 2, 3, 300, 3_000)
+QUICK = Size("bench", 20, 6, 120, 4, 4, 600, 3_000)
 
 
 def fill_years(size: Size) -> Any:
@@ -174,7 +174,7 @@ def _ahead(workspace: Any, size: Size, cycles: list[Any], themes: list[Any]) -> 
             size="small" if n % 3 else "big", origin="vision" if n % 2 else "issue",
             theme=themes[n % len(themes)], state="candidate" if n % 20 < 9 else "idea",
         )
-        for n in range(size.epics - 2 * (BIG + SMALL))
+        for n in range(size.epics - (size.cycles + 2) * (BIG + SMALL))
     )  # fmt: skip
     drafts = cycles[size.cycles + 2 :]
     Place.objects.bulk_create(
