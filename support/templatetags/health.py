@@ -1,10 +1,10 @@
-"""The heat strip: a thousand cells on a page are too many for a template of their own."""
+"""The heat strip: a thousand cells on a page are too many for a template."""
 
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from support.queries.health_nodes import NodeCell
 
@@ -14,9 +14,8 @@ register = template.Library()
 @register.simple_tag
 def heat(cells: Iterable[NodeCell]) -> SafeString:
     """Draw each node in the shade of its use; hatched is what nobody knows, never idle."""
-    return format_html_join(
-        "", '<i class="{}" title="{}"></i>', ((_css(cell), cell.said) for cell in cells)
-    )
+    drawn = (f'<i class="{_css(cell)}" title="{escape(cell.said)}"></i>' for cell in cells)
+    return mark_safe("".join(drawn))  # noqa: S308 the names are escaped, the rest is ours
 
 
 def _css(cell: NodeCell) -> str:
