@@ -36,7 +36,7 @@ def planner() -> Iterator[None]:
         from django.conf import settings
         from django.core.management import call_command
 
-        settings.ROOT_URLCONF = "bench.urls"
+        settings.ROOT_URLCONF, settings.STATIC_ROOT = "bench.urls", folder
         django.setup()
         call_command("migrate", verbosity=0, skip_checks=True)
         yield

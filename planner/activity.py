@@ -60,6 +60,7 @@ class Happening:
     at: datetime
     data: dict[str, Any]
     by: Member | None = None
+    within: models.Model | None = None
 
 
 def record_all(workspace: Workspace, happenings: Iterable[Happening]) -> None:
@@ -79,6 +80,8 @@ def record_all(workspace: Workspace, happenings: Iterable[Happening]) -> None:
             verb=one.verb,
             thing_kind=str(one.thing._meta.model_name),
             thing_id=one.thing.pk,
+            within_kind=str(one.within._meta.model_name) if one.within else "",
+            within_id=one.within.pk if one.within else None,
             data=one.data,
         )
         for one in happenings

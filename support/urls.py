@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 
 from support.urls_causes import patterns as of_causes
 from support.urls_clusters import patterns as of_clusters
+from support.urls_health import patterns as of_health
 from support.urls_outbox import patterns as of_the_outbox
 from support.urls_ratio import ratio_patterns
 from support.views import (
@@ -171,6 +172,7 @@ urlpatterns = [
     path(f"{_DELIVERY}replay/", deliveries.replay, name="replay"),
     path(f"{_SOURCE}rejected/<int:rejected>/", deliveries.rejected, name="rejected"),
     *of_clusters,
+    *of_health,
     *of_the_outbox,
     *ratio_patterns(),
 ]

@@ -151,7 +151,7 @@ class DecisionShown(serializers.ModelSerializer[Decision]):
         read_only_fields = fields
 
 
-class DecisionAsked(serializers.ModelSerializer[Decision]):
+class ReviewDecisionAsked(serializers.ModelSerializer[Decision]):
     """What was decided, about an item of the agenda."""
 
     item = Id(
@@ -186,7 +186,7 @@ class Decisions(_OfAnItem[Decision]):
     may = dict.fromkeys(
         ("create", "partial_update", "withdraw", "restore"), staticmethod(may_shape)
     )
-    asks = {"create": DecisionAsked, "partial_update": DecisionEdited}
+    asks = {"create": ReviewDecisionAsked, "partial_update": DecisionEdited}
 
     def create(self, request: Request, **key: str) -> Response:
         """Write one down in a review that is held."""

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cycles.models import Epic, Theme
-from cycles.queries.standings import WITH_PLACES, standings_among
+from cycles.queries.standings import standings_among
 from cycles.queries.vision_share import shares_and_targets
 from cycles.rules.roadmap import CERTAINTIES, Standing
 from cycles.rules.windows import NoWindow, Window
@@ -93,7 +93,7 @@ class RoadmapFilter(Filters):
 class Roadmap(WorkspaceViewSet[Epic]):
     """Epics as they stand on the roadmap, by their key."""
 
-    queryset = Epic.objects.select_related(*WITH_PLACES)
+    queryset = Epic.objects.all()
     serializer_class = StandingShown  # type: ignore[assignment]  # of the epics, once read
     filterset_class = RoadmapFilter
     lookup_field = "number"

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cycles.models import Epic, Theme
+from cycles.queries.addresses import epic_url
 from cycles.queries.changes import Made
 from cycles.queries.place_words import place_words
 from cycles.rules.changes import KINDS, Change
@@ -130,7 +130,7 @@ def _row(workspace: Workspace, made: Made) -> ChangeRow:
     return ChangeRow(
         change.key,
         change.known.title,
-        reverse("cycles:epic", args=[workspace.slug, change.key]) if is_there else "",
+        epic_url(workspace.slug, change.key) if is_there else "",
         change_text(change),
         made.why,
         _made(workspace, made),

@@ -1,9 +1,10 @@
 """What has changed on the roadmap since: since a moment or a snapshot, until another or now."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
 from cycles.models import KeptStanding, Snapshot
 from cycles.queries.standings import standings
@@ -29,17 +30,22 @@ class Made:
 
 
 def changes_since(
-    workspace: Workspace, since: Point, until: Point | None = None
+    workspace: Workspace,
+    since: Point,
+    until: Point | None = None,
+    *,
+    now: Iterable[Standing] | None = None,
 ) -> tuple[Made, ...]:
     """
-    What is different, in the order of ``rules.changes.changes_between``; without ``until``, now.
-    The first and the last day count whole. Constant queries, however many changes.
+    What is different, in the order of ``rules.changes.changes_between``; without ``until``, now,
+    which a caller may have read already. The first and the last day count whole. Constant
+    queries, however many changes.
     """
     before = standings_at(workspace, since)
-    if until is None:
-        after: Iterable[Standing] = standings(workspace).values()
+    if until is not None:
+        after: Iterable[Standing] = standings_at(workspace, until, whole=True)
     else:
-        after = standings_at(workspace, until, whole=True)
+        after = standings(workspace).values() if now is None else now
     changes = changes_between(before, after)
     if not changes:
         return ()
@@ -48,7 +54,10 @@ def changes_since(
         moment_of(workspace, since),
         None if until is None else moment_of(workspace, until, whole=True),
     )
-    return tuple(_made(change, rows[change.key]) for change in changes)
+    told = [(change, _row_behind(change, rows[change.key])) for change in changes]
+    by = {row.by for _change, row in told if row}
+    people = Member.objects.filter(workspace=workspace).select_related("person").in_bulk(by)
+    return tuple(_made(change, row, people) for change, row in told)
 
 
 def standings_at(
@@ -59,7 +68,7 @@ def standings_at(
         return point.standings
     moment = moment_of(workspace, point, whole=whole)
     kept = KeptStanding.objects.filter(workspace=workspace).at_moment(moment)
-    return tuple(one.standing for one in kept.only("content"))
+    return tuple(Standing.of(content) for content in kept.values_list("content", flat=True))
 
 
 def moment_of(workspace: Workspace, point: Point, *, whole: bool = False) -> datetime:
@@ -72,33 +81,52 @@ def moment_of(workspace: Workspace, point: Point, *, whole: bool = False) -> dat
     return datetime.combine(day, time(), workspace.zone) - timedelta(microseconds=1)
 
 
+class _Kept(NamedTuple):
+    """A kept standing, and the activity that brought it about, if that was written down."""
+
+    content: Mapping[str, Any]
+    at: datetime
+    activity: int | None
+    by: int | None
+    data: Mapping[str, Any]
+
+
 def _rows_between(
     workspace: Workspace, begins: datetime, ends: datetime | None
-) -> dict[str, list[KeptStanding]]:
+) -> dict[str, list[_Kept]]:
     """By the epic's key, the earliest first."""
     rows = KeptStanding.objects.filter(workspace=workspace, from_at__gt=begins)
     if ends:
         rows = rows.filter(from_at__lte=ends)
-    found: dict[str, list[KeptStanding]] = defaultdict(list)
-    for row in rows.select_related("activity__by__person").order_by("from_at", "pk"):
-        found[row.content["key"]].append(row)
+    found: dict[str, list[_Kept]] = defaultdict(list)
+    columns = ("content", "from_at", "activity_id", "activity__by_id", "activity__data")
+    for row in rows.order_by("from_at", "pk").values_list(*columns):
+        found[row[0]["key"]].append(_Kept(*row))
     return found
 
 
-def _made(change: Change, rows: list[KeptStanding]) -> Made:
+def _row_behind(change: Change, rows: list[_Kept]) -> _Kept | None:
     """An epic was added by its first row; else whoever changed that aspect last made the change."""
     last, was = None, change.before
     for row in rows:
-        now = row.standing
-        if was is None or (change.aspect in ASPECTS and differs(change.aspect, was, now)):
+        if was is None:
+            return row
+        now = Standing.of(row.content)
+        if change.aspect in ASPECTS and differs(change.aspect, was, now):
             last = row
-        if change.before is None:
-            break
         was = now
-    if last is None or last.activity is None:
+    return last
+
+
+def _made(change: Change, row: _Kept | None, people: Mapping[int, Member]) -> Made:
+    if row is None or row.activity is None:
         return Made(change)
-    return Made(change, last.from_at, last.activity.by, why_of(last.activity))
+    return Made(change, row.at, people.get(row.by or 0), _why(row.data))
 
 
 def why_of(activity: Activity) -> str:
-    return str(activity.data.get("reason") or activity.data.get("why") or "")
+    return _why(activity.data)
+
+
+def _why(data: Mapping[str, Any]) -> str:
+    return str(data.get("reason") or data.get("why") or "")

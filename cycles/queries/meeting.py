@@ -18,6 +18,7 @@ from cycles.queries.review_content import (
 from cycles.queries.review_history import HistoryWords, history_words
 from cycles.queries.review_strip import bars_of
 from cycles.queries.review_words import ItemWords, item_title, item_words
+from cycles.queries.standings import standings
 from planner.access import may_plan, may_shape
 from planner.kit.dates import full_day
 from planner.kit.lists import listed
@@ -124,14 +125,17 @@ def meeting_page(
 
 def _history(review: Review, previous: Review, item: AgendaItem, at: datetime) -> HistoryWords:
     workspace = review.workspace
-    facts = history_of(review, previous, at=at)
+    stand = tuple(standings(workspace).values())
+    facts = history_of(review, previous, at=at, now=stand)
     assert previous.snapshot  # noqa: S101 - a closed review has one
     today = at.astimezone(workspace.zone).date()
     return history_words(
         facts,
         since=previous.snapshot,
         until=None,
+        after=stand,
         workspace=workspace,
+        only=[item.theme_id],
         now=_("Today"),
         bars=bars_of(workspace, facts["axis"], today),
     )[item.theme_id]

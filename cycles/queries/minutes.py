@@ -109,6 +109,7 @@ def _history(review: Review, closed: datetime) -> Mapping[int | None, HistoryWor
         facts,
         since=previous.snapshot,
         until=review.snapshot,
+        after=review.snapshot.standings,
         workspace=review.workspace,
         now=short_day(closed.date()),
         bars={},

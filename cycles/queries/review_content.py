@@ -65,14 +65,19 @@ def previous_review(review: Review) -> Review | None:
     )
 
 
-def history_of(review: Review, previous: Review, *, at: datetime) -> Facts:
-    """What has changed on the roadmap since the previous review, and the cycles around now."""
+def history_of(
+    review: Review, previous: Review, *, at: datetime, now: Iterable[Standing] | None = None
+) -> Facts:
+    """
+    What has changed on the roadmap since the previous review, and the cycles around now; ``now``
+    is how all epics stand, where that is read already.
+    """
     workspace = review.workspace
     assert previous.snapshot  # noqa: S101 - a closed review has one
     today = at.astimezone(workspace.zone).date()
     return {
         "since": previous.snapshot.taken_at.isoformat(),
-        "changes": [_facts_of(one) for one in changes_since(workspace, previous.snapshot)],
+        "changes": [_facts_of(one) for one in changes_since(workspace, previous.snapshot, now=now)],
         "axis": axis_of(workspace, today),
     }
 

@@ -14,7 +14,6 @@ from cycles.models import Snapshot
 from cycles.queries.change_words import KindOfChange, changes_by_theme
 from cycles.queries.review_content import made_of
 from cycles.queries.review_strip import StripWords, strip_words
-from cycles.queries.standings import standings
 from cycles.rules.roadmap import Standing
 from planner.kit.dates import day_with_year
 from planner.kit.drawings import SixWeeks
@@ -37,19 +36,21 @@ def history_words(
     *,
     since: Snapshot,
     until: Snapshot | None,
+    after: Iterable[Standing],
     workspace: Workspace,
+    only: Iterable[int | None] | None = None,
     now: str,
     bars: Mapping[int, SixWeeks],
 ) -> Mapping[int | None, HistoryWords]:
     """
-    By the id of the theme, none for the epics of no theme; until now where no snapshot is given.
+    By the id of the theme, none for the epics of no theme; of all themes or ``only`` some. Until
+    now where no snapshot is given; ``after`` is how the epics stand then.
     """
     taken_at = datetime.fromisoformat(facts["since"])
     asked = {"since": since.pk} | ({"until": until.pk} if until else {})
     compare = reverse("cycles:changes", args=[workspace.slug]) + f"?{urlencode(asked)}"
     made = [made_of(one) for one in facts["changes"]]
     kinds = {one.pk or None: one.kinds for one in changes_by_theme(workspace, made)}
-    after = until.standings if until else standings(workspace).values()
     rows = [_by_theme(each) for each in (since.standings, after)]
     day = day_with_year(taken_at.astimezone(workspace.zone).date())
     calm = _("Nothing has changed since %(day)s.") % {"day": day}
@@ -57,7 +58,7 @@ def history_words(
     found: defaultdict[int | None, HistoryWords] = defaultdict(
         lambda: HistoryWords(title, (), calm, None, compare)
     )
-    for theme in {*kinds, *rows[0], *rows[1]}:
+    for theme in {*kinds, *rows[0], *rows[1]} if only is None else only:
         strip = strip_words(
             rows[0][theme], rows[1][theme], facts["axis"],
             since=taken_at, now=now, workspace=workspace, bars=bars,

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cycles.models import Cycle
+from cycles.queries.addresses import epic_url
 from cycles.queries.drawings import six_weeks
 from cycles.queries.place_words import place_words
 from cycles.queries.staffing import worked_days
 from cycles.rules.calendar import Span
 from cycles.rules.roadmap import Standing
-from cycles.rules.strip import Arrow, Chip, Row, Strip, strip_of
+from cycles.rules.strip import Arrow, Chip, Row, Strip, columns_of, strip_of
 from planner.kit.dates import short_day
 from planner.kit.drawings import SixWeeks
 from planner.models import Workspace
@@ -142,7 +142,7 @@ def strip_words(
             _row(strip.after, now, len(axis), shift, frozenset(), workspace.slug),
         ),
         tuple(_arrow(one, width, len(axis), shift) for one in strip.arrows),
-        tuple(_table(was, is_)),
+        tuple(_table(was, is_, spans)),
     )
 
 
@@ -155,10 +155,16 @@ def _needed(strip: Strip, axis: Axis) -> tuple[int, int]:
     return first, min(max(*used, first + 2), len(axis) - 1)
 
 
-def _table(was: Iterable[Standing], is_: Iterable[Standing]) -> Iterator[TableRow]:
+def _table(
+    was: Iterable[Standing], is_: Iterable[Standing], cycles: Sequence[Span]
+) -> Iterator[TableRow]:
+    """What lies in the cycles or after them, also where there was no room to draw it."""
     before = {one.key: one for one in was if one.certainty}
     after = {one.key: one for one in is_ if one.certainty}
     for key, one in (before | after).items():
+        stood = (each[key] for each in (before, after) if key in each)
+        if not any(columns_of(each, cycles) for each in stood):
+            continue
         places = (
             capfirst(place_words(each[key])) if key in each else "–" for each in (before, after)
         )
@@ -204,7 +210,7 @@ def _chip(chip: Chip, cycles: int, shift: int, gone: frozenset[str], slug: str) 
     length = _shifted(chip.last, cycles, shift) - first + 1
     return ChipWords(
         one.title,
-        reverse("cycles:epic", args=[slug, one.key]),
+        epic_url(slug, one.key),
         f"at-{first} for-{length} lane-{chip.lane} {one.certainty}",
         one.key in gone,
     )

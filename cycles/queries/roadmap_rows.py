@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from cycles.models import Epic, Reading, Theme
+from cycles.queries.addresses import epic_url
 from cycles.queries.ghosts import Ghost, Mark, Then
 from cycles.queries.window_words import window_words
 from cycles.rules.axis import WHOLE, Axis
@@ -28,6 +27,8 @@ BESIDE = 74
 PIXELS, EDGES, ICON = 1.06, 20, 16
 LATIN, WIDE_LETTER = 5.9, 11.0  # of a letter, in pixels
 WIDE_LETTERS_FROM = 0x2E80
+
+_MOVABLE = frozenset({Epic.State.IDEA.value, Epic.State.CANDIDATE.value, Epic.State.PARKED.value})
 
 
 @dataclass(frozen=True)
@@ -91,62 +92,63 @@ def sort_out(
     also for the ghosts of those that stood elsewhere.
     """
     sorted_out, then = Sorted(), then or Then()
+    bar_of = _Bars(workspace, may_move=may_move)
     for ghost in then.ghosts:
         span = ghost.standing.span
         if span and axis.columns and span.within(axis.span):
-            bar = _ghost_bar(workspace, ghost)
-            sorted_out.drawn[ghost.standing.theme].append(_placed(bar, ghost.standing, axis))
+            placed = _placed(_ghost_bar(bar_of, ghost), ghost.standing, axis)
+            sorted_out.drawn[ghost.standing.theme].append(placed)
     for standing in found:
-        bar = _bar(workspace, standing, then.marks.get(standing.key), may_move=may_move)
+        mark = then.marks.get(standing.key)
         span = standing.span if standing.certainty else None
         if span is None:
-            sorted_out.undated.append(bar)
+            sorted_out.undated.append(bar_of(standing, mark))
         elif not axis.columns or span.starts_on > axis.span.ends_on:
             sorted_out.after += 1
         elif span.ends_on < axis.span.starts_on:
             sorted_out.before += 1
         else:
-            sorted_out.drawn[standing.theme].append(_placed(bar, standing, axis))
+            placed = _placed(bar_of(standing, mark), standing, axis)
+            sorted_out.drawn[standing.theme].append(placed)
     return sorted_out
 
 
-def _ghost_bar(workspace: Workspace, ghost: Ghost) -> Bar:
-    bar = _bar(workspace, ghost.standing, None, may_move=False)
+def _ghost_bar(bar_of: "_Bars", ghost: Ghost) -> Bar:
+    bar = bar_of(ghost.standing, None)
     return replace(
         bar,
         url=bar.url if ghost.has_page else "",
+        window="",
         mark="gone" if ghost.is_gone else "ghost",
         changed=ghost.word,
     )
 
 
-def _bar(workspace: Workspace, standing: Standing, mark: Mark | None, *, may_move: bool) -> Bar:
-    window = Window.of_standing(standing)
-    is_free = standing.state in (Epic.State.IDEA, Epic.State.CANDIDATE, Epic.State.PARKED)
-    return Bar(
-        standing.key,
-        standing.title,
-        _address(workspace.slug, standing.key),
-        standing.certainty or standing.state,
-        standing.size,
-        standing.origin,
-        window_words(window),
-        (window.text or "-") if may_move and is_free else "",
-        mark=mark.sign if mark else "",
-        changed=mark.word if mark else "",
-    )
+class _Bars:
+    """Makes bars that have no place yet. Hundreds of epics lie in a few windows."""
 
+    def __init__(self, workspace: Workspace, *, may_move: bool) -> None:
+        self.slug, self.may_move = workspace.slug, may_move
+        self.windows: dict[Window, tuple[str, str]] = {}
 
-def _address(slug: str, key: str) -> str:
-    before, after = _around(slug)
-    return f"{before}{key}{after}"
-
-
-@lru_cache(maxsize=256)
-def _around(slug: str) -> tuple[str, str]:
-    """What stands before and after its key in the address of an epic: hundreds are written."""
-    before, _key, after = reverse("cycles:epic", args=[slug, "E-1"]).rpartition("E-1")
-    return before, after
+    def __call__(self, standing: Standing, mark: Mark | None) -> Bar:
+        window = Window.of_standing(standing)
+        if window not in self.windows:
+            self.windows[window] = window_words(window), window.text or "-"
+        words, text = self.windows[window]
+        is_free = standing.state in _MOVABLE
+        return Bar(
+            standing.key,
+            standing.title,
+            epic_url(self.slug, standing.key),
+            standing.certainty or standing.state,
+            standing.size,
+            standing.origin,
+            words,
+            text if self.may_move and is_free else "",
+            mark=mark.sign if mark else "",
+            changed=mark.word if mark else "",
+        )
 
 
 def _placed(bar: Bar, standing: Standing, axis: Axis) -> tuple[Bar, Box]:

@@ -131,9 +131,10 @@ def leave_of(workspace: Workspace, span: Span) -> dict[int, frozenset[date]]:
     """The days of the span on which each member is on leave."""
     spans: dict[int, list[Span]] = defaultdict(list)
     leaves = Leave.objects.filter(member__workspace=workspace)
-    for leave in leaves.between(span.starts_on, span.ends_on).order_by("pk"):
-        if part := Span(leave.from_on, leave.to_on).within(span):
-            spans[leave.member_id].append(part)
+    rows = leaves.between(span.starts_on, span.ends_on).order_by("pk")
+    for member, from_on, to_on in rows.values_list("member_id", "from_on", "to_on"):
+        if part := Span(from_on, to_on).within(span):
+            spans[member].append(part)
     return {member: days_of_spans(parts) for member, parts in spans.items()}
 
 

@@ -11,7 +11,7 @@ from cycles.queries.staffing import leave_of, worker
 from cycles.rules.calendar import Span
 from cycles.rules.capacity import Worker, person_days
 from cycles.rules.vision_share import TeamDays, target_on, vision_based
-from planner.models import Workspace
+from planner.models import Member, Workspace
 
 
 @dataclass
@@ -25,7 +25,7 @@ class _Lane:
 def vision_shares(workspace: Workspace, cycles: Sequence[Cycle]) -> dict[int, int]:
     """
     Percent by number of cycle: what was and is for those that have begun, what is planned for
-    the others. One without a seat in a release team has none. Four queries for any number.
+    the others. One without a seat in a release team has none. Five queries for any number.
     """
     if not cycles:
         return {}
@@ -50,16 +50,17 @@ def _days_of_teams(
     workspace: Workspace, cycles: Sequence[Cycle], span: Span
 ) -> defaultdict[int, Decimal]:
     leave = leave_of(workspace, span)
+    members = Member.objects.filter(workspace=workspace).in_bulk()
     workers: dict[int, Worker] = {}
     days: defaultdict[int, Decimal] = defaultdict(Decimal)
     seats = Seat.objects.filter(team__cycle__in=cycles).exclude(team__kind=Team.Kind.ON_SUPPORT)
-    for seat in seats.select_related("member").order_by("pk"):
-        if seat.member_id not in workers:
-            seat.member.workspace = workspace
-            workers[seat.member_id] = worker(
-                seat.member, span, leave.get(seat.member_id, frozenset())
-            )
-        days[seat.team_id] += person_days(workers[seat.member_id], Span(seat.from_on, seat.to_on))
+    for team, pk, from_on, to_on in seats.order_by("pk").values_list(
+        "team_id", "member_id", "from_on", "to_on"
+    ):
+        if pk not in workers:
+            members[pk].workspace = workspace
+            workers[pk] = worker(members[pk], span, leave.get(pk, frozenset()))
+        days[team] += person_days(workers[pk], Span(from_on, to_on))
     return days
 
 

@@ -95,6 +95,14 @@ PLACES: Final = (
         "g t",
         ("support:ratio_days", "support:ratio_day", "support:causes", "support:cause"),
     ),
+    Door(
+        "support:health",
+        gettext_lazy("Health"),
+        "heart-pulse",
+        may_see,
+        "g h",
+        ("support:health_of", "support:health_nodes"),
+    ),
 )
 # The pages of who only asks. Those who see the desk look there.
 ASKING: Final = (

@@ -9,8 +9,8 @@ from support.actions.shelf import STORM_HASH, Folder, Shelf
 from support.actions.skies import STORM_TITLE, Skies, flap
 from support.models import Alert, Cause, DeskSettings, Silence, Ticket
 from support.rules.grouping import Move, is_over, what_happens
+from support.rules.ownership import OPENED, REOPENED, WOKE
 from support.rules.weather import STORM
-from support.signals import OPENED, REOPENED, WOKE
 from support.sources.severities import SCALE, worst
 from support.sources.signals import SignalGroup
 

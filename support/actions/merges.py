@@ -18,6 +18,7 @@ from support.actions.tickets import (
 )
 from support.actions.words import index_tickets
 from support.models import Alert, Source, Ticket
+from support.queries.gathered import family_of, goes_on_in
 from support.sources.severities import worst
 
 
@@ -71,7 +72,7 @@ def unmerge_ticket(
 
     :raises NotMerged: :raises NewerTicketIsOpen: its alert group has another one by now.
     """
-    _lock_sources(ticket, _goes_on_in(ticket))
+    _lock_sources(ticket, goes_on_in(ticket))
     ticket = locked_ticket(ticket, seen_version)
     if ticket.merged_into is None:
         raise NotMerged(_("This ticket is not merged."))
@@ -80,8 +81,8 @@ def unmerge_ticket(
             _("%(key)s is open for the same alerts. Go on there.") % {"key": newer.key}
         )
     before = ticket.merged_into
-    into = locked_ticket(_goes_on_in(ticket))
-    alerts = Alert.objects.filter(ticket=into, merged_from__in=_family(ticket))
+    into = locked_ticket(goes_on_in(ticket))
+    alerts = Alert.objects.filter(ticket=into, merged_from__in=family_of(ticket))
     alerts.update(ticket=ticket)
     Alert.objects.filter(ticket=ticket, merged_from=ticket).update(merged_from=None)
     _weigh(ticket, into)
@@ -107,23 +108,6 @@ def _refuse_unlike(ticket: Ticket, into: Ticket) -> None:
             _("Alerts do not go on in what a person asked. Merge %(key)s into this one instead.")
             % {"key": into.key}
         )
-
-
-def _goes_on_in(ticket: Ticket) -> Ticket:
-    """The last one of those that were merged into one another."""
-    while ticket.merged_into:
-        ticket = ticket.merged_into
-    return ticket
-
-
-def _family(ticket: Ticket) -> set[int]:
-    """The ticket, what was merged into it, and so on; as ids."""
-    found, new = {ticket.pk}, {ticket.pk}
-    while new:
-        rows = Ticket.objects.filter(merged_into__in=new).exclude(pk__in=found)
-        new = set(rows.order_by().values_list("pk", flat=True))
-        found |= new
-    return found
 
 
 def _weigh(*tickets: Ticket) -> None:

@@ -10,6 +10,7 @@ from planner.models import Activity, Member, Workspace
 from support.actions.messages import write_messages
 from support.actions.notices import News, tell_all
 from support.actions.reminders import news_of_the_shield
+from support.actions.replies import tell_solved
 from support.actions.reviews import news_of_reviews
 from support.models import Interruption, Note, Ticket
 from support.queries.listeners import desk_team
@@ -31,6 +32,13 @@ def spread(*, workspace: Workspace, written: Written) -> None:
     finder = _Finder(workspace)
     news = [each for activity, thing in written for each in finder.news_of(activity, thing)]
     tell_all(workspace=workspace, news=news, at=at)
+    tell_solved(tickets=list(_resolved(written)), at=at)
+
+
+def _resolved(written: Written) -> Iterator[Ticket]:
+    for activity, thing in written:
+        if isinstance(thing, Ticket) and activity.verb == "resolve_ticket":
+            yield thing
 
 
 class _Finder:

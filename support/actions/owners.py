@@ -8,13 +8,12 @@ from support.actions.notices import News, slack_channels, tell_all
 from support.models import DeveloperTeam, SlackChannel, Ticket
 from support.queries.owners import teams_by_name
 from support.rules import hearing
-from support.signals import ticket_reached_owner
 
 
 def tell_owners(workspace: Workspace, reached: Iterable[tuple[Ticket, datetime, str]]) -> None:
     """
-    Send ``ticket_reached_owner`` for each that belongs to developers and waits (tickets, when,
-    why), and write down what their Slack channels and addresses are told: all at once.
+    Write down what Slack channels and addresses of developers are told of those that belong to
+    them and wait (tickets, when, why): all at once.
 
     To be called in the transaction of the change, once the tickets are saved. What is ours, or
     keeps quiet, is passed over.
@@ -23,10 +22,6 @@ def tell_owners(workspace: Workspace, reached: Iterable[tuple[Ticket, datetime, 
     if not theirs:
         return
     teams = teams_by_name(workspace, {ticket.owner for ticket, _at, _why in theirs})
-    for ticket, at, why in theirs:
-        ticket_reached_owner.send(
-            Ticket, ticket=ticket, team=teams.get(ticket.owner), at=at, why=why
-        )
     channels = slack_channels(workspace)
     tell_all(
         workspace=workspace,

@@ -15,7 +15,7 @@ from support.models import Alert, DeskSettings, Source, Ticket
 from support.queries.owners import owners_of
 from support.queries.reclassifying import JUDGED, SEEN, Fresh, fresh_looks
 from support.queries.table import table_in_force
-from support.signals import HANDED
+from support.rules.ownership import HANDED
 
 _TICKET_FIELDS: Final = [*JUDGED, "cause", "classified_by", "judged_by", "judged_over", "version"]
 

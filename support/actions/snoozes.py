@@ -12,7 +12,7 @@ from support.actions.owners import tell_owners
 from support.actions.tickets import TicketRefusal, changed, locked_ticket, refuse_resolved
 from support.models import Source, Ticket
 from support.queries.owners import owners_of
-from support.signals import HANDED, WOKE
+from support.rules.ownership import HANDED, WOKE
 
 LONGEST: Final = timedelta(days=90)
 

@@ -13,7 +13,7 @@ from support.actions.tickets import TicketRefusal, next_number
 from support.actions.words import index_tickets
 from support.models import Alert, Source, StormGroup, Ticket
 from support.queries.causes import OfferedCauses
-from support.signals import OPENED
+from support.rules.ownership import OPENED
 from support.sources.severities import worst
 
 

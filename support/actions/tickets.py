@@ -16,7 +16,7 @@ from support.actions.owners import tell_owners
 from support.actions.words import add_words, index_tickets
 from support.models import DeskSettings, Note, Ticket
 from support.queries.seats import last_day, release_seat, shield_of
-from support.signals import REOPENED
+from support.rules.ownership import REOPENED
 
 # Within it, reopening takes back a slip; later the ticket has come back, and that is counted.
 SLIP: Final = timedelta(minutes=1)

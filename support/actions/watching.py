@@ -19,8 +19,8 @@ from support.actions.owners import tell_owners
 from support.actions.snoozes import wake, wake_the_rest
 from support.models import Alert, DeskSettings, Episode, Source, Ticket
 from support.rules.grouping import is_over
+from support.rules.ownership import WOKE
 from support.rules.weather import FLAPPING, silent_after
-from support.signals import WOKE
 from support.sources.senders import REPEATING
 from support.sources.signals import digest
 

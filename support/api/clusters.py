@@ -15,7 +15,9 @@ from planner.rest.fields import Key, MemberName
 from planner.rest.filters import Filters, IdFilter
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions import clusters as acts
+from support.api.health import WithHealth
 from support.models import Breach, Cluster, Threshold, Ticket
+from support.models.clusters import REAL_BACKENDS
 from support.queries.cluster_values import last_values, lines, thresholds_of, watched
 from support.rules.measures import JUDGED, LINES, MEASURE
 from support.rules.metrics import NAMES
@@ -69,7 +71,7 @@ class ClusterChanged(serializers.Serializer[Any]):
 class ClusterAsked(ClusterChanged):
     """A cluster, and the metrics backend that knows it."""
 
-    backend = serializers.ChoiceField(Cluster.Backend.choices)
+    backend = serializers.ChoiceField(REAL_BACKENDS)
 
 
 class LackingShown(serializers.Serializer[Any]):
@@ -134,7 +136,7 @@ class ThresholdAsked(serializers.Serializer[Any]):
     version = serializers.IntegerField(default=0, min_value=0, max_value=2**31 - 1)
 
 
-class Clusters(WorkspaceViewSet[Cluster]):
+class Clusters(WithHealth):
     """Clusters whose metrics are read every 30 seconds."""
 
     queryset = Cluster.objects.kept().select_related("workspace", "created_by__person")
@@ -149,7 +151,7 @@ class Clusters(WorkspaceViewSet[Cluster]):
         "partial_update": ClusterChanged,
         "set_threshold": ThresholdAsked,
     }
-    without_version = ("try_out", "values", "lines", "thresholds", "set_threshold")
+    without_version = ("try_out", "values", "lines", "thresholds", "set_threshold", "health")
 
     def create(self, request: Request, **key: str) -> Response:
         """Watch a cluster from now on."""

@@ -70,7 +70,7 @@ class PersonShared(SharedDays):
     name = serializers.CharField()
 
 
-class CauseCost(serializers.Serializer[Any]):
+class RatioOfCause(serializers.Serializer[Any]):
     """Without an id it is what nobody attributed; `times` counts tickets and interruptions."""
 
     id = serializers.IntegerField(allow_null=True)
@@ -94,7 +94,7 @@ class RatioInFull(RatioShown):
 
     teams = TeamShared(many=True)
     people = PersonShared(many=True)
-    causes = CauseCost(many=True)
+    causes = RatioOfCause(many=True)
     askers = AskerCost(many=True)
 
 

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from planner.forms.edits import EditForm
-from support.models import Cluster, Threshold, Ticket
+from support.models import Threshold, Ticket
+from support.models.clusters import REAL_BACKENDS
 
 
 class _NamesField(forms.CharField):
@@ -28,7 +29,7 @@ class ClusterForm(EditForm):
         max_length=60,
         help_text=_("As in the label cluster of its alerts, so that a signal is known again."),
     )
-    backend = forms.ChoiceField(label=_("Metrics from"), choices=Cluster.Backend.choices)
+    backend = forms.ChoiceField(label=_("Metrics from"), choices=REAL_BACKENDS)
     url = forms.URLField(
         label=_("Address"),
         max_length=500,

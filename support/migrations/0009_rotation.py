@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cycles", "0002_work_on_epics"),
         ("planner", "0001_initial"),
-        ("support", "0008_outbox_and_hearing"),
+        ('support', '0008_outbox_and_hearing'),
     ]
 
     operations = [

@@ -133,7 +133,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 class Letter(models.Model):
     """
-    A mail to who asked: that it has arrived, or, with ``note``, an answer.
+    A mail to who asked: that it has arrived; with ``note``, an answer; with ``solved_at``, that the
+    team called it solved then.
 
     Written with the change that it tells of, and sent afterwards, at least once. ``due_at`` is when
     to try (again).
@@ -141,6 +142,7 @@ class Letter(models.Model):
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="letters")
     note = models.OneToOneField(Note, models.CASCADE, null=True, blank=True, related_name="letter")
+    solved_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -151,7 +153,9 @@ class Letter(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["inquiry"], condition=Q(note=None), name="inquiry_is_confirmed_once"
+                fields=["inquiry"],
+                condition=Q(note=None, solved_at=None),
+                name="inquiry_is_confirmed_once",
             )
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(sent_at=None), name="letter_is_due")]

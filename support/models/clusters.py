@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from django.core.validators import MinValueValidator
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from planner.models import Member, Workspace
 from support.models.sources import Source
 from support.models.tickets import Ticket
+
+# Those that a cluster can be read from; the demo's is none of them.
+REAL_BACKENDS: Final = (("prometheus", "Prometheus"), ("datadog", "Datadog"))
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
@@ -35,6 +38,7 @@ class Cluster(models.Model):
     class Backend(models.TextChoices):
         PROMETHEUS = "prometheus", "Prometheus"
         DATADOG = "datadog", "Datadog"
+        PLAYED = "played", _("Played")  # the demo's, which nobody can add
 
     workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="clusters")
     source = models.OneToOneField(Source, models.PROTECT, related_name="cluster")

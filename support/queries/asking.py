@@ -16,6 +16,7 @@ from planner.kit.moments import Moment, moment
 from planner.kit.names import isolated
 from planner.models import Activity, Member, Workspace
 from support.models import DeskSettings, Inquiry, Note, Ticket
+from support.queries.gathered import goes_on_in
 from support.queries.seats import on_support_now
 
 LATEST: Final = 100
@@ -64,6 +65,7 @@ class AskedPage:
     again_url: str
     reopens_until: Moment | None
     is_solved: bool
+    goes_on: bool  # in another ticket, which is open
     is_cut: bool
 
 
@@ -124,20 +126,22 @@ def asked_page(inquiry: Inquiry, *, now: datetime, url: str, again_url: str) -> 
     zone = inquiry.member.zone if inquiry.member else workspace.zone
     until = reopens_until(ticket)
     entries = sorted(_entries(inquiry, now, zone), key=lambda each: each[0])
+    last = goes_on_in(ticket)
     return AskedPage(
         key=ticket.key,
         title=ticket.title,
         icon=ticket.kind,
         kind=str(Ticket.Kind(ticket.kind).label),
         reason=inquiry.reason,
-        state=ticket.state,
-        state_said=_state(ticket.state, ticket.assignee),
+        state=last.state,
+        state_said=_state(ticket, last),
         on_support=on_support_said(workspace, now),
         entries=tuple(said for _order, said in entries[-LATEST:]),
         url=url,
         again_url=again_url,
         reopens_until=moment(until, now=now, zone=zone) if until and until >= now else None,
-        is_solved=ticket.state == Ticket.State.RESOLVED,
+        is_solved=last.state == Ticket.State.RESOLVED,
+        goes_on=last != ticket and last.state != Ticket.State.RESOLVED,
         is_cut=len(entries) > LATEST,
     )
 
@@ -168,7 +172,11 @@ def on_support_said(workspace: Workspace, now: datetime) -> str:
 
 def _people() -> QuerySet[Inquiry]:
     return Inquiry.objects.select_related(
-        "ticket__workspace", "ticket__assignee__person", "member__person", "member__workspace"
+        "ticket__workspace",
+        "ticket__assignee__person",
+        "ticket__merged_into__merged_into",
+        "member__person",
+        "member__workspace",
     )
 
 
@@ -184,26 +192,29 @@ def _inquiries_of(member: Member) -> QuerySet[Inquiry]:
 def _row(inquiry: Inquiry, member: Member, now: datetime) -> MineRow:
     ticket = inquiry.ticket
     answers: int = getattr(inquiry, "answers", 0)
+    last = goes_on_in(ticket)
     return MineRow(
         key=ticket.key,
         url=reverse("support:asked", args=[member.workspace.slug, ticket.key]),
         icon=ticket.kind,
         title=ticket.title,
         kind=str(Ticket.Kind(ticket.kind).label),
-        state_said=_state(ticket.state, ticket.assignee),
+        state_said=_state(ticket, last),
         opened=moment(ticket.opened_at, now=now, zone=member.zone),
         answers=answers,
-        is_solved=ticket.state == Ticket.State.RESOLVED,
+        is_solved=last.state == Ticket.State.RESOLVED,
     )
 
 
-def _state(state: str, assignee: Member | None) -> str:
-    if state == Ticket.State.RESOLVED:
+def _state(ticket: Ticket, last: Ticket) -> str:
+    if last.state == Ticket.State.RESOLVED:
         return _("Solved")
-    if state == Ticket.State.SNOOZED:
+    if last != ticket:
+        return _("Goes on with another ticket")
+    if ticket.state == Ticket.State.SNOOZED:
         return _("Put off for a while")
-    if assignee:
-        return _("%(name)s is on it") % {"name": isolated(assignee.name)}
+    if ticket.assignee:
+        return _("%(name)s is on it") % {"name": isolated(ticket.assignee.name)}
     return _("Waits for somebody to take it")
 
 

@@ -5,7 +5,7 @@ no time yet, and the tickets that came. The page of the ratio counts with it too
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -25,6 +25,9 @@ from support.rules.shield import days_of
 TREND: Final = 6  # cycles
 
 _NOTHING: Final = Tally(date.min)
+_KEPT: Final = tuple(
+    f"kept_ratio__{path}" for path in ("is_remembered", "totals__unit", "totals__causes")
+)
 
 
 @dataclass(frozen=True)
@@ -135,13 +138,15 @@ class Past:
     The cycles that have begun, the latest last, ``TREND`` at most; the last one goes on to today.
 
     ``since`` is the day of the first ticket there was: nobody wrote down what came before it.
-    ``cycle`` is how many days one has.
+    ``cycle`` is how many days one has. ``remembered`` has the person-days of causes in cycles
+    that were over before the team came here, by number of cycle and id of cause.
     """
 
     cycles: tuple[tuple[int, Span], ...]
     since: date
     cycle: int
     today: date
+    remembered: Mapping[int, Mapping[int | None, Decimal]] = field(default_factory=dict)
 
     @property
     def counted(self) -> Span:
@@ -158,7 +163,7 @@ def past_of(workspace: Workspace, today: date) -> Past:
     begun = Cycle.objects.filter(
         workspace=workspace, started_at__isnull=False, starts_on__lte=today
     )
-    rows = list(begun.order_by("number").values_list("number", "starts_on", "ends_on"))
+    rows = list(begun.order_by("number").values_list("number", "starts_on", "ends_on", *_KEPT))
     weeks = CycleSettings.objects.values_list("weeks", flat=True).get(workspace=workspace)
     length = weeks * 7
     opened_at = Ticket.objects.filter(workspace=workspace).aggregate(first=Min("opened_at"))[
@@ -168,10 +173,16 @@ def past_of(workspace: Workspace, today: date) -> Past:
     if not rows:
         first = today - timedelta(days=CYCLES * length - 1)
         return Past(((0, Span(first, today)),), since or first, length, today)
-    spans = [(number, Span(starts_on, ends_on)) for number, starts_on, ends_on in rows[-TREND:]]
+    spans = [(row[0], Span(row[1], row[2])) for row in rows[-TREND:]]
     number, last = spans[-1]
     spans[-1] = number, Span(last.starts_on, max(today, last.starts_on))
-    return Past(tuple(spans), since or rows[0][1], length, today)
+    remembered = {
+        row[0]: {one["id"]: Decimal(one["ticks"]) / unit for one in causes}
+        for row in rows[-TREND:]
+        for is_remembered, unit, causes in [row[3:]]
+        if is_remembered
+    }
+    return Past(tuple(spans), since or rows[0][1], length, today, remembered)
 
 
 def cost_over_two_cycles(workspace: Workspace, cause: int, today: date) -> Tally:

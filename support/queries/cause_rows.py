@@ -1,7 +1,7 @@
 """The causes of a workspace with what each costs, how it goes, and which epic is to end it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -116,7 +116,7 @@ def _row(
         cost=total.days,
         days=number(round(total.days, 1)),
         tickets=total.tickets,
-        trend=trend_of(found.of(cause.pk), past),
+        trend=trend_of(found, cause.pk, past),
         epics=epics,
         is_worth_an_epic=is_worth,
         make_url=reverse("support:make_it_an_epic", args=args) if not is_archived else "",
@@ -132,16 +132,21 @@ def _unattributed(total: Tally, found: Costs, past: Past) -> CauseRow:
         cost=total.days,
         days=number(round(total.days, 1)),
         tickets=total.tickets,
-        trend=trend_of(found.of(None), past),
+        trend=trend_of(found, None, past),
         epics=(),
         is_worth_an_epic=False,
         make_url="",
     )
 
 
-def trend_of(tallies: Iterable[Tally], past: Past) -> tuple[Decimal, ...]:
-    counted = list(tallies)
-    return tuple(tally_of(counted, span).days for _number, span in past.cycles)
+def trend_of(found: Costs, cause: int | None, past: Past) -> tuple[Decimal, ...]:
+    """What was logged here; of cycles that were over before, what is remembered of them."""
+    return tuple(
+        past.remembered[number].get(cause, Decimal(0))
+        if number in past.remembered
+        else tally_of(found.of(cause), span).days
+        for number, span in past.cycles
+    )
 
 
 def epics_of_causes(

@@ -189,13 +189,34 @@ def thresholds_of(cluster: Cluster) -> dict[str, ThresholdNow]:
 
 
 def breaches_now(cluster: Cluster) -> tuple[BreachNow, ...]:
-    """Those that fire, work metrics first, the longest first. Two queries."""
+    """Those that fire, work metrics first, the longest first. At most three queries."""
     rows = Breach.objects.filter(cluster=cluster, fired_at__isnull=False)
-    found = list(rows.select_related("ticket__assignee__person", "ticket__workspace"))
-    limits = thresholds_of(cluster) if found else {}
+    found = list(rows.order_by("since", "pk").values_list(*_OF_BREACH))
+    if not found:
+        return ()
+    limits = thresholds_of(cluster)
+    told = {row[-1] for row in found if row[-1]}
+    people = Ticket.objects.select_related("assignee__person", "workspace")
+    tickets = people.in_bulk(told) if told else {}
     order = {measure.key: place for place, measure in enumerate(JUDGED)}
-    found.sort(key=lambda row: (order.get(row.measure, len(order)), row.since, row.pk))
-    return tuple(_breach(row, limits[row.measure]) for row in found if row.measure in limits)
+    found.sort(key=lambda row: order.get(row[0], len(order)))
+    return tuple(
+        BreachNow(
+            measure=limits[measure].measure,
+            labels=dict(zip(limits[measure].measure.by, labels, strict=False)),
+            value=value,
+            limit=limits[measure].limit,
+            since=since,
+            fired_at=fired_at or since,
+            severity=limits[measure].severity,
+            ticket=tickets.get(ticket),
+        )
+        for measure, labels, value, since, fired_at, ticket in found
+        if measure in limits
+    )
+
+
+_OF_BREACH: Final = ("measure", "labels", "value", "since", "fired_at", "ticket")
 
 
 def nodes_now(
@@ -261,20 +282,6 @@ def _threshold(measure: Measure, own: Threshold | None) -> ThresholdNow:
         )
     return ThresholdNow(
         measure, own.limit, own.clear, own.for_seconds, own.severity, own.mode, own.pk, own.version
-    )
-
-
-def _breach(row: Breach, threshold: ThresholdNow) -> BreachNow:
-    measure = threshold.measure
-    return BreachNow(
-        measure=measure,
-        labels=dict(zip(measure.by, row.labels, strict=False)),
-        value=row.value,
-        limit=threshold.limit,
-        since=row.since,
-        fired_at=row.fired_at or row.since,
-        severity=threshold.severity,
-        ticket=row.ticket,
     )
 
 

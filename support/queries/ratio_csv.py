@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from cycles.models import Cycle
 from planner.kit.csv import Cell
 from planner.models import Member
-from support.queries.ratio_days import cause_names, days_of, kind_name, may_see_days_of, names_of
-from support.queries.ratio_read import RatioCycle, ratio_cycle
+from support.queries.ratio_days import cause_names, kind_name, may_see_days_of, names_of
+from support.queries.ratio_read import RatioCycle, ratio_with_days
 from support.queries.ratio_words import cause_name, iso, team_name
 from support.rules.ratio import PersonDay
 
@@ -34,8 +34,8 @@ def csv_rows(member: Member, *, at: datetime, number: int | None = None) -> Iter
     cycles = begun.filter(number=number) if number is not None else begun
     for cycle in cycles.order_by("number"):
         cycle.workspace = member.workspace
-        one = ratio_cycle(cycle, at=at)
-        days = list(days_of(cycle, at=at))
+        one, found = ratio_with_days(cycle, at=at)
+        days = list(found)
         yield from _rows(one, days, member) if days else _remembered(one)
 
 

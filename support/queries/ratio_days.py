@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cycles.models import Cycle, Task
 from planner.access import may_plan
@@ -16,7 +18,7 @@ from planner.models import Member, Workspace
 from support.models import Cause, Interruption, KeptRatio, Ticket
 from support.queries.interruptions import title_of
 from support.queries.ratio_facts import ledger_of
-from support.queries.ratio_read import RatioCycle, ratio_cycle
+from support.queries.ratio_read import RatioCycle, ratio_with_days
 from support.queries.ratio_tables import ShareLine, people_lines
 from support.queries.ratio_words import (
     DEFINITIONS,
@@ -33,6 +35,14 @@ from support.rules.ratio_account import from_json
 
 LISTED: Final = 200
 NONE: Final = "none"
+
+_KINDS: Final = {
+    "ticket": gettext_lazy("Ticket"),
+    "interruption": gettext_lazy("Interruption"),
+    "estimate": gettext_lazy("Interruption, estimated"),
+    "task": gettext_lazy("Card"),
+    "correction": gettext_lazy("Corrected by hand"),
+}
 
 type Names = Mapping[tuple[str, int], tuple[str, str]]  # what a part is for: title and address
 
@@ -92,8 +102,8 @@ def may_see_days_of(member: Member, person: int | None) -> bool:
 
 def days_page(cycle: Cycle, member: Member, asked: Asked, *, at: datetime) -> DaysPage:
     """The days that are asked for, the latest first, as they are kept where the cycle is over."""
-    one = ratio_cycle(cycle, at=at)
-    found = list(matching(days_of(cycle, at=at), one, asked))
+    one, days = ratio_with_days(cycle, at=at)
+    found = list(matching(days, one, asked))
     unit = one.unit
     parts = [(day, part) for day in sorted(found, key=_latest_first) for part in day.parts]
     lines = list(_lines(parts[:LISTED], member, one))
@@ -211,20 +221,18 @@ def _lines(
     people = {person["id"]: person["name"] for person in one.totals["people"]}
     teams = {team["id"]: team_name(team["kind"], team["title"]) for team in one.totals["teams"]}
     days = {day.worked.on: weekday_day(day.worked.on) for day, _part in parts}
+    day_url = cache(lambda *day: reverse("support:ratio_day", args=[workspace.slug, *day]))
     for day, part in parts:
         told = may_see_days_of(member, day.worked.member)
-        what, url = names.get((_thing(part), part.ref), (kind_name(day, part), ""))
+        kind = kind_name(day, part)
+        what, url = names.get((_thing(part), part.ref), (kind, ""))
         yield Line(
             day=days[day.worked.on],
             who=people.get(day.worked.member, "") if told else "",
-            day_url=reverse(
-                "support:ratio_day", args=[workspace.slug, day.worked.member, day.worked.on]
-            )
-            if told
-            else "",
+            day_url=day_url(day.worked.member, day.worked.on) if told else "",
             what=what,
             url=url,
-            kind=kind_name(day, part) if url else "",
+            kind=kind if url else "",
             cause=cause_name(causes.get(part.cause or 0, "")) if part.is_reactive else "",
             team=teams.get(day.worked.team, ""),
             days=days_said(part.ticks, one.unit, 2),
@@ -240,13 +248,7 @@ def kind_name(day: PersonDay, part: Part) -> str:
     """What a part of a day is, in a word or two."""
     if part.kind == "seat":
         return _rest(day, part)
-    return {
-        "ticket": _("Ticket"),
-        "interruption": _("Interruption"),
-        "estimate": _("Interruption, estimated"),
-        "task": _("Card"),
-        "correction": _("Corrected by hand"),
-    }[part.kind]
+    return str(_KINDS[part.kind])
 
 
 def _rest(day: PersonDay, part: Part) -> str:

@@ -89,7 +89,7 @@ def ledgers_of(
             worked,
             ledger(
                 [one for one in worked if one.on <= last],
-                [one for one in spent if one.on in span],
+                [one for one in spent if span.starts_on <= one.on <= span.ends_on],
                 estimates[cycle.pk],
                 corrections,
                 day=day,

@@ -1,6 +1,6 @@
 """The ratio of several cycles at once: what is kept of those that are over, and the running one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,8 +9,9 @@ from cycles.models import Cycle
 from planner.models import Workspace
 from support.models import KeptRatio
 from support.queries.ratio_account import NOTHING, counts_of, names_of_causes, totals_of
-from support.queries.ratio_facts import ledgers_of
-from support.rules.ratio import Sums
+from support.queries.ratio_facts import CycleLedger, ledger_of, ledgers_of
+from support.rules.ratio import PersonDay, Sums
+from support.rules.ratio_account import from_json
 
 FEW: Final = 6  # cycles whose weeks are drawn
 MANY: Final = 27  # three years of them
@@ -103,13 +104,29 @@ def ratio_cycle(cycle: Cycle, *, at: datetime) -> RatioCycle:
     return RatioCycle(cycle, totals, runs)
 
 
+def ratio_with_days(cycle: Cycle, *, at: datetime) -> tuple[RatioCycle, Iterable[PersonDay]]:
+    """One of them, and every day of it so far, entry by entry."""
+    runs = cycle.state == Cycle.State.ACTIVE
+    kept = KeptRatio.objects.filter(cycle=cycle).values_list("totals", "days")
+    found = None if runs else kept.first()
+    if found:
+        return RatioCycle(cycle, found[0], runs), from_json(found[1])
+    today = at.astimezone(cycle.workspace.zone).date()
+    told = ledger_of(cycle, today, by_entry=True)
+    return RatioCycle(cycle, _totals(told, names_of_causes(cycle.workspace)), runs), told.days
+
+
 def _counted(cycles: Sequence[Cycle], workspace: Workspace, at: datetime) -> dict[int, Any]:
     """Of the running one also how often work came; one that is over and not kept yet is soon."""
     today = at.astimezone(workspace.zone).date()
     found: dict[int, Any] = {}
     names = names_of_causes(workspace) if cycles else {}
     for pk, told in ledgers_of(workspace, cycles, today).items():
-        runs = told.cycle.state == Cycle.State.ACTIVE
-        counts = counts_of(told.cycle, told.until) if runs else NOTHING
-        found[pk] = totals_of(told, counts, names, is_over=not runs)
+        found[pk] = _totals(told, names)
     return found
+
+
+def _totals(told: CycleLedger, names: Mapping[int, str]) -> dict[str, Any]:
+    runs = told.cycle.state == Cycle.State.ACTIVE
+    counts = counts_of(told.cycle, told.until) if runs else NOTHING
+    return totals_of(told, counts, names, is_over=not runs)

@@ -27,6 +27,7 @@ from support.queries.alerts import (
 from support.queries.classification import Classified, classified_of
 from support.queries.desk_rows import marks_of, stale_tickets
 from support.queries.handling import Handling, handling_of
+from support.queries.health_links import health_url
 from support.queries.inquirers import Inquirer, inquirer_of
 from support.queries.occurrences import Occurrences, occurrences_of
 from support.queries.relatives import Relatives, relatives_of
@@ -75,6 +76,7 @@ class TicketPage:
     came_back: str
     signal: str
     signal_url: str
+    health_url: str
     alerts: tuple[AlertRow, ...]
     alerts_shared: tuple[Label, ...]
     alerts_said: str
@@ -135,6 +137,7 @@ def ticket_page(
         came_back=_came_back(ticket),
         signal=summary_of(told.annotations) if told else "",
         signal_url=safe_link(told.url) if told else "",
+        health_url=health_url(told, member.workspace),
         alerts=alert_rows(alerts, ticket=ticket, member=member, now=now),
         alerts_shared=chips(shared_labels(alerts)),
         alerts_said=_alerts_said(ticket),

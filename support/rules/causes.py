@@ -70,7 +70,8 @@ def is_worth_an_epic(days: Decimal, threshold: int) -> bool:
 
 def tally_of(tallies: Iterable[Tally], span: Span) -> Tally:
     """All of the span in one, on its first day."""
-    inside = [one for one in tallies if one.on in span]
+    first, last = span.starts_on, span.ends_on
+    inside = [one for one in tallies if first <= one.on <= last]
     days = sum((one.days for one in inside), Decimal(0))
     return Tally(span.starts_on, days, sum(one.tickets for one in inside))
 

@@ -8,6 +8,12 @@ from support.rules.matching import Test, test_of
 OURS: Final = ""  # the owner of what belongs to the platform team itself
 LONGEST: Final = 80
 
+# Why a ticket reached its owner.
+OPENED: Final = "opened"
+REOPENED: Final = "reopened"
+WOKE: Final = "woke"  # a silence had kept it quiet
+HANDED: Final = "handed"  # it was another's before
+
 
 class Owners:
     """

@@ -15,19 +15,19 @@ proactive are the capacity, to the last tick.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 TICKS_A_MINUTE: Final = 500
 
 type Kind = Literal["ticket", "interruption", "estimate", "task", "correction", "seat"]
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(NamedTuple):
     """A day on which somebody with a seat worked. ``epics``: what its proactive part is for."""
 
     member: int
@@ -38,8 +38,7 @@ class Worked:
     epics: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):  # thousands are made for a page
     """
     Something that a day went into. ``ref`` is the row of that kind; 0 where several are taken
     together, or none is behind it: the rest of a day is of kind ``seat``.
@@ -54,8 +53,7 @@ class Part:
     epic: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(NamedTuple):
     """Time that somebody logged on a day."""
 
     member: int
@@ -183,7 +181,7 @@ def _spread(
             if takes:
                 rooms[one.member][on] -= takes
                 left -= takes
-                yield (one.member, on), replace(one.part, ticks=takes)
+                yield (one.member, on), _sized(one.part, takes)
 
 
 def _person_day(
@@ -197,39 +195,40 @@ def _person_day(
         reactive = capacity - min(capacity, _sum(chosen))
     else:
         reactive = min(capacity, _sum(came))
-    rest = Part(0, is_reactive=True, kind="seat")
+    rest = _REST
     if correction:
-        rest = replace(rest, kind="correction", cause=correction.cause, ref=correction.ref)
+        rest = Part(0, True, "correction", cause=correction.cause, ref=correction.ref)
     return PersonDay(
         worked,
         capacity,
         reactive,
         (
-            *_filled(came, reactive, [rest]),
+            *_filled(came, reactive, (rest,)),
             *_filled(chosen, capacity - reactive, _for_epics(worked.epics)),
         ),
     )
 
 
-def _for_epics(epics: tuple[int, ...]) -> list[Part]:
-    rest = Part(0, is_reactive=False, kind="seat")
-    return [replace(rest, epic=epic) for epic in epics] or [rest]
+_REST: Final = Part(0, True, "seat")
+
+
+@lru_cache(maxsize=1024)
+def _for_epics(epics: tuple[int, ...]) -> tuple[Part, ...]:
+    return tuple(Part(0, False, "seat", epic=epic) for epic in epics or (None,))
 
 
 def _sum(parts: Iterable[Part]) -> int:
-    return sum(part.ticks for part in parts)
+    return sum([part.ticks for part in parts])
 
 
-def _filled(parts: list[Part], room: int, rests: Sequence[Part]) -> Iterable[Part]:
+def _filled(parts: list[Part], room: int, rests: Sequence[Part]) -> Sequence[Part]:
     """The parts, scaled down where they are more than the room; else the rest, equally split."""
-    total = _sum(parts)
-    if total < room:
-        yield from parts
-        yield from _split([replace(rest, ticks=1) for rest in rests], room - total)
-    elif total == room:
-        yield from parts
-    else:
-        yield from _split(parts, room)
+    total = _sum(parts) if parts else 0
+    if total == room:
+        return parts
+    if total > room:
+        return tuple(_split(parts, room))
+    return *parts, *_split([_sized(rest, 1) for rest in rests], room - total)
 
 
 def _split(parts: Sequence[Part], room: int) -> Iterable[Part]:
@@ -237,6 +236,10 @@ def _split(parts: Sequence[Part], room: int) -> Iterable[Part]:
     The room, to each its share of all. What belongs to one cause and one asker gets the same,
     whether it is given as one part or as many.
     """
+    if len(parts) == 1:
+        if room > 0:
+            yield _sized(parts[0], room)
+        return
     ordered = sorted(parts, key=lambda part: (part.cause or 0, part.asker, part.kind, part.ref))
     total, reached, ends = _sum(ordered), 0, [0]
     for part in ordered:
@@ -244,7 +247,11 @@ def _split(parts: Sequence[Part], room: int) -> Iterable[Part]:
         ends.append(room * reached // total)
     for part, (start, end) in zip(ordered, pairwise(ends), strict=True):
         if end > start:
-            yield replace(part, ticks=end - start)
+            yield _sized(part, end - start)
+
+
+def _sized(part: Part, ticks: int) -> Part:
+    return Part(ticks, *part[1:])
 
 
 def sums(days: Iterable[PersonDay]) -> Sums:

@@ -5,7 +5,7 @@ All figures are ticks; ``unit`` says how many a whole day has. Names are filled 
 them. ``SCHEMA`` counts up when the shape changes: what is frozen keeps the shape it was made in.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
@@ -20,8 +20,10 @@ def week_totals(
     week: Span, worked: Sequence[Worked], days: Sequence[PersonDay], day: int
 ) -> dict[str, Any]:
     """What a week of a cycle came to, and what its seats had planned."""
-    inside = [one for one in days if one.worked.on in week]
-    planned = planned_sums((one for one in worked if one.on in week), day)
+    first, last = week.starts_on, week.ends_on
+    inside = [one for one in days if first <= one.worked.on <= last]
+    seated = [one for one in worked if first <= one.on <= last]
+    planned = planned_sums(seated, day)
     total = sums(inside)
     causes = causes_of(inside)
     causes.pop(None, None)
@@ -29,7 +31,7 @@ def week_totals(
     return {
         "from": week.starts_on.isoformat(),
         "to": week.ends_on.isoformat(),
-        "worked": len({one.on for one in worked if one.on in week}),
+        "worked": len({one.on for one in seated}),
         "capacity": total.capacity,
         "reactive": total.reactive,
         "planned": planned.capacity,
@@ -71,11 +73,10 @@ def epics_of(days: Iterable[PersonDay]) -> Counter[int | None]:
 
 def sums_by(days: Iterable[PersonDay], field: str) -> dict[int, Sums]:
     """By ``team`` or by ``member``."""
-    found: dict[int, Sums] = {}
+    some: dict[int, list[PersonDay]] = defaultdict(list)
     for one in days:
-        key = getattr(one.worked, field)
-        found[key] = found.get(key, Sums()) + Sums(one.capacity, one.reactive)
-    return found
+        some[getattr(one.worked, field)].append(one)
+    return {key: sums(found) for key, found in some.items()}
 
 
 def as_json(days: Iterable[PersonDay]) -> list[Any]:

@@ -80,6 +80,7 @@ PLACES: dict[str, tuple[Any, str]] = {
     "/clusters/": (Cluster, "workspace"),
     "/classification/": (ClassificationRule, "workspace"),
     "/developers/": (DeveloperTeam, "workspace"),
+    "/health/": (Cluster, "workspace"),
     "/shield/": (Interruption, "workspace"),
     "/support/time/": (TimeEntry, "workspace"),
     "/groups/": (StormGroup, "storm__workspace"),

@@ -14,9 +14,9 @@ from planner.management.demo.causes import fill_causes
 from planner.management.demo.clock import ZONE, Clock
 from planner.management.demo.desk import fill_desk
 from planner.management.demo.frame import frame
+from planner.management.demo.health import watch_clusters
 from planner.management.demo.interruptions import interrupt
 from planner.management.demo.reviews import hold_review_today
-from planner.management.demo.roadmap import look_ahead
 from planner.management.demo.story import EMAIL, SLUG, tell_story
 from planner.management.demo.work import work_through
 from planner.models import Member, Workspace
@@ -44,7 +44,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             clock = Clock(now)
             cast = tell_story(clock, password)
-            look_ahead(cast, clock)
             frame(cast, clock)
             story = [
                 *fill_causes(cast, clock),
@@ -53,6 +52,7 @@ class Command(BaseCommand):
                 *fill_boards(cast, clock),
                 *interrupt(cast, clock),
                 *hold_review_today(cast, clock),
+                *watch_clusters(cast, clock),
             ]
             for _at, happens in sorted(story, key=itemgetter(0)):
                 happens()

@@ -1,7 +1,7 @@
 """What fires in the demo: alerts that come again and again, as Alertmanager sends them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +12,8 @@ from support.actions.developers import add_developer_team
 from support.actions.digestion import digest_batch
 from support.actions.sources import create_source
 from support.models import Source, SourceToken
+
+CLUSTER: Final = "prod-tokyo-1"
 
 
 class Firing(NamedTuple):
@@ -26,40 +28,47 @@ class Firing(NamedTuple):
     helper: str
     about: str = ""
     times: tuple[tuple[str, int], ...] = (("", 1),)
+    of: tuple[tuple[str, str], ...] = ()
+    spent: int = 0  # minutes of today, by who has taken it
 
 
 _HIGHMEM: Final = (
     ("hm-07", 11), ("hm-03", 9), ("hm-19", 8), ("hm-11", 7), ("hm-02", 5), ("hm-22", 4),
     ("hm-15", 2),
 )  # fmt: skip
+_EDGE: Final = (("service", "edge-gateway"),)
 FIRING: Final = (
     Firing(
-        "GatewaySuccessRateLow", "critical", "addon", "work", "99.62 % < 99.9 % on edge-gateway",
-        158, "Aiko", "service", (("checkout", 8), ("payments", 4), ("orders", 2)),
+        "ServiceSuccessLow", "critical", "addon", "work", "99.62 % < 99.9 % on edge-gateway",
+        158, "Aiko", "route", (("checkout", 8), ("payments", 4), ("orders", 2)), _EDGE,
+        spent=120,
     ),
     Firing(
-        "PodsUnready", "critical", "addon", "work", "13 % of pods unready, more than 10 %",
+        "KubeDeploymentPodsUnready", "critical", "addon", "work",
+        "13 % of pods unready, more than 10 %",
         62, "", "deployment", (("payments-gateway", 4), ("payments-worker", 2)),
     ),
     Firing(
-        "GatewayLatencyHigh", "warning", "addon", "work", "p95 412 ms > 350 ms on edge-gateway",
-        310, "Elena", "service", (("search", 6), ("listing", 3)),
+        "ServiceSlow", "warning", "addon", "work", "p95 412 ms > 350 ms on edge-gateway",
+        310, "Elena", "route", (("search", 6), ("listing", 3)), _EDGE,
+        spent=240,
     ),
     Firing(
         "KubeletRuntimeErrors", "warning", "node", "work", "more than 1 % on pool n2-highmem",
-        80, "Sho", "node", _HIGHMEM,
+        80, "Sho", "node", _HIGHMEM, spent=75,
     ),
     Firing(
-        "ApiServerSlow", "warning", "master", "work", "LIST pods p99 1.9 s > 1.5 s",
+        "KubeAPIResponseSlow", "warning", "master", "work", "LIST pods p99 1.9 s > 1.5 s",
         1800, "Tomas", "instance", (("master-a", 7), ("master-c", 4)),
+        (("verb", "LIST"),), spent=180,
     ),
     Firing(
-        "AgentSilent", "warning", "addon", "resource", "Datadog agent silent on 3 nodes",
-        3000, "Aiko", "node", (("n2-std-17", 1), ("n2-std-30", 1), ("n2-std-41", 1)),
+        "DatadogAgentAbsent", "warning", "addon", "resource", "Datadog agent silent on 3 nodes",
+        3000, "Aiko", "node", (("n2-std-12", 1), ("n2-std-33", 1), ("c2-05", 1)),
     ),
     Firing(
-        "NodeDiskPressure", "warning", "node", "resource", "n2-std-41 is short of disk",
-        4200, "Elena",
+        "NodeDiskFull", "warning", "node", "resource", "the disk of n2-std-41 is 94 % full",
+        4200, "Elena", "node", (("n2-std-41", 1),),
     ),
 )  # fmt: skip
 
@@ -101,20 +110,23 @@ def webhooks(firing: Firing, now: datetime) -> Iterator[tuple[datetime, dict[str
         yield at, _webhook(firing, name, at)
 
 
-def receive(source: Source, body: dict[str, Any], at: datetime) -> None:
+def receive(source: Source, webhooks: Sequence[tuple[datetime, dict[str, Any]]]) -> None:
+    """Store what came, each at its time, and digest it together."""
     token = SourceToken.objects.get(source=source)
-    store_delivery(
-        token_id=token.pk, source_id=source.pk, headers={"Content-Type": "application/json"},
-        body=json.dumps(body).encode(), at=at,
-    )  # fmt: skip
-    digest_batch(source=source, at=at)
+    for at, body in webhooks:
+        store_delivery(
+            token_id=token.pk, source_id=source.pk, headers={"Content-Type": "application/json"},
+            body=json.dumps(body).encode(), at=at,
+        )  # fmt: skip
+    if webhooks:
+        digest_batch(source=source, at=webhooks[-1][0])
 
 
 def _webhook(firing: Firing, name: str, at: datetime) -> dict[str, Any]:
     """As Alertmanager sends it (webhook version 4)."""
     shared = {
         "alertname": firing.alert, "severity": firing.severity, "layer": firing.layer,
-        "health": firing.health,
+        "health": firing.health, "cluster": CLUSTER, **dict(firing.of),
     }  # fmt: skip
     alert = {
         "status": "firing",

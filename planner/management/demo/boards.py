@@ -62,8 +62,8 @@ INGRESS: Final = (
     Told("Weighted split, design note", scope="Weighted"),
 )  # fmt: skip
 ARGO: Final = (
-    Told("Argo CD on the tools cluster", "Lukas", (4, 28), shipped=(5, 1)),
-    Told("Sign in with the company account", "Priya", (4, 30), shipped=(5, 8)),
+    Told("Argo CD on the tools cluster", "Lukas", (4, 28), shipped=(4, 30)),
+    Told("Sign in with the company account", "Priya", (4, 30), shipped=(5, 11)),
     Told("Move the first 20 services", "Priya", (5, 11), shipped=(5, 18)),
     Told("Rollback by one click", "Lukas", (5, 13), (5, 20)),
     Told("Move the next 60 services", "Priya", (5, 18)),

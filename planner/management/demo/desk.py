@@ -6,33 +6,15 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from cycles.models import Cycle
-from cycles.queries.staffing import worked_days
-from cycles.rules.calendar import Span
 from planner.management.demo.alerts import FIRING, make_source, make_teams, receive, webhooks
 from planner.management.demo.cast import Cast
-from planner.management.demo.causes import what_was_asked
-from planner.management.demo.clock import ZONE, Clock
-from planner.models import Member
+from planner.management.demo.clock import Clock
+from planner.management.demo.worked import work_through_days
 from support.actions.answers import save_answer
-from support.actions.causes import set_cause
 from support.actions.snoozes import snooze_ticket
-from support.actions.tickets import add_note, open_ticket, resolve_ticket, take_ticket
+from support.actions.tickets import add_note, open_ticket, take_ticket
 from support.actions.time import log_time
-from support.models import Cause, Ticket
-
-# Tickets that arrived on each working day of the cycle; a certificate storm on the sixth.
-ARRIVED: Final = (9, 7, 8, 6, 14, 9, 8, 7, 9, 6, 5, 8, 7, 9)
-TOOK: Final = (120, 180, 240, 150, 90)  # minutes that a ticket takes
-HELPERS: Final = ("Aiko", "Elena", "Sho", "Tomas")
-DONE: Final = (
-    ("question", "How do I get a staging namespace?", "Team Search", "Access requests"),
-    ("request", "Raise the memory limit of the indexer", "Team Search", "Quota and capacity"),
-    ("question", "Why does my image pull take four minutes?", "Team Checkout", "Node alerts"),
-    ("request", "Rotate the registry password", "Team Payments", "Access requests"),
-    ("question", "Which ingress class is for internal hosts?", "Team Recsys", "How-to questions"),
-    ("urgent", "Roll back the gateway of checkout", "Team Checkout", "Deployment failures"),
-    ("request", "Add a build runner with more disk", "Team Mobile", "Quota and capacity"),
-)
+from support.models import Ticket
 
 
 class Waiting(NamedTuple):
@@ -42,6 +24,7 @@ class Waiting(NamedTuple):
     hours: float
     helper: str
     answer: str = ""
+    spent: int = 0  # minutes of today
 
 
 WAITING: Final = (
@@ -49,13 +32,16 @@ WAITING: Final = (
     Waiting(
         "question", "How do I get a preview environment?", "Team Web", 1, "Aiko",
         "Add `preview: true` to your app’s manifest; the environment is up after the next sync.",
+        60,
     ),
     Waiting("question", "プレビュー環境に DB を付けられますか？", "検索チーム", 3, ""),
     Waiting(
         "question", "Why is my pod OOMKilled only in staging?", "Team Recsys", 4, "Elena",
         "Staging still has the old limit of 512 MiB. Shall we raise it to that of production?",
     ),
-    Waiting("question", "Argo CD out of sync after image bump", "Team Checkout", 26, "Sho"),
+    Waiting(
+        "question", "Argo CD out of sync after image bump", "Team Checkout", 26, "Sho", spent=120
+    ),
     Waiting("request", "Grant port-forward in checkout-dev", "Team Checkout", 8, "Tomas"),
     Waiting("request", "Namespace quota for recsys", "Team Recsys", 140, "Aiko"),
 )  # fmt: skip
@@ -85,10 +71,11 @@ def fill_desk(cast: Cast, clock: Clock) -> list[Happening]:
     """Questions and requests of every working day so far, and alerts that fire now."""
     return [
         *_saved_answers(cast, clock),
-        *_worked_through(cast, clock),
+        *work_through_days(cast, clock),
         *_waiting(cast, clock),
         *_firing(cast, clock),
         *_snoozed(cast, clock),
+        *_spent(cast, clock),
     ]
 
 
@@ -109,59 +96,24 @@ def _snoozed(cast: Cast, clock: Clock) -> Iterator[Happening]:
     yield (
         at,
         lambda: snooze_ticket(
-            ticket=_ticket(cast, "NodeDiskPressure"), until=until, by=cast.people["Tomas"], at=at
+            ticket=_ticket(cast, "NodeDiskFull"), until=until, by=cast.people["Tomas"], at=at
         ),
     )
 
 
-def _worked_through(cast: Cast, clock: Clock) -> Iterator[Happening]:
-    cycle = Cycle.objects.get(workspace=cast.workspace, number=23)
-    days = worked_days(cast.workspace, Span(cycle.starts_on, cycle.ends_on))
-    helpers = cast.named(*HELPERS)
-    for day, count in zip((day for day in days if day < clock.today), ARRIVED, strict=False):
-        for number in range(count):
-            place = (day.day + number) % len(DONE)
-            kind, title, asker, cause = what_was_asked(clock, day, place, DONE[place])
-            at = clock.on(day, 9) + timedelta(minutes=31 * number)
-            yield (
-                at,
-                partial(
-                    _ask_and_answer,
-                    cast,
-                    kind,
-                    title,
-                    asker,
-                    helpers[number % len(helpers)],
-                    at,
-                    cause,
-                    TOOK[number % len(TOOK)],
-                ),
-            )
+def _spent(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    """Where today went so far."""
+    at = clock.now - timedelta(minutes=2)
+    spent = [(one.helper, one.alert, one.spent) for one in FIRING]
+    spent += [(one.helper, one.title, one.spent) for one in WAITING]
+    for who, title, minutes in spent:
+        if minutes:
+            yield at, partial(_spends, cast, clock, who, title, minutes, at)
 
 
-def _ask_and_answer(
-    cast: Cast,
-    kind: str,
-    title: str,
-    asker: str,
-    helper: Member,
-    at: datetime,
-    cause: str,
-    minutes: int,
-) -> None:
-    ticket = open_ticket(
-        workspace=cast.workspace, kind=kind, title=title, asker=asker, by=helper, at=at
-    )
-    take_ticket(ticket=ticket, by=helper, at=at + timedelta(minutes=6))
-    text, answered = "Done, and written down in the handbook.", at + timedelta(minutes=18)
-    add_note(ticket=ticket, kind="answer", text=text, by=helper, at=answered)
-    done = at + timedelta(minutes=minutes + 10)
-    if cause:
-        why = Cause.objects.get(workspace=cast.workspace, name=cause)
-        set_cause(of=ticket, cause=why, by=helper, at=done)
-    on = done.astimezone(ZONE).date()
-    log_time(member=helper, on=on, minutes=minutes, ticket=ticket, by=helper, at=done)
-    resolve_ticket(ticket=ticket, by=helper, at=done)
+def _spends(cast: Cast, clock: Clock, who: str, title: str, minutes: int, at: datetime) -> None:
+    by = cast.people[who]
+    log_time(member=by, on=clock.today, minutes=minutes, ticket=_ticket(cast, title), by=by, at=at)
 
 
 def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
@@ -179,13 +131,15 @@ def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
 
 
 def _firing(cast: Cast, clock: Clock) -> Iterator[Happening]:
+    """What opens a ticket is digested as it comes; its repetitions all at once, at the end."""
     source = make_source(cast, clock)
     make_teams(cast, clock)
     for firing in FIRING:
-        arrivals = list(webhooks(firing, clock.now))
-        yield from ((at, partial(receive, source, body, at)) for at, body in arrivals)
+        (opened, first), *more = webhooks(firing, clock.now)
+        yield opened, partial(receive, source, [(opened, first)])
+        yield clock.now, partial(receive, source, more)
         if firing.helper:
-            yield _takes(cast, firing.helper, firing.alert, arrivals[0][0])
+            yield _takes(cast, firing.helper, firing.alert, opened)
         if firing.helper == "Sho":
             for kind, text, minutes in TALK:
                 at = clock.now - timedelta(minutes=minutes)

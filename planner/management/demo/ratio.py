@@ -26,6 +26,7 @@ CAUSES: Final = {
     "How-to questions": (9, 10, 11, 12, 13),
     "Quota and capacity": (8, 9, 11, 12, 13),
     "Access requests": (5, 6, 6, 8, 9),
+    "Incidents": (14, 12, 10, 9, 9),
 }
 
 

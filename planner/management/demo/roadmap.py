@@ -11,14 +11,18 @@ from planner.management.demo.clock import Clock
 # (title, where), of what is a candidate already
 CANDIDATES: Final = (
     ("Multi-tenant GPU pool", "C27-C28"),
-    ("Argo CD: last 40 services", "C25"),
     ("Namespace templates v2", "C25"),
     ("Remove 31 unused cluster roles", "C25"),
-    ("Node image pipeline", "C26"),
-    ("Signed images only", "C27-C28"),
     ("One status page for all clusters", "C26"),
     ("Quieter disk alerts", "C25"),
+    ("CoreDNS alerts, rest", "C25"),
     ("Log retention by team", "C26"),
+)
+# What the first review has seen elsewhere.
+LATER: Final = (
+    ("Argo CD: last 40 services", "C25"),
+    ("Node image pipeline", "C26"),
+    ("Signed images only", "C27-C28"),
 )
 # (title, size, origin, theme, state, where)
 FURTHER: Final = (
@@ -42,8 +46,8 @@ FURTHER: Final = (
 
 
 def look_ahead(cast: Cast, clock: Clock) -> None:
-    """Lay it all out, in the week before the story's today."""
-    at = clock.at(5, 18, 14)
+    """Lay it all out, before it is reviewed for the first time."""
+    at = clock.at(5, 6, 14)
     last = clock.day(12, 31, 2028).year
     directions = {"half": f"{last}-H1", "year": str(last)}
     for title, where in CANDIDATES:
@@ -55,3 +59,11 @@ def look_ahead(cast: Cast, clock: Clock) -> None:
         )  # fmt: skip
         to = Window.of(directions.get(where, where))
         move_epic(epic=epic, to=to, by=cast.haruka, at=at)
+
+
+def look_again(cast: Cast, clock: Clock) -> None:
+    """In the week of the story's today some of it comes later than was thought."""
+    for title, where in LATER:
+        move_epic(
+            epic=cast.epics[title], to=Window.of(where), by=cast.haruka, at=clock.at(5, 18, 14)
+        )

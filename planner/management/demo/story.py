@@ -1,14 +1,17 @@
 """Thirteen engineers and their manager: cycle 23 runs, cycle 24 is half planned."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from cycles.actions.calendar import begin_in_the_middle, change_cycle_settings
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic
 from cycles.actions.leave import take_leave
+from cycles.actions.places import move_epic
 from cycles.actions.seats import seat_member
 from cycles.actions.visions import add_theme, agree_vision
 from cycles.models import Cycle, CycleSettings
+from cycles.rules.windows import Window
 from planner.actions.members import invite_member
 from planner.actions.people import note_seen, set_first_password
 from planner.actions.workspaces import change_workspace, create_workspace
@@ -23,8 +26,10 @@ from planner.management.demo.cast import (
 )
 from planner.management.demo.clock import Clock
 from planner.management.demo.past import remember_past
+from planner.management.demo.questions import Day
 from planner.management.demo.ratio import remember_ratios
 from planner.management.demo.reviews import hold_first_review
+from planner.management.demo.roadmap import look_again, look_ahead
 from planner.management.demo.turns import take_turns
 
 SLUG, NAME, EMAIL = "demo", "Platform", "haruka@example.org"
@@ -53,7 +58,23 @@ PLANNED = (
     ("Cost labels on pools, rest", "small", "vision", COST, ("Elena", "Sho")),
     ("Quota self-service form", "small", "vision", DELIVERY, ()),
     ("etcd restore drill", "small", "issue", NODES, ()),
-    ("CoreDNS alerts, rest", "small", "issue", NODES, ()),
+)
+# Leave in cycle 23, much of it around the holidays: (who, first day, last day)
+AWAY_NOW = (
+    ("Yui", (4, 27), (4, 28)),
+    ("Mei", (4, 30), (5, 1)),
+    ("Elena", (5, 1), (5, 1)),
+    ("Kenji", (5, 1), (5, 1)),
+    ("Lukas", (5, 1), (5, 1)),
+    ("Sofia", (5, 1), (5, 1)),
+    ("Daniel", (5, 7), (5, 7)),
+    ("Ren", (5, 7), (5, 7)),
+    ("Priya", (5, 7), (5, 8)),
+    ("Kenji", (5, 8), (5, 8)),
+    ("Naoki", (5, 8), (5, 8)),
+    ("Daniel", (5, 14), (5, 14)),
+    ("Lukas", (5, 19), (5, 19)),
+    ("Mei", (6, 1), (6, 4)),
 )
 # Leave in cycle 24, which begins on 8 June: (who, first day, last day)
 AWAY = (
@@ -76,6 +97,7 @@ CANDIDATES = (
     ("Signed images only", "big", "vision", SECURE),
     ("One status page for all clusters", "small", "vision", CLUSTERS),
     ("Quieter disk alerts", "small", "issue", NODES),
+    ("CoreDNS alerts, rest", "small", "issue", NODES),
     ("Log retention by team", "small", "issue", COST),
     ("Upgrade the network plugin", "small", "issue", NODES),
 )
@@ -86,8 +108,11 @@ def tell_story(clock: Clock, password: str) -> Cast:
     cast = _found(clock, password)
     _remember(cast, clock)
     _run(cast, clock)
+    _think_of(cast, clock)
+    look_ahead(cast, clock)
     hold_first_review(cast, clock)
     _plan(cast, clock)
+    look_again(cast, clock)
     take_turns(cast, clock)
     for hours, member in enumerate(cast.people.values()):
         note_seen(member=member, at=clock.now - timedelta(hours=hours))
@@ -124,10 +149,10 @@ def _found(clock: Clock, password: str) -> Cast:
 def _remember(cast: Cast, clock: Clock) -> None:
     at = clock.at(4, 27, 8)
     agree_vision(
-        workspace=cast.workspace, statement=VISION, agreed_on=clock.day(1, 19),
+        workspace=cast.workspace, statement=VISION, agreed_on=clock.day(1, 14),
         ends_on=clock.day(12, 31, 2028), by=cast.haruka, at=at,
     )  # fmt: skip
-    for name in (CLUSTERS, DELIVERY, SECURE, NODES, COST):
+    for name in (CLUSTERS, DELIVERY, NODES, SECURE, COST):
         cast.themes[name] = add_theme(workspace=cast.workspace, name=name, by=cast.haruka, at=at)
     begin_in_the_middle(
         workspace=cast.workspace, number=23, starts_on=clock.day(4, 27), by=cast.haruka, at=at
@@ -140,20 +165,33 @@ def _run(cast: Cast, clock: Clock) -> None:
     at = clock.at(4, 27, 9)
     cycle = Cycle.objects.get(workspace=cast.workspace, number=23)
     _fill(cast, cycle, RUNNING, ON_SUPPORT, at)
+    _leave(cast, clock, AWAY_NOW, at)
     start_cycle(cycle=cycle, on=cycle.starts_on, by=cast.haruka, at=clock.at(4, 27, 10))
+
+
+def _think_of(cast: Cast, clock: Clock) -> None:
+    """What may be built in the next cycle, or in one after it."""
+    at = clock.at(5, 6, 11)
+    for title, size, origin, theme in CANDIDATES:
+        write_epic(cast, title, size, origin, theme, at)
+    for title, size, origin, theme, _people in PLANNED:
+        epic = write_epic(cast, title, size, origin, theme, at)
+        move_epic(epic=epic, to=Window.of("C24"), by=cast.haruka, at=at)
 
 
 def _plan(cast: Cast, clock: Clock) -> None:
     at = clock.at(5, 18, 11)
     cycle = Cycle.objects.get(workspace=cast.workspace, number=24)
     _fill(cast, cycle, PLANNED, NEXT_ON_SUPPORT, at)
-    for name, first, last in AWAY:
+    _leave(cast, clock, AWAY, at)
+
+
+def _leave(cast: Cast, clock: Clock, away: Iterable[tuple[str, Day, Day]], at: datetime) -> None:
+    for name, first, last in away:
         member = cast.people[name]
         take_leave(
             member=member, from_on=clock.day(*first), to_on=clock.day(*last), by=member, at=at
         )
-    for title, size, origin, theme in CANDIDATES:
-        write_epic(cast, title, size, origin, theme, at)
 
 
 def _fill(

@@ -109,7 +109,7 @@ def test_changes_cost_the_same_however_many(
 ) -> None:
     for _ in range(count):
         create_epic(workspace=workspace, title="x", size="big", origin="issue", by=haruka, at=NOON)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = changes_since(workspace, NOON - HOUR)
     assert found[0] == Made(found[0].change, NOON, haruka)
     assert len(found) == count

@@ -134,7 +134,7 @@ def test_roadmap_costs_the_same_however_much_is_on_it(
         epic = EpicFactory(workspace=workspace, theme=theme, number=50 + number)
         move_epic(epic=epic, to=Window.of("C24"), by=None, at=NOON)
     seated(cycle, 3 * count)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(workspace)
 
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from cycles.models import Bet, Cycle, Epic, Place
-from cycles.queries.standings import WITH_PLACES, standings, standings_among
+from cycles.queries.standings import standings, standings_among
 from planner.models import Workspace
 from tests.factories import NOON, CycleFactory, EpicFactory
 
@@ -66,6 +66,6 @@ def test_epics_read_already_stand_as_the_database_says(workspace: Workspace) -> 
     Bet.objects.create(epic=bet_on, cycle=now)
     place(placed, now, following)
     Place.objects.create(epic=far, unit="year", from_on=date(2031, 1, 1), to_on=date(2031, 12, 31))
-    read = list(Epic.objects.filter(workspace=workspace).select_related(*WITH_PLACES))
+    read = list(Epic.objects.filter(workspace=workspace))
     assert standings_among(read) == standings(workspace)
     assert standings(workspace)[undated.pk].span is None

@@ -92,7 +92,7 @@ def test_page_costs_the_same_however_much_there_is(
         taken = take_snapshot(workspace=workspace, name="x", by=haruka, at=NOON - HOUR)
         create_epic(workspace=workspace, title="x", size="big", origin="issue", by=haruka, at=NOON)
     compared = Compared(taken)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         changes_page(workspace, compared, may_take=True)
 
 

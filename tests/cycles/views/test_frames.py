@@ -131,5 +131,5 @@ def test_pages_ask_as_often_whatever_there_is(
     signed_in.get(url("vision"))
     with django_assert_num_queries(13):
         signed_in.get(url("vision"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         signed_in.get(url("theme", theme.pk))

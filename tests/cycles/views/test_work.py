@@ -327,5 +327,5 @@ def test_epic_page_asks_as_often_whatever_there_is(
         add_link(epic=committed, kind="git", url=f"https://x.example/{number}", by=ren, at=NOON)
         check_commitment(epic=committed, still_holds=True, by=ren, at=NOON)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         signed_in.get(url("epic"))

@@ -10,8 +10,10 @@ from support import tasks
 from support.actions import replies
 from support.actions.ask_links import find_ask_link, make_ask_link
 from support.actions.asking import ask_desk, ask_through_link, find_inquiry
-from support.actions.tickets import add_note
-from support.models import Letter, StatusKey
+from support.actions.merges import merge_ticket
+from support.actions.tickets import add_note, reopen_ticket, resolve_ticket
+from support.models import Inquiry, Letter, StatusKey
+from support.queries.asking import asked_page
 from tests.factories import NOON, TicketFactory
 from tests.services.process import free_port
 
@@ -89,6 +91,50 @@ def test_answer_that_solves_says_how_to_reopen(inquiry, sho):
     answer(inquiry, sho, resolve=True)
     send()
     assert "the team calls it solved" in mail.outbox[1].body
+
+
+def test_resolution_without_an_answer_is_told_after_a_while(inquiry, sho):
+    send()
+    resolve_ticket(ticket=inquiry.ticket, by=sho, at=NOON)
+    assert send() == []
+
+    assert send(NOON + replies.SECOND_THOUGHT) == [True]
+    arrived, solved = mail.outbox
+    assert "calls your request S-1 solved" in solved.body
+    assert "/asked/" in url_in(solved.body)
+    assert solved.subject == "Re: [S-1] How do I get a namespace?"
+    assert solved.extra_headers["References"] == arrived.extra_headers["Message-ID"]
+
+
+def test_resolution_that_is_taken_back_or_told_with_an_answer_is_no_mail_of_its_own(inquiry, sho):
+    resolve_ticket(ticket=inquiry.ticket, by=sho, at=NOON)
+    reopen_ticket(ticket=inquiry.ticket, by=sho, at=NOON + timedelta(seconds=5))
+    answer(inquiry, sho)
+    resolve_ticket(ticket=inquiry.ticket, by=sho, at=NOON + timedelta(seconds=9))
+    send(NOON + timedelta(seconds=10))
+
+    assert send(NOON + timedelta(hours=1)) == [False, False]
+    assert len(mail.outbox) == 2
+    assert not Letter.objects.filter(solved_at__isnull=False).exists()
+
+
+def test_who_asked_hears_that_what_their_request_went_on_in_is_solved(inquiry, sho):
+    other = TicketFactory(workspace=sho.workspace, number=50)
+    merge_ticket(ticket=inquiry.ticket, into=other, by=sho, at=NOON)
+    page = asked_page(find_again(inquiry), now=NOON, url="", again_url="")
+    assert (page.state_said, page.is_solved) == ("Goes on with another ticket", False)
+    send()
+
+    resolve_ticket(ticket=other, by=sho, at=NOON + timedelta(hours=1))
+
+    assert send(NOON + timedelta(hours=2)) == [True]
+    assert "solved" in mail.outbox[-1].body
+    page = asked_page(find_again(inquiry), now=NOON, url="", again_url="")
+    assert (page.state_said, page.is_solved, page.goes_on) == ("Solved", True, False)
+
+
+def find_again(inquiry):
+    return Inquiry.objects.get(pk=inquiry.pk)
 
 
 def test_mail_server_that_is_away_is_tried_again_later_each_time(inquiry, monkeypatch):

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from cycles.rules.calendar import Span
+from support.actions.ratio import remember_ratio
 from support.models import Interruption
 from support.queries.cause_costs import costs, past_of
+from support.queries.cause_rows import cause_rows
 from tests.factories import (
     NOON,
     CauseFactory,
@@ -101,3 +103,20 @@ def test_nothing_is_compared_with_days_before_the_first_ticket(workspace):
 def test_before_the_first_cycle_twelve_weeks_count(workspace):
     past = past_of(workspace, TODAY)
     assert past.counted == past.whole == SPAN
+
+
+def test_trend_has_what_is_remembered_of_cycles_before_the_first(workspace, cause, sho, haruka):
+    cycle = CycleFactory(
+        workspace=workspace, number=22, state="closed", started_at=NOON, closed_at=NOON
+    )
+    CycleFactory(workspace=workspace, number=23, state="active", started_at=NOON)
+    TimeEntryFactory(
+        member=sho, ticket=TicketFactory(workspace=workspace, cause=cause), minutes=240
+    )
+    remember_ratio(
+        cycle=cycle, weeks=[(Decimal(3), Decimal(5))] * 6, causes={cause: Decimal(12)},
+        by=haruka, at=NOON,
+    )  # fmt: skip
+    rows = {row.pk: row for row in cause_rows(workspace, SPAN, today=TODAY)}
+    assert rows[cause.pk].trend == (12, Decimal("0.5"))
+    assert rows[cause.pk].cost == Decimal("0.5")  # what was not logged here is no cost of it

@@ -117,7 +117,7 @@ def test_breaches_that_fire_come_with_their_tickets(cluster, more, django_assert
         Breach.objects.create(
             **facts, measure="node_disk", key=str(number), labels=[f"n-{number}"], fired_at=NOON
         )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = breaches_now(cluster)
     assert [each.measure.key for each in found] == ["pods_unready", *["node_disk"] * (more + 1)]
     assert (found[0].ticket, found[0].limit) == (ticket, 10)

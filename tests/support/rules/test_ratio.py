@@ -1,7 +1,6 @@
 """How much of each day was reactive, and what for."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -52,8 +51,8 @@ def hours_of(days):
         (RELEASE, [came(2), came(1.5)], 3.5, 4.5),
         (RELEASE, [chosen(4)], 0, 8),
         (RELEASE, [came(10)], 8, 0),  # no day has more than its capacity
-        (replace(RELEASE, percent=50), [came(1)], 1, 3),
-        (replace(RELEASE, percent=50), [came(6)], 4, 0),
+        (RELEASE._replace(percent=50), [came(1)], 1, 3),
+        (RELEASE._replace(percent=50), [came(6)], 4, 0),
         (SUPPORT, [], 8, 0),
         (SUPPORT, [came(1)], 8, 0),
         (SUPPORT, [chosen(3)], 5, 3),
@@ -87,7 +86,7 @@ def test_correction_names_the_cause_of_what_was_not_logged():
 
 
 def test_estimate_lies_on_the_days_that_have_room_from_the_day_on_which_it_was_let_through():
-    days = [replace(RELEASE, on=MON + timedelta(n)) for n in range(4)]
+    days = [RELEASE._replace(on=MON + timedelta(n)) for n in range(4)]
     spent = [Spent(REN, MON + timedelta(2), came(6))]
     estimate = Estimate(REN, MON + timedelta(1), came(12, "estimate"))
     corrected = [Correction(REN, MON + timedelta(1), 0)]
@@ -109,7 +108,7 @@ def test_time_on_support_without_an_entry_is_unattributed():
 
 
 def test_day_is_split_equally_among_the_epics_in_progress():
-    (day,) = ledger([replace(RELEASE, epics=(4, 5, 6))], [], [], [], day=DAY)
+    (day,) = ledger([RELEASE._replace(epics=(4, 5, 6))], [], [], [], day=DAY)
 
     assert [part.epic for part in day.parts] == [4, 5, 6]
     assert sum(part.ticks for part in day.parts) == DAY
@@ -117,7 +116,7 @@ def test_day_is_split_equally_among_the_epics_in_progress():
 
 
 def test_seats_alone_make_the_plan():
-    assert planned_sums([RELEASE, SUPPORT, replace(SUPPORT, percent=50)], DAY).share == 60
+    assert planned_sums([RELEASE, SUPPORT, SUPPORT._replace(percent=50)], DAY).share == 60
 
 
 @pytest.mark.parametrize(
@@ -152,7 +151,7 @@ _estimates = st.builds(
     Estimate,
     member=st.integers(1, 3),
     from_on=st.dates(MON, MON + timedelta(4)),
-    part=_parts.map(lambda part: replace(part, is_reactive=True, kind="estimate")),
+    part=_parts.map(lambda part: part._replace(is_reactive=True, kind="estimate")),
 )
 _corrections = st.builds(
     Correction,
@@ -193,9 +192,9 @@ def test_causes_come_to_the_same_whether_entries_are_read_one_by_one_or_summed_u
     day = ticks_a_day(hours)
     summed = Counter()
     for one in spent:
-        part = replace(one.part, ref=0, ticks=0)
+        part = one.part._replace(ref=0, ticks=0)
         summed[one.member, one.on, part] += one.part.ticks
-    few = [Spent(who, on, replace(part, ticks=n)) for (who, on, part), n in summed.items()]
+    few = [Spent(who, on, part._replace(ticks=n)) for (who, on, part), n in summed.items()]
 
     def by_cause(given):
         found = Counter()

@@ -1,18 +1,22 @@
-// Keeps the page as it is now: looks once a minute, quietly, and changes it only if it says
-// something else by then. The focus, and the tables when they are open, stay where they are, and
-// so does everything while somebody points at a link: that waits for the next look.
+// Keeps a page with a stamp (Now, Health) as it is now: looks once a minute, quietly, and changes
+// it only if it says something else by then. The focus, and the tables when they are open, stay
+// where they are, and so does everything while somebody points at a link: that waits for the next
+// look.
 
 const EVERY = 60_000;
 const POINTED_AT = "a:hover, summary:hover, button:hover";
 
 async function look() {
-  const shown = document.querySelector("#now");
+  const shown = document.querySelector("[data-stamp]");
   if (document.hidden || !shown || shown.querySelector(POINTED_AT)) return;
-  const answer = await fetch(`?seen=${shown.dataset.stamp}`, { cache: "no-store" });
+  const asked = new URLSearchParams(location.search);
+  asked.set("seen", shown.dataset.stamp);
+  const answer = await fetch(`?${asked}`, { cache: "no-store" });
   if (answer.status !== 200 || answer.redirected) return;
   if (shown.querySelector(POINTED_AT)) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["now", "now-tables", "open-tickets"]) put(id, page.getElementById(id));
+  const ids = [shown.id, `${shown.id}-tables`, "open-tickets"];
+  for (const id of ids) put(id, page.getElementById(id));
 }
 
 function put(id, fresh) {

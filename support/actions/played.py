@@ -1,0 +1,29 @@
+"""The past of a cluster that is played: as if it had been asked for a week."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from support.actions.backends import hear
+from support.actions.polling import digest_round
+from support.models import Cluster, Point
+from support.rules.measures import LINES, derive
+from support.rules.played import PLAYED, cluster_as_a_whole
+from support.rules.points import KEPT, begin
+
+
+@transaction.atomic
+def play_past(*, cluster: Cluster, at: datetime, minutes: int = 0) -> None:
+    """Draw its past, and digest the rounds of the last so many minutes, one every two minutes."""
+    of = PLAYED[cluster.name]
+    points = []
+    for step, kept in KEPT.items():
+        begun, since = begin(at - timedelta(minutes=minutes), step), at - kept
+        while (begun := begun - timedelta(seconds=step)) > since:
+            found = derive(cluster_as_a_whole(of, begun, cluster.created_at))
+            values = {key: round(found[key][()], 4) for key in LINES if key in found}
+            points.append(Point(cluster=cluster, step=step, at=begun, values=values))
+    Point.objects.bulk_create(points)
+    for ago in range(minutes, -1, -2):
+        moment = at - timedelta(minutes=ago)
+        digest_round(cluster=cluster, heard=hear(cluster, skip=(), at=moment), at=moment)

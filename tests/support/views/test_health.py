@@ -1,0 +1,153 @@
+"""Health: what users feel, then what machines feel."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from support.models import Breach, LastValue, Ticket
+from tests.factories import NOON
+from tests.factories_cluster import ClusterFactory
+from tests.factories_health import played_cluster
+
+HEALTH = "/w/platform/health/"
+QUERIES = 16
+
+
+@pytest.fixture
+def reader(client, vera, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    client.force_login(vera.person)
+    return client
+
+
+@pytest.fixture
+def tokyo(haruka):
+    return played_cluster(haruka)
+
+
+def test_without_clusters_it_says_so(reader):
+    answer = reader.get(HEALTH)
+    assertContains(answer, "No cluster is watched yet")
+    assertNotContains(answer, "Add a cluster")
+
+
+def test_manager_is_led_to_the_first_cluster(reader, client, haruka):
+    client.force_login(haruka.person)
+    assertContains(client.get(HEALTH), "Add a cluster")
+
+
+def test_cluster_that_was_never_heard_of_says_so(reader, haruka, workspace):
+    ClusterFactory(workspace=workspace, created_by=haruka, name="prod-osaka-1")
+    assertContains(reader.get(HEALTH), "Nothing was heard of prod-osaka-1 yet")
+
+
+def test_headline_counts_work_metrics_only(reader, tokyo):
+    answer = reader.get(HEALTH)
+    assertContains(answer, "Users feel three things right now")
+    assertContains(answer, "Errors and slow answers at edge-gateway, ")
+    assertContains(answer, "resource alerts may explain it.")
+    Breach.objects.exclude(measure__in=["kubelet_errors", "node_disk"]).delete()
+    answer = reader.get(HEALTH)
+    assertContains(answer, "Users feel nothing unusual right now")
+    assertContains(answer, "2 resource alerts, which users do not feel.")
+    Breach.objects.all().delete()
+    assertContains(reader.get(HEALTH), "Everything is within its thresholds.")
+
+
+def test_breach_leads_to_its_ticket(reader, tokyo):
+    ticket = Ticket.objects.get(title__startswith="Too few requests succeed")
+    answer = reader.get(HEALTH)
+    assertContains(answer, f'href="{ticket.get_absolute_url()}"')
+    assertContains(answer, "nobody has it")
+
+
+def test_ticket_leads_to_its_signal(reader, tokyo):
+    ticket = Ticket.objects.get(title__startswith="Services answer slowly")
+    assertContains(reader.get(ticket.get_absolute_url()), f'href="{HEALTH}{tokyo.pk}/#latency"')
+    assertContains(reader.get(HEALTH), 'id="latency"')
+
+
+def test_ticket_of_another_cluster_leads_nowhere(reader, tokyo):
+    ticket = Ticket.objects.get(title__startswith="Services answer slowly")
+    tokyo.name = "prod-tokyo-2"
+    tokyo.save()
+    assertNotContains(reader.get(ticket.get_absolute_url()), "See it on Health")
+
+
+def test_node_that_is_silent_is_not_drawn_as_idle(reader, tokyo):
+    answer = reader.get(HEALTH)
+    assertContains(answer, '<i class="u" title="n2-std-12 ?"></i>')
+    assertContains(answer, "agent silent, value unknown: 3")
+    assertContains(answer, '<i class="u9 hot" title="n2-std-41 93 %"></i>')
+
+
+def test_what_is_watched_gets_no_verdict(reader, tokyo):
+    text = reader.get(HEALTH).content.decode()
+    watched = text[text.index('id="watched"') : text.index('id="health-tables"')]
+    assert "p95 6 ms, 0.4 % SERVFAIL" in watched
+    assert not any(each in watched for each in ("c-bad", "c-warn", "c-ship", "fill-"))
+
+
+def test_old_news_are_shown_as_old(reader, tokyo, time_machine):
+    time_machine.move_to(NOON + timedelta(minutes=10), tick=False)
+    answer = reader.get(HEALTH)
+    assertContains(answer, "What users feel is not known")
+    assertContains(answer, "when prod-tokyo-1 was last heard of: 21:00.")
+    assertNotContains(answer, "Users feel three")
+
+
+def test_clusters_are_switched_and_each_tells_its_worst(reader, haruka, tokyo):
+    osaka = played_cluster(haruka, "prod-osaka-1")
+    own = f"{HEALTH}{osaka.pk}/"
+    answer = reader.get(own)
+    assertContains(answer, "Users feel nothing unusual right now")
+    assertContains(answer, "users feel something there")
+    assertContains(answer, f'href="{own}?span=1w"')
+    assertContains(reader.get(f"{own}?span=1w"), f'href="{HEALTH}{tokyo.pk}/?span=1w"')
+    assert reader.get(f"{HEALTH}999999/").status_code == 404
+
+
+def test_span_that_nobody_knows_is_the_usual_one(reader, tokyo):
+    answer = reader.get(f"{HEALTH}?span=9y")
+    assertContains(answer, f'href="{HEALTH}{tokyo.pk}/?span=6h" aria-current="page"')
+
+
+def test_page_that_says_the_same_is_not_sent_again(reader, tokyo):
+    stamp = reader.get(HEALTH).context["page"].stamp
+    assert reader.get(f"{HEALTH}?seen={stamp}").status_code == 204
+    LastValue.objects.filter(measure="errors").update(samples=[[[], 7]])
+    assert reader.get(f"{HEALTH}?seen={stamp}").status_code == 200
+
+
+def test_every_node_is_in_the_table(reader, tokyo):
+    answer = reader.get(f"{HEALTH}{tokyo.pk}/nodes/")
+    assertContains(answer, "n2-std-41")
+    assertContains(answer, "Fullest disk of a node")
+    assertContains(answer, "agent silent", count=3)
+
+
+def test_other_workspaces_see_nothing_of_it(client, otto, tokyo):
+    client.force_login(otto.person)
+    assert client.get(f"{HEALTH}{tokyo.pk}/").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("clusters", [1, 3])
+def test_page_asks_as_often_for_many_clusters(
+    reader, haruka, tokyo, clusters, django_assert_num_queries
+):
+    for name in ("prod-osaka-1", "staging-1")[: clusters - 1]:
+        played_cluster(haruka, name)
+    reader.get(HEALTH)
+    with django_assert_num_queries(QUERIES):
+        reader.get(HEALTH)
+
+
+def test_page_asks_as_often_for_one_node(reader, tokyo, django_assert_num_queries):
+    few = {"node_pool", "node_cpu", "node_disk", "node_unavailable"}
+    for row in LastValue.objects.filter(measure__in=few).order_by("pk"):
+        row.samples = row.samples[:1]
+        row.save()
+    reader.get(HEALTH)
+    with django_assert_num_queries(QUERIES):
+        reader.get(HEALTH)
