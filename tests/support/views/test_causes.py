@@ -120,7 +120,7 @@ def test_page_of_the_epic_shows_whether_the_cause_fell(manager, workspace, cause
         )
         TimeEntryFactory(member=sho, ticket=ticket, minutes=480, on=first + timedelta(number))
     # 6 days in the 11 from the first ticket to the shipping, 2 in the 14 after it.
-    said = "fell from 22.9 d to 6 d per cycle"
+    said = "from 22.9 d to 6 d per cycle"
     for page in (epic.get_absolute_url(), url, CAUSES):
         assertContains(manager.get(page), said)
 
