@@ -27,6 +27,7 @@ class Door(NamedTuple):
     permission: Permission
     key: str = ""
     also: tuple[str, ...] = ()  # further views of the same place
+    at_thumb: bool = True  # in the bar of the phone, else behind its More
 
 
 PLACES: Final = (
@@ -45,6 +46,7 @@ PLACES: Final = (
         may_see,
         "g p",
         ("cycles:plan", "cycles:past", "cycles:close", "report", "report_version"),
+        at_thumb=False,
     ),
     Door(
         "cycles:roadmap",
@@ -63,6 +65,7 @@ PLACES: Final = (
             "cycles:open_review",
             "cycles:close_review",
         ),
+        at_thumb=False,
     ),
     Door(
         "support:desk",

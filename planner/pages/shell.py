@@ -30,6 +30,7 @@ class Place:
     icon: str
     key: str
     is_current: bool
+    at_thumb: bool
 
     @property
     def counts_tickets(self) -> bool:
@@ -109,7 +110,15 @@ class Shell:
             if door.permission(self.member):
                 url = reverse(door.view, args=[self.slug])
                 is_current = self.view_name in (door.view, *door.also)
-                yield Place(door.view, str(door.name), url, door.icon, door.key, is_current)
+                yield Place(
+                    door.view,
+                    str(door.name),
+                    url,
+                    door.icon,
+                    door.key,
+                    is_current=is_current,
+                    at_thumb=door.at_thumb,
+                )
 
     @cached_property
     def open_tickets(self) -> int:
