@@ -36,6 +36,12 @@ def laid_out(workspace: Workspace, haruka: Member) -> Workspace:
     return workspace
 
 
+def saved(page):
+    """What was moved has come back from the planner, with the focus on it."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    expect(page.locator("#E-1 a").first).to_be_focused()
+
+
 def lies(page: Page, key: str, at: str) -> None:
     expect(page.locator(f"#{key}")).to_have_attribute("data-at", at)
 
@@ -85,6 +91,7 @@ def test_epics_are_moved_and_brought_back(stack, laid_out, haruka, axe):
     lies(page, "E-1", "C4")
     drag(page, "E-1", (column(page, 2), middle(page, "[data-tray]")))
     lies(page, "E-1", "-")
+    saved(page)
     page.keyboard.press("Shift+ArrowRight")
     lies(page, "E-1", "C1")
 

@@ -21,6 +21,7 @@ from tests.services.postgresql import Postgresql
 from tests.services.process import Process
 from tests.services.valkey import Valkey
 
+OWN_SERVER = "SIXWEEK_TESTS_OWN_SERVER"  # set where the databases go with the server
 _started: list[Process] = []
 _folders: list[Path] = []
 
@@ -96,6 +97,7 @@ def _prepare(database: str) -> None:
     if not os.environ.get("DATABASE_URL"):
         # The workers of xdist inherit it.
         os.environ["DATABASE_URL"] = _start(Postgresql(new_folder())).url
+        os.environ[OWN_SERVER] = "yes"
 
 
 def running_valkey() -> Valkey:

@@ -1,5 +1,6 @@
 """What tests ask for by name. The servers are described in the modules beside this one."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,8 +30,9 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """SQLite was migrated already, and goes with its folder."""
-    return "sqlite" in settings.DATABASES["default"]["ENGINE"]
+    """SQLite was migrated already; both go with the folder of the run or of its own server."""
+    is_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
+    return is_sqlite or environment.OWN_SERVER in os.environ
 
 
 @pytest.fixture(scope="session")

@@ -186,6 +186,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   focused = document.activeElement?.closest("[data-card]")?.dataset.card ?? first ?? "";
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
+  // Whoever has gone on to another card meanwhile stays there.
+  if (board()) focused = document.activeElement?.closest("[data-card]")?.dataset.card ?? focused;
   // More was moved meanwhile, or is about to be: the next answer shows it all. A refusal is shown
   // at once.
   if (!isMove(event)) return;
