@@ -21,6 +21,7 @@ def test_palette_jumps_to_an_epic_by_keyboard(
     page.keyboard.press("/")
     palette = page.get_by_role("dialog", name="Jump to, or do")
     expect(palette.get_by_role("combobox")).to_be_focused()
+    expect(palette.get_by_role("option").first).to_be_visible()
     axe(page)
     page.keyboard.type("calm")
     expect(palette.get_by_role("option", name="Calm nights")).to_have_attribute(

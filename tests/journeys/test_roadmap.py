@@ -94,6 +94,7 @@ def test_epics_are_moved_and_brought_back(stack, laid_out, haruka, axe):
     saved(page)
     page.keyboard.press("Shift+ArrowRight")
     lies(page, "E-1", "C1")
+    saved(page)
 
     page.locator("#E-2 a").first.focus()
     page.keyboard.press("m")
