@@ -31,4 +31,3 @@ class CyclesConfig(AppConfig):
         register(SENTENCES_OF_CHANGES)
         register(SENTENCES_OF_ROADMAP)
         register(SENTENCES_OF_REVIEWS)
-        register(SENTENCES_OF_CHANGES)

@@ -1,14 +1,13 @@
 """Metrics backends that say what they are told to: real servers on loopback."""
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from support.rules.prometheus import MARK
+from tests.support.serving import serving
 
 
 class Backend(ThreadingHTTPServer):
@@ -109,14 +108,5 @@ class _Handler(BaseHTTPRequestHandler):
         """Nobody reads it."""
 
 
-@contextmanager
-def listening() -> Iterator[Backend]:
-    made = Backend()
-    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield made
-    finally:
-        made.shutdown()
-        thread.join()
-        made.server_close()
+def listening() -> AbstractContextManager[Backend]:
+    return serving(Backend())

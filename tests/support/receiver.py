@@ -1,10 +1,10 @@
 """Somebody who receives what the planner sends: a real server on loopback."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.support.serving import serving
 
 
 class Receiver(ThreadingHTTPServer):
@@ -41,14 +41,5 @@ class _Handler(BaseHTTPRequestHandler):
         """Nobody reads it."""
 
 
-@contextmanager
-def receiving() -> Iterator[Receiver]:
-    made = Receiver()
-    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield made
-    finally:
-        made.shutdown()
-        thread.join()
-        made.server_close()
+def receiving() -> AbstractContextManager[Receiver]:
+    return serving(Receiver())
