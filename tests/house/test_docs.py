@@ -1,6 +1,7 @@
 """Every setting, address, task and command has its line in the docs."""
 
 import re
+from collections import Counter
 
 import pytest
 from celery import current_app
@@ -37,3 +38,10 @@ def test_everything_has_its_line(find):
     found = find()
     assert found
     assert sorted(each for each in found if f"`{each}" not in DOCS) == []
+
+
+def test_reference_names_each_address_once():
+    rows = re.findall(r"^\| (`/.*?) \|", (ROOT / "docs/reference.md").read_text(), re.MULTILINE)
+    named = Counter(address for row in rows for address in re.findall(r"`(/[^`]+)`", row))
+    assert len(named) > 100
+    assert [address for address, times in named.items() if times > 1] == []
