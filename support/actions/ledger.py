@@ -32,7 +32,7 @@ class Ledger:
         home = self._shelf.homes.get(alert.key)
         if turn in (Turn.BEGAN, Turn.REPEATED):
             if home and home.is_open and home is not told.folder:
-                # The same alert in another group, from the other one of a pair, or of our own poller.
+                # The same alert in another group, from the other one of a pair, or our poller’s.
                 if alert.key not in home.alerts:
                     self._shelf.mention(home, alert)
                     home.alerts.add(alert.key)
