@@ -17,7 +17,8 @@ TESTS = Path(__file__).parent
 SAME_ON_EVERY_DATABASE = {
     "deploy",
     *("api", "house", "journeys", "rest", "rules", "services", "sources", "templatetags", "views"),
-    *("test_doctor.py", "test_upgrade.py"),  # planners of their own, in other processes
+    # planners of their own, in other processes
+    *("test_doctor.py", "test_upgrade.py", "test_restarts.py"),
 }
 BOTH_ALL_THE_SAME = {"test_hooks.py"}  # it speaks to the database without Django
 # Half a minute and more each: begun first, so that no processor waits for one of them at the end.
