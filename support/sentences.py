@@ -35,6 +35,7 @@ SENTENCES: Final = {
     "hand_over_ticket": Sentence(_("handed {key} {title} over to {to}")),
     "take_back_ticket": Sentence(_("took {key} {title} back from {before}")),
     "merge_ticket": Sentence(_("merged {key} {title} into {into}")),
+    "hand_signal_over": Sentence(_("let {source} tell of {key} {title} from now on")),
     "gather_ticket": Sentence(_("had {key} {title} take in {other}")),
     "unmerge_ticket": Sentence(_("separated {key} {title} from {into}")),
     "let_go_ticket": Sentence(_("had {key} {title} let go of {other}")),
@@ -142,6 +143,7 @@ SENTENCES: Final = {
         _("changed the settings of the desk: {changes}"),
         fields={
             "reopen_hours": _("hours within which a ticket is reopened"),
+            "asked_days": _("days for which who asked may reopen"),
             "body_days": _("days that bodies are kept"),
             "storm_groups": _("groups in a minute that are a storm"),
             "cause_days": _("days beyond which a cause is worth an epic"),
