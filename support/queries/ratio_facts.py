@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, Sum, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team
@@ -18,7 +18,6 @@ from cycles.queries.staffing import Staffing, leave_of, worker
 from cycles.rules.calendar import Span
 from planner.models import Member, Workspace
 from support.models import DayCorrection, Interruption, TimeEntry
-from support.queries.interruptions import with_minutes
 from support.rules.ratio import (
     TICKS_A_MINUTE,
     Correction,
@@ -215,21 +214,17 @@ def _estimates(
     workspace: Workspace, cycles: Sequence[Cycle], day: int
 ) -> dict[int | None, list[Estimate]]:
     """What was let through in each cycle, and has no time yet."""
-    through = Interruption.objects.filter(cycle__in=cycles, state=Interruption.State.LET_THROUGH)
-    rows: Any = with_minutes(through)
+    on_it = TimeEntry.objects.filter(interruption=OuterRef("pk")).counted()
+    through = Interruption.objects.filter(
+        ~Exists(on_it), cycle__in=cycles, state=Interruption.State.LET_THROUGH
+    ).exclude(Q(given_to=None) | Q(answered_at=None) | Q(estimate_days=None))
+    columns = ("cycle_id", "given_to_id", "answered_at", "estimate_days")
+    rows = through.order_by("pk").values_list(*columns, "cause_id", "asker_team", "pk")
     found: dict[int | None, list[Estimate]] = defaultdict(list)
-    for row in rows.filter(minutes_spent=None).order_by("pk"):
-        if row.given_to_id and row.answered_at and row.estimate_days:
-            part = Part(
-                int(row.estimate_days * 100) * day // 100,
-                True,
-                "estimate",
-                row.cause_id,
-                row.asker_team,
-                row.pk,
-            )
-            on = row.answered_at.astimezone(workspace.zone).date()
-            found[row.cycle_id].append(Estimate(row.given_to_id, on, part))
+    for cycle, member, at, days, *what in rows:
+        if ticks := int(days * 100) * day // 100:
+            part = Part(ticks, True, "estimate", *what)
+            found[cycle].append(Estimate(member, at.astimezone(workspace.zone).date(), part))
     return found
 
 

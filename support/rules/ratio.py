@@ -14,7 +14,7 @@ proactive are the capacity, to the last tick.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -81,8 +81,7 @@ class Correction:
     ref: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDay:
+class PersonDay(NamedTuple):
     """One day of one person; its parts are its capacity."""
 
     worked: Worked
@@ -143,15 +142,26 @@ def ledger(
     corrected = {(one.member, one.on): one for one in corrections}
     for key, part in _spread(days, logged, corrected, sorted(estimates, key=_of_estimate), day):
         logged[key].append(part)
-    return tuple(
-        _person_day(
-            each,
-            each.percent * day // 100,
-            logged.get((each.member, each.on), []),
-            corrected.get((each.member, each.on)),
-        )
-        for each in days
-    )
+    found = []
+    for each in days:
+        key, capacity = (each.member, each.on), each.percent * day // 100
+        parts, correction = logged.get(key), corrected.get(key)
+        if parts or correction:
+            found.append(_person_day(each, capacity, parts or [], correction))
+        else:
+            plain = _untouched(capacity, each.is_on_support, each.epics)
+            found.append(PersonDay(each, capacity, *plain))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _untouched(
+    capacity: int, is_on_support: bool, epics: tuple[int, ...]
+) -> tuple[int, tuple[Part, ...]]:
+    """What is reactive of a day on which nothing was logged, as of most, and its parts."""
+    worked = Worked(0, date.min, 0, is_on_support, epics=epics)
+    day = _person_day(worked, capacity, [], None)
+    return day.reactive, day.parts
 
 
 def _of_estimate(one: Estimate) -> tuple[date, int, int]:
@@ -270,3 +280,16 @@ def planned_sums(worked: Iterable[Worked], day: int) -> Sums:
         capacity += ticks
         reactive += ticks if one.is_on_support else 0
     return Sums(capacity, reactive)
+
+
+def by_week[Day](
+    days: Iterable[Day], on: Callable[[Day], date], weeks: Sequence[Iterable[date]]
+) -> tuple[list[Day], ...]:
+    """Days apart by the week in which they lie; those outside of all weeks are left out."""
+    place_of = {day: place for place, week in enumerate(weeks) for day in week}
+    found: tuple[list[Day], ...] = tuple([] for _week in weeks)
+    for one in days:
+        place = place_of.get(on(one))
+        if place is not None:
+            found[place].append(one)
+    return found

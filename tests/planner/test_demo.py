@@ -128,6 +128,7 @@ def test_demo_tells_the_story_of_its_day():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_demo_is_told_once_and_moves_by_whole_weeks():
     demo("--today", "2027-02-10")  # a Wednesday
     running = Cycle.objects.get(state="active")
