@@ -54,7 +54,7 @@ WAITING: Final = (
 )  # fmt: skip
 # What the one writes who asks by herself: with the request, and after the answer.
 WORDS: Final = "Training wants 64 cores more at night, and our namespace has none left."
-MORE: Final = "We can stagger the job start. 64 cores and 256 GiB, until the end of June."
+MORE: Final = "We can stagger the job start. 64 cores and 256 GiB, for six weeks."
 # Under the alert that comes most often: (kind, text, minutes ago)
 TALK: Final = (
     (
