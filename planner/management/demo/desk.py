@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from cycles.models import Cycle
@@ -53,7 +54,7 @@ WAITING: Final = (
 )  # fmt: skip
 # What the one writes who asks by herself: with the request, and after the answer.
 WORDS: Final = "Training wants 64 cores more at night, and our namespace has none left."
-MORE: Final = "We can stagger the job start. 64 cores and 256 GiB, until the end of June."
+MORE: Final = "We can stagger the job start. 64 cores and 256 GiB, for six weeks."
 # Under the alert that comes most often: (kind, text, minutes ago)
 TALK: Final = (
     (
@@ -158,16 +159,18 @@ def _firing(cast: Cast, clock: Clock) -> Iterator[Happening]:
     """What opens a ticket is digested as it comes; its repetitions all at once, at the end."""
     source = make_source(cast, clock)
     make_teams(cast, clock)
+    repeated: list[tuple[datetime, dict[str, Any]]] = []
     for firing in FIRING:
         (opened, first), *more = webhooks(firing, clock.now)
         yield opened, partial(receive, source, [(opened, first)])
-        yield clock.now, partial(receive, source, more)
+        repeated += more
         if firing.helper:
             yield _takes(cast, firing.helper, firing.alert, opened)
         if firing.helper == "Sho":
             for kind, text, minutes in TALK:
                 at = clock.now - timedelta(minutes=minutes)
                 yield at, partial(_says, cast, "Sho", firing.alert, kind, text, at)
+    yield clock.now, partial(receive, source, sorted(repeated, key=itemgetter(0)))
 
 
 def _takes(cast: Cast, helper: str, title: str, opened: datetime) -> Happening:
