@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.rules.ratio import (
@@ -182,6 +182,7 @@ _facts = st.tuples(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a machine that has other work
 @given(_facts)
 def test_reactive_and_proactive_are_the_capacity_whatever_was_written_down(facts):
     worked, spent, estimates, corrections, hours = facts
@@ -199,6 +200,7 @@ def test_reactive_and_proactive_are_the_capacity_whatever_was_written_down(facts
     assert sums(days).reactive + sums(days).proactive == sum(one.capacity for one in days)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a machine that has other work
 @given(_facts)
 def test_causes_come_to_the_same_whether_entries_are_read_one_by_one_or_summed_up(facts):
     worked, spent, estimates, corrections, hours = facts
