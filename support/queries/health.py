@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,6 +53,7 @@ _SPANS: Final = {
     "1w": gettext_lazy("1 week"),
 }
 _UNHEARD: Final = "stale"
+_FELT: Final = [measure.key for measure in MEASURES if measure.floor == WORK]
 _MARKS: Final = ("bad", _UNHEARD, "warn", "")  # the worst first
 # Not what only the table of nodes shows: of a large cluster that is most of all.
 _READ: Final = tuple(
@@ -233,13 +235,13 @@ def _shown(
 
 def _marks(clusters: Sequence[Cluster], now: datetime) -> dict[int, str]:
     """The worst of each: one does not have to open it to know. One query."""
-    fired = Breach.objects.filter(cluster__in=clusters, fired_at__isnull=False).order_by()
-    marks = {each.pk: _UNHEARD if watched(each, now=now).is_stale else "" for each in clusters}
-    for pk, key in fired.values_list("cluster", "measure").distinct():
-        is_felt = key in MEASURE and MEASURE[key].floor == WORK
-        if marks[pk] != _UNHEARD:
-            marks[pk] = "bad" if is_felt or marks[pk] == "bad" else "warn"
-    return marks
+    fired = Breach.objects.filter(cluster=OuterRef("pk"), fired_at__isnull=False).order_by()
+    rows = Cluster.objects.filter(pk__in=[each.pk for each in clusters]).order_by()
+    worst = rows.annotate(
+        bad=Exists(fired.filter(measure__in=_FELT)), warn=Exists(fired)
+    ).values_list("pk", "bad", "warn")
+    marks = {pk: "bad" if bad else "warn" if warn else "" for pk, bad, warn in worst}
+    return marks | {each.pk: _UNHEARD for each in clusters if watched(each, now=now).is_stale}
 
 
 def _choices(
