@@ -141,5 +141,5 @@ def _note(note: Note, today: str, *, near_the_end: bool) -> str:
         first, second = 'x="-12" y="48" text-anchor="end"', 'x="-12" y="64" text-anchor="end"'
     else:
         first, second = f'x="14" y="{68 if note.is_found else 42}"', 'x="14" y="58"'
-    said = _text(css, note.text, first) + _text("", note.more, second)
+    said = _text(css, note.text, first) + _text("now-more", note.more, second)
     return f'<svg x="{today}" overflow="visible">{said}</svg>'
