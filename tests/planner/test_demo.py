@@ -10,7 +10,7 @@ from django.db.models import Sum
 from cycles.models import Cycle, Epic, HillPoint, ScopeItem, Team, Unknown
 from cycles.queries.past import past_page
 from cycles.queries.staffing import staffing_of
-from cycles.queries.trail import trail_of
+from cycles.queries.trail import trails_of
 from cycles.queries.vision_share import shares_and_targets
 from planner.management.demo.questions import ARGO, INGRESS, NODES
 from planner.models import Member, Person
@@ -160,4 +160,4 @@ def _remembers_what_became_of_earlier_epics(haruka: Member) -> None:
     tokyo = next(one for one in content["epics"] if one["title"] == "Second Tokyo cluster")
     assert (tokyo["became"], tokyo["trail"][0]["cycle"]) == ("shipped", 21)
     argo = Epic.objects.get(title="Spinnaker → Argo CD migration")
-    assert [step.cycle for step in trail_of(argo)] == [22]
+    assert [step.cycle for step in trails_of([argo])[argo.pk]] == [22]
