@@ -31,8 +31,8 @@ from support.api.asking import AskLinks, Requests
 from support.api.causes import Causes
 from support.api.classification import ClassificationRules
 from support.api.clusters import Breaches, Clusters
-from support.api.handoffs import Handoffs
 from support.api.developers import DeveloperTeams, Owned
+from support.api.handoffs import Handoffs
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.ratio import DayCorrections, Ratio
