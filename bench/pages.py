@@ -59,8 +59,11 @@ def asked_by(person: object, path: str, **headers: str) -> Page:
 
 def measure(pages: dict[str, Page], rounds: int) -> dict[str, list[float]]:
     """In turns, so that a slow moment of the machine falls on all alike."""
+    from planner.kit.memory import settle
+
     for page in pages.values():
         page()
+    settle()  # as planner.wsgi does
     times: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(rounds):
         for name, page in pages.items():

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db.models import Count
@@ -15,11 +16,11 @@ from support.models import Cause, Interruption, Ticket
 from support.queries.ratio_facts import CycleLedger, ledger_of
 from support.rules.ratio_account import (
     SCHEMA,
+    added,
     as_json,
-    askers_of,
-    causes_of,
-    epics_of,
+    by_week,
     sums_by,
+    ticks_of,
     week_totals,
 )
 
@@ -67,28 +68,41 @@ def totals_of(
     told: CycleLedger, counts: Counts, names: Mapping[int, str], *, is_over: bool = False
 ) -> dict[str, Any]:
     """As plain JSON, with the names of causes. What is over has no days to come."""
-    causes, askers = causes_of(told.days), askers_of(told.days)
     worked = [one for one in told.worked if one.on <= told.until or not is_over]
-    weeks = [one for one in weeks_of(told.span) if one.starts_on <= told.until or not is_over]
+    all_weeks = weeks_of(told.span)
+    weeks = [one for one in all_weeks if one.starts_on <= told.until or not is_over]
+    seated = by_week(all_weeks, worked, attrgetter("on"))
+    days = by_week(all_weeks, told.days, attrgetter("worked.on"))
+    ticks = {week: ticks_of(days.get(week.starts_on, ())) for week in all_weeks}
+    whole = added(ticks.values())
     return {
         "schema": SCHEMA,
         "unit": told.day,
         "target": told.target,
         "until": told.until.isoformat(),
         "tickets": counts.tickets,
-        "weeks": [week_totals(week, worked, told.days, told.day) for week in weeks],
+        "weeks": [
+            week_totals(
+                week,
+                seated.get(week.starts_on, ()),
+                days.get(week.starts_on, ()),
+                ticks[week],
+                told.day,
+            )
+            for week in weeks
+        ],
         "teams": list(_teams(told)),
         "causes": [
-            {"id": pk, "name": names.get(pk or 0, ""), "ticks": causes[pk], "times": times}
-            for pk, times in _each_cause(causes, counts.times)
+            {"id": pk, "name": names.get(pk or 0, ""), "ticks": whole.causes[pk], "times": times}
+            for pk, times in _each_cause(whole.causes, counts.times)
         ],
-        "askers": list(_askers(askers, counts.asked)),
+        "askers": list(_askers(whole.askers, counts.asked)),
         "people": [
             {"id": pk, "name": told.members[pk].name, "capacity": one.capacity,
              "reactive": one.reactive}
             for pk, one in sums_by(told.days, "member").items()
         ],
-        "epics": [[pk, ticks] for pk, ticks in epics_of(told.days).items()],
+        "epics": [[pk, ticks] for pk, ticks in whole.epics.items()],
     }  # fmt: skip
 
 

@@ -8,30 +8,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from django.db.models import Case, CharField, F, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, F, OuterRef, Sum, Value
+from django.db.models.functions import Cast, Coalesce
 
 from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team
 from cycles.queries.staffing import Staffing, leave_of, worker
 from cycles.rules.calendar import Span
+from planner.kit.rows import plain_rows
 from planner.models import Member, Workspace
 from support.models import DayCorrection, Interruption, TimeEntry
-from support.queries.interruptions import with_minutes
 from support.rules.ratio import (
     TICKS_A_MINUTE,
     Correction,
     Estimate,
+    Kind,
     Part,
     PersonDay,
-    Spent,
     Worked,
     ledger,
     ticks_a_day,
 )
 
-KINDS = ("ticket", "interruption", "task")
+KINDS: Final[tuple[Kind, ...]] = ("ticket", "interruption", "task")
+_REACTIVE: Final = str(TimeEntry.Nature.REACTIVE)
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def ledgers_of(
             worked,
             ledger(
                 [one for one in worked if one.on <= last],
-                [one for one in spent if span.starts_on <= one.on <= span.ends_on],
+                [one for one in spent if span.starts_on <= one[1] <= span.ends_on],
                 estimates[cycle.pk],
                 corrections,
                 day=day,
@@ -130,7 +132,8 @@ class _Seats:
         teams = Team.objects.filter(cycle__in=cycles).select_related("epic").order_by("pk")
         self.teams = {team.pk: team for team in teams}
         self.seats: dict[int, list[Seat]] = defaultdict(list)
-        for seat in Seat.objects.filter(team__cycle__in=cycles).order_by("from_on", "pk"):
+        seats = Seat.objects.filter(team__in=self.teams).order_by("from_on", "pk")
+        for seat in seats:
             self.seats[self.teams[seat.team_id].cycle_id].append(seat)
         self.members = _members(workspace, self.seats.values())
         self.leave = leave_of(workspace, whole)
@@ -175,6 +178,7 @@ class _Seats:
 def _members(workspace: Workspace, seats: Iterable[list[Seat]]) -> dict[int, Member]:
     seated = {seat.member_id for some in seats for seat in some}
     rows = Member.objects.filter(workspace=workspace, pk__in=seated).select_related("person")
+    rows = rows.only("percent", "working_days", "country", "workspace", "person__name")
     found = {}
     for member in rows.order_by("person__name", "pk"):
         member.workspace = workspace
@@ -182,33 +186,32 @@ def _members(workspace: Workspace, seats: Iterable[list[Seat]]) -> dict[int, Mem
     return found
 
 
-def _spent(workspace: Workspace, span: Span, *, by_entry: bool) -> Iterator[Spent]:
+def _spent(workspace: Workspace, span: Span, *, by_entry: bool) -> Iterator[tuple[int, date, Part]]:
+    """Thousands of rows: their days are read as text, as each of them is only told once."""
     rows: Any = (
         TimeEntry.objects.filter(workspace=workspace, on__range=(span.starts_on, span.ends_on))
         .counted()
         .with_cause_in_effect()
         .annotate(
-            what=Case(
-                *(When(Q(**{f"{kind}__isnull": False}), then=Value(kind)) for kind in KINDS),
-                output_field=CharField(),
-            ),
+            day=Cast("on", CharField()),
             asker=Coalesce("interruption__asker_team", "ticket__inquiry__team", Value("")),
         )
         .order_by()
     )
-    by = ["member_id", "on", "nature", "what", "cause_in_effect", "asker"]
+    by = ["day", "member_id", "nature", "cause_in_effect", "asker"]
     if by_entry:
-        rows = rows.annotate(thing=Coalesce("ticket_id", "interruption_id", "task_id"))
-        by.append("thing")
-    for member, on, nature, what, cause, asker, *ref, minutes in rows.values_list(*by).annotate(
-        total=Sum("minutes")
-    ):
-        is_reactive = nature == TimeEntry.Nature.REACTIVE
-        yield Spent(
-            member,
-            on,
-            Part(minutes * TICKS_A_MINUTE, is_reactive, what, cause, asker, ref[0] if ref else 0),
-        )
+        by += KINDS
+    days = cache(date.fromisoformat)
+    told = rows.values_list(*by).annotate(total=Sum("minutes"))
+    for day, member, nature, cause, asker, *things, minutes in plain_rows(told):
+        is_reactive, ticks = nature == _REACTIVE, minutes * TICKS_A_MINUTE
+        kind, ref = _thing(things) if things else ("several", 0)
+        yield member, days(day), Part(ticks, is_reactive, kind, cause, asker, ref)
+
+
+def _thing(pks: Iterable[int | None]) -> tuple[Kind, int]:
+    """An entry is for exactly one thing: the database says so."""
+    return next((kind, pk) for kind, pk in zip(KINDS, pks, strict=True) if pk)
 
 
 def _estimates(
@@ -216,20 +219,15 @@ def _estimates(
 ) -> dict[int | None, list[Estimate]]:
     """What was let through in each cycle, and has no time yet."""
     through = Interruption.objects.filter(cycle__in=cycles, state=Interruption.State.LET_THROUGH)
-    rows: Any = with_minutes(through)
+    given = through.filter(
+        given_to__isnull=False, answered_at__isnull=False, estimate_days__gt=0
+    ).exclude(Exists(TimeEntry.objects.filter(interruption=OuterRef("pk")).counted()))
     found: dict[int | None, list[Estimate]] = defaultdict(list)
-    for row in rows.filter(minutes_spent=None).order_by("pk"):
-        if row.given_to_id and row.answered_at and row.estimate_days:
-            part = Part(
-                int(row.estimate_days * 100) * day // 100,
-                True,
-                "estimate",
-                row.cause_id,
-                row.asker_team,
-                row.pk,
-            )
-            on = row.answered_at.astimezone(workspace.zone).date()
-            found[row.cycle_id].append(Estimate(row.given_to_id, on, part))
+    columns = ("cycle", "given_to", "answered_at", "estimate_days", "cause", "asker_team", "pk")
+    for cycle, member, at, days, *what in given.order_by("pk").values_list(*columns):
+        part = Part(int(days * 100) * day // 100, True, "estimate", *what)
+        on = at.astimezone(workspace.zone).date()
+        found[cycle].append(Estimate(member, on, part))
     return found
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cycles.queries.staffing import Staffing
 from cycles.rules.calendar import weeks_of
-from support.queries.ratio_chart import days_url
+from support.queries.ratio_chart import with_query
 from support.queries.ratio_facts import ledger_from
 from support.queries.ratio_words import number_of, percent_said, week_name
 from support.rules.ratio import Sums, planned_sums, sums
@@ -60,6 +60,7 @@ def ratio_now(staffing: Staffing, today: date) -> RatioNow | None:
         return None
     counts = actual if actual.capacity else planned
     weeks = weeks_of(staffing.span)
+    days = reverse("support:ratio_days", args=[staffing.workspace.slug, staffing.cycle.number])
     return RatioNow(
         reverse("support:ratio", args=[staffing.workspace.slug]),
         counts.share or 0,
@@ -79,7 +80,7 @@ def ratio_now(staffing: Staffing, today: date) -> RatioNow | None:
                 sums(one for one in told.days if one.worked.on in week),
                 planned_sums((one for one in told.worked if one.on in week), told.day),
                 told.day,
-                days_url(staffing.workspace, staffing.cycle.number, week=place + 1),
+                with_query(days, {"week": place + 1}),
             )
             for place, week in enumerate(weeks)
         ),

@@ -24,7 +24,7 @@ from typing import Final, Literal, NamedTuple
 
 TICKS_A_MINUTE: Final = 500
 
-type Kind = Literal["ticket", "interruption", "estimate", "task", "correction", "seat"]
+type Kind = Literal["ticket", "interruption", "estimate", "task", "several", "correction", "seat"]
 
 
 class Worked(NamedTuple):
@@ -40,8 +40,8 @@ class Worked(NamedTuple):
 
 class Part(NamedTuple):  # thousands are made for a page
     """
-    Something that a day went into. ``ref`` is the row of that kind; 0 where several are taken
-    together, or none is behind it: the rest of a day is of kind ``seat``.
+    Something that a day went into. ``ref`` is the row of that kind; 0 where several things are
+    taken together, or none is behind it: the rest of a day is of kind ``seat``.
     """
 
     ticks: int
@@ -81,8 +81,7 @@ class Correction:
     ref: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDay:
+class PersonDay(NamedTuple):
     """One day of one person; its parts are its capacity."""
 
     worked: Worked
@@ -125,7 +124,7 @@ def ticks_a_day(hours: Decimal) -> int:
 
 def ledger(
     worked: Iterable[Worked],
-    spent: Iterable[Spent],
+    spent: Iterable[tuple[int, date, Part]],
     estimates: Iterable[Estimate],
     corrections: Iterable[Correction],
     *,
@@ -138,8 +137,8 @@ def ledger(
     """
     days = list(worked)
     logged: dict[tuple[int, date], list[Part]] = defaultdict(list)
-    for one in spent:
-        logged[one.member, one.on].append(one.part)
+    for member, on, part in spent:
+        logged[member, on].append(part)
     corrected = {(one.member, one.on): one for one in corrections}
     for key, part in _spread(days, logged, corrected, sorted(estimates, key=_of_estimate), day):
         logged[key].append(part)
@@ -147,7 +146,7 @@ def ledger(
         _person_day(
             each,
             each.percent * day // 100,
-            logged.get((each.member, each.on), []),
+            logged.get((each.member, each.on), _NOTHING),
             corrected.get((each.member, each.on)),
         )
         for each in days
@@ -168,8 +167,9 @@ def _spread(
     """Lay estimates onto the days of their people, each as far as it has room."""
     if not estimates:
         return
-    rooms: dict[int, dict[date, int]] = defaultdict(dict)
-    for each in sorted(days, key=lambda one: one.on):
+    rooms: dict[int, dict[date, int]] = {one.member: {} for one in estimates}
+    theirs = [each for each in days if each.member in rooms]
+    for each in sorted(theirs, key=lambda one: one.on):
         key = (each.member, each.on)
         used = sum(part.ticks for part in logged.get(key, ()))
         room = 0 if key in corrected else max(each.percent * day // 100 - used, 0)
@@ -185,8 +185,10 @@ def _spread(
 
 
 def _person_day(
-    worked: Worked, capacity: int, parts: list[Part], correction: Correction | None
+    worked: Worked, capacity: int, parts: Sequence[Part], correction: Correction | None
 ) -> PersonDay:
+    if not parts and not correction:
+        return _day_of_the_seat(worked, capacity)
     came = [part for part in parts if part.is_reactive]
     chosen = [part for part in parts if not part.is_reactive]
     if correction:
@@ -209,6 +211,14 @@ def _person_day(
     )
 
 
+def _day_of_the_seat(worked: Worked, capacity: int) -> PersonDay:
+    """Nothing is told of it but the seat."""
+    if worked.is_on_support:
+        return PersonDay(worked, capacity, capacity, tuple(_filled((), capacity, (_REST,))))
+    return PersonDay(worked, capacity, 0, tuple(_filled((), capacity, _for_epics(worked.epics))))
+
+
+_NOTHING: Final[Sequence[Part]] = ()
 _REST: Final = Part(0, True, "seat")
 
 
@@ -221,13 +231,15 @@ def _sum(parts: Iterable[Part]) -> int:
     return sum([part.ticks for part in parts])
 
 
-def _filled(parts: list[Part], room: int, rests: Sequence[Part]) -> Sequence[Part]:
+def _filled(parts: Sequence[Part], room: int, rests: Sequence[Part]) -> Sequence[Part]:
     """The parts, scaled down where they are more than the room; else the rest, equally split."""
     total = _sum(parts) if parts else 0
     if total == room:
         return parts
     if total > room:
         return tuple(_split(parts, room))
+    if len(rests) == 1:
+        return *parts, _sized(rests[0], room - total)
     return *parts, *_split([_sized(rest, 1) for rest in rests], room - total)
 
 
@@ -251,7 +263,7 @@ def _split(parts: Sequence[Part], room: int) -> Iterable[Part]:
 
 
 def _sized(part: Part, ticks: int) -> Part:
-    return Part(ticks, *part[1:])
+    return Part._make((ticks, *part[1:]))
 
 
 def sums(days: Iterable[PersonDay]) -> Sums:
