@@ -35,6 +35,7 @@ SENTENCES: Final = {
     "hand_over_ticket": Sentence(_("handed {key} {title} over to {to}")),
     "take_back_ticket": Sentence(_("took {key} {title} back from {before}")),
     "merge_ticket": Sentence(_("merged {key} {title} into {into}")),
+    "hand_signal_over": Sentence(_("let {source} tell of {key} {title} from now on")),
     "gather_ticket": Sentence(_("had {key} {title} take in {other}")),
     "unmerge_ticket": Sentence(_("separated {key} {title} from {into}")),
     "let_go_ticket": Sentence(_("had {key} {title} let go of {other}")),

@@ -17,9 +17,28 @@ TESTS = Path(__file__).parent
 SAME_ON_EVERY_DATABASE = {
     "deploy",
     *("api", "house", "journeys", "rest", "rules", "services", "sources", "templatetags", "views"),
-    *("test_doctor.py", "test_upgrade.py"),  # planners of their own, in other processes
+    # planners of their own, in other processes
+    *("test_doctor.py", "test_upgrade.py", "test_restarts.py"),
 }
 BOTH_ALL_THE_SAME = {"test_hooks.py"}  # it speaks to the database without Django
+# Half a minute and more each: begun first, so that no processor waits for one of them at the end.
+LONGEST_FIRST = (
+    "test_every_page.py",
+    "test_played_cluster.py",
+    "test_supervisor.py",
+    "test_urls_walk.py",
+    "test_api_fuzz.py",
+    "test_alertmanager.py",
+    "test_payloads.py",
+    "test_demo.py",
+    "test_upgrade.py",
+    "test_database_away.py",
+    "test_settings.py",
+    "test_keys.py",
+    "test_doctor.py",
+    "test_desk.py",
+    "test_review.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +47,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parts = set(item.path.relative_to(TESTS).parts)
         if parts & SAME_ON_EVERY_DATABASE and not parts & BOTH_ALL_THE_SAME:
             item.add_marker("once")
+    items.sort(key=lambda item: _rank(item.path.name))
+
+
+def _rank(name: str) -> int:
+    return LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
 def pytest_collection_finish() -> None:

@@ -31,12 +31,14 @@ from support.api.asking import AskLinks, Requests
 from support.api.causes import Causes
 from support.api.classification import ClassificationRules, DeveloperTeams
 from support.api.clusters import Breaches, Clusters
+from support.api.handoffs import Handoffs
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.ratio import DayCorrections, Ratio
+from support.api.settings import DesksSettings, Hearings, NoticesSettings, SlackChannels
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
-from support.api.time import TimeEntries
+from support.api.time import TimeEntries, Timers
 from support.api.turns import OnSupport, Turns
 from support.api.weather import Silences, StormGroups
 
@@ -76,6 +78,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "storm-groups": StormGroups,
     "interruptions": Interruptions,
     "time-entries": TimeEntries,
+    "timers": Timers,
     "causes": Causes,
     "ratio": Ratio,
     "day-corrections": DayCorrections,
@@ -84,6 +87,11 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "webhook-messages": Messages,
     "turns": Turns,
     "on-support": OnSupport,
+    "handoffs": Handoffs,
+    "desk-settings": DesksSettings,
+    "notice-settings": NoticesSettings,
+    "hearings": Hearings,
+    "slack-channels": SlackChannels,
     "clusters": Clusters,
     "breaches": Breaches,
     "classification-rules": ClassificationRules,

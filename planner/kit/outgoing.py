@@ -17,9 +17,12 @@ from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
+
+from planner.kit.faults import Fault
 
 CONNECT_SECONDS: Final = 3.0
 READ_SECONDS: Final = 10.0
@@ -36,8 +39,27 @@ _GATEWAYS: Final = [
 ]
 
 
-class CannotBeSent(Exception):
+_WORDS: Final[Mapping[str, Promise]] = {
+    "closed": _(
+        "{where} is in a private or reserved network. Who runs this planner can allow "
+        "it with PLANNER_OUTGOING_ALLOW."
+    ),
+    "no_address": _("That is no address."),
+    "not_https": _("Give an address that begins with https://, without a sign-in in it."),
+    "spaces": _("An address has no spaces."),
+    "unknown_name": _("The name {host} is not known."),
+    "too_large": _("The answer is larger than {mib} MiB, or came too slowly."),
+    "nobody": _("Nobody answered within {seconds} s."),
+    "no_answer": _("There was no answer within {seconds} s."),
+    "certificate": _("Its certificate cannot be trusted: {why}"),
+    "connection": _("The connection failed: {why}"),
+}
+
+
+class CannotBeSent(Fault):
     """Why there is no answer; the message is for the person who set the address."""
+
+    WORDS = _WORDS
 
 
 class AddressRefused(CannotBeSent):
@@ -79,7 +101,7 @@ def ask(url: str, headers: Mapping[str, str], *, body: bytes | None, largest: in
     plain = {"Accept-Encoding": "identity", **headers}
     answer = _send(_Question("GET" if body is None else "POST", url, plain, body, largest + 1))
     if answer.is_cut:
-        raise NoAnswer(f"The answer is larger than {largest // 1024**2} MiB, or came too slowly.")
+        raise NoAnswer("too_large", mib=largest // 1024**2)
     return answer
 
 
@@ -102,8 +124,8 @@ def _send(question: _Question) -> Answer:
         except (requests.exceptions.ConnectTimeout, requests.exceptions.ConnectionError) as error:
             fault = error
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise NoAnswer(_why(error)) from error
-    raise NoAnswer(_why(fault)) from fault
+            raise _why(error) from error
+    raise _why(fault) from fault
 
 
 def check_url(url: str) -> None:
@@ -125,7 +147,7 @@ def check_addresses(host: str, port: int) -> list[Address]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NoAnswer(f"The name {host} is not known.") from error
+        raise NoAnswer("unknown_name", host=host) from error
     addresses = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
     _refuse_closed(host, addresses)
     return list(dict.fromkeys(addresses))
@@ -149,12 +171,7 @@ def _refuse_closed(host: str, addresses: list[Address]) -> None:
         allowed = any(plain in network for network in settings.OUTGOING_NETWORKS)
         if not allowed and not is_open(address):
             where = host if host == str(address) else f"{host} ({address})"
-            raise AddressRefused(
-                _(
-                    "{where} is in a private or reserved network. Who runs this planner can allow "
-                    "it with PLANNER_OUTGOING_ALLOW."
-                ).format(where=where)
-            )
+            raise AddressRefused("closed", where=where)
 
 
 def _parts(url: str) -> tuple[str, int, str]:
@@ -162,13 +179,11 @@ def _parts(url: str) -> tuple[str, int, str]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise AddressRefused(_("That is no address.")) from error
+        raise AddressRefused("no_address") from error
     if parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
-        raise AddressRefused(
-            _("Give an address that begins with https://, without a sign-in in it.")
-        )
+        raise AddressRefused("not_https")
     if any(each.isspace() or not each.isprintable() for each in url):
-        raise AddressRefused(_("An address has no spaces."))
+        raise AddressRefused("spaces")
     return parts.hostname.rstrip(".").lower(), port or PORTS[parts.scheme], parts.scheme
 
 
@@ -230,15 +245,15 @@ def _seconds(retry_after: str | None) -> int:
     return min(int(given), 24 * 3600) if given.isascii() and given.isdigit() else 0
 
 
-def _why(error: Exception | None) -> str:
+def _why(error: Exception | None) -> NoAnswer:
     match error:
         case requests.exceptions.ConnectTimeout():
-            return f"Nobody answered within {CONNECT_SECONDS:.0f} s."
+            return NoAnswer("nobody", seconds=f"{CONNECT_SECONDS:.0f}")
         case requests.exceptions.Timeout():
-            return f"There was no answer within {READ_SECONDS:.0f} s."
+            return NoAnswer("no_answer", seconds=f"{READ_SECONDS:.0f}")
         case requests.exceptions.SSLError():
-            return f"Its certificate cannot be trusted: {_root(error)}"[:300]
-    return f"The connection failed: {_root(error)}"[:300]
+            return NoAnswer("certificate", why=_root(error))
+    return NoAnswer("connection", why=_root(error))
 
 
 def _root(error: Any) -> str:

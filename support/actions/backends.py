@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from planner.kit import outgoing
 from planner.kit.sealing import SealIsBroken, unseal
 from support.models import Cluster
+from support.queries.fault_words import BackendFault
 from support.rules import datadog, played, prometheus
 from support.rules.measures import Samples
 from support.rules.metrics import METRICS, Metric
@@ -24,7 +25,7 @@ NO_MORE_AFTER: Final = 12.0
 _AGAIN: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT)
 
 
-class BackendIsAway(Exception):
+class BackendIsAway(BackendFault):
     """It did not answer as it should; the message says why, for the person who set it up."""
 
 
@@ -37,7 +38,7 @@ class Heard:
     """What it answered, by metric; ``rest`` are those that it cannot answer, with why."""
 
     raw: Mapping[str, Samples]
-    rest: Mapping[str, str] = field(default_factory=dict)
+    rest: Mapping[str, BackendFault] = field(default_factory=dict)
 
 
 def hear(cluster: Cluster, *, skip: Sequence[str], at: datetime) -> Heard:
@@ -70,21 +71,23 @@ def find_missing(cluster: Cluster, *, at: datetime) -> dict[str, list[str]]:
     return _understood(lambda: prometheus.missing(body, METRICS, cluster.names))
 
 
-def ask_prometheus(cluster: Cluster, query: str) -> str:
-    """:raises BackendIsAway:"""
-    return _ask_prometheus(cluster, query)
+def ask_labels(cluster: Cluster, query: str) -> list[Mapping[str, str]]:
+    """The labels of each series that answers it. :raises BackendIsAway:"""
+    body = _ask_prometheus(cluster, query)
+    return _understood(lambda: prometheus.labels_in(body))
 
 
 def _one_by_one(cluster: Cluster, wanted: Sequence[Metric], at: datetime) -> Heard:
     raw: dict[str, Samples] = {}
-    rest: dict[str, str] = {}
+    rest: dict[str, BackendFault] = {}
     for each in wanted:
         try:
             raw |= _read(cluster, [each], at)
         except QueryRefused as why:
-            rest[each.key] = str(why)[:300]
+            rest[each.key] = why
     if not raw:
-        raise BackendIsAway(next(iter(rest.values()), "It answers nothing."))
+        first = next(iter(rest.values()), None)
+        raise BackendIsAway.again(first.kept) if first else BackendIsAway("nothing")
     return Heard(raw, rest)
 
 
@@ -102,8 +105,14 @@ def _read(cluster: Cluster, wanted: Sequence[Metric], at: datetime) -> dict[str,
 def _understood[T](read: Callable[[], T]) -> T:
     try:
         return read()
-    except (prometheus.Unreadable, datadog.Unreadable) as why:
-        raise QueryRefused(str(why)) from why
+    except prometheus.Unreadable as why:
+        raise _unreadable("Prometheus", why.said) from why
+    except datadog.Unreadable as why:
+        raise _unreadable("Datadog", why.said) from why
+
+
+def _unreadable(who: str, said: str) -> QueryRefused:
+    return QueryRefused("says", who=who, said=said) if said else QueryRefused("other", who=who)
 
 
 def _ask_prometheus(cluster: Cluster, query: str) -> str:
@@ -124,9 +133,7 @@ def _keys(cluster: Cluster) -> dict[str, str]:
     try:
         found: dict[str, str] = json.loads(unseal(cluster.sealed))
     except SealIsBroken as error:
-        raise BackendIsAway(
-            "Its secrets were sealed with a key that is gone: give them anew."
-        ) from error
+        raise BackendIsAway("seal") from error
     if cluster.backend == Cluster.Backend.DATADOG:
         return {
             "DD-API-KEY": found.get("token", ""),
@@ -138,30 +145,32 @@ def _keys(cluster: Cluster) -> dict[str, str]:
 def _ask(url: str, headers: Mapping[str, str], body: bytes | None) -> str:
     begun = time.monotonic()
     for pause in (*PAUSES, None):
-        why, again = "", True
+        again = True
         try:
             answer = outgoing.ask(url, headers, body=body, largest=LARGEST)
         except outgoing.AddressRefused as refused:
-            raise BackendIsAway(str(refused)) from refused
+            raise BackendIsAway.again(refused.kept) from refused
         except outgoing.NoAnswer as nothing:
-            why = str(nothing)
+            why = BackendIsAway.again(nothing.kept)
         else:
             if answer.is_good:
                 return answer.text
             why, again = _status(answer), answer.status >= 500 or answer.status in _AGAIN
             if answer.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY):
-                raise QueryRefused(why)
+                raise QueryRefused.again(why.kept)
         if pause is None or not again or time.monotonic() - begun > NO_MORE_AFTER:
             break
         time.sleep(random.uniform(*pause))  # noqa: S311  # so that many do not come at once
-    raise BackendIsAway(why)
+    raise why
 
 
-def _status(answer: outgoing.Answer) -> str:
-    """What it says of itself, where it does."""
+def _status(answer: outgoing.Answer) -> BackendIsAway:
+    """With what it says of itself, where it does."""
     try:
         said = json.loads(answer.text)
         why = said.get("error") or ", ".join(map(str, said.get("errors", [])))
     except (ValueError, AttributeError, TypeError):
         why = ""
-    return f"It answered {answer.status}{': ' if why else '.'}{why}"[:300]
+    if why:
+        return BackendIsAway("status_says", status=answer.status, said=why)
+    return BackendIsAway("status", status=answer.status)

@@ -30,7 +30,8 @@ def judge(*, cluster: Cluster, source: Source, found: Mapping[str, Samples], at:
     To be called in the transaction of the round, with the source's row locked.
     """
     limits = thresholds_of(cluster)
-    rows = Breach.objects.filter(cluster=cluster).select_related("ticket")
+    rows = list(Breach.objects.filter(cluster=cluster).select_related("ticket"))
+    _follow(source, rows)
     before = {(row.measure, row.key): row for row in rows}
     now, over = _step_all(cluster, before, found, limits, at)
     fresh = [row for row in now.values() if row.fired_at and not row.sent and not row.ticket_id]
@@ -68,6 +69,14 @@ def labels_of(row: Breach, cluster: Cluster) -> dict[str, str]:
         "health": measure.health,
         **owner,
     }
+
+
+def _follow(source: Source, rows: Iterable[Breach]) -> None:
+    """What we told of may stand in another ticket by now: merged, or taken out of a storm."""
+    if sent := {_alert_key(row): row for row in rows if row.sent}:
+        for alert in source.alerts.firing().select_related("ticket"):
+            if alert.key in sent:
+                sent[alert.key].ticket = alert.ticket
 
 
 def _step_all(

@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
-from support.actions.adoption import hand_over_breaches
+from support.actions.adoption import hand_over_breaches, link_breaches
 from support.actions.certificates import CertificateIsAway, verify_notification
 from support.actions.ledger import Ledger
 from support.actions.own_tickets import report_intake_problem
@@ -146,15 +146,16 @@ def _digest_alone(source: Source, read: Read, at: datetime) -> None:
 def _digest(source: Source, batch: list[Read], at: datetime) -> None:
     settings, _ = DeskSettings.objects.get_or_create(workspace=source.workspace)
     groups = [group for read in batch for group in read.groups]
-    hand_over_breaches(source=source, groups=groups)
+    known = hand_over_breaches(source=source, groups=groups, at=at)
     shelf = Shelf(source)
     earliest = min(read.delivery.received_at for read in batch)
-    shelf.load(groups, earliest=earliest)
+    shelf.load(groups, earliest=earliest, known=known)
     ledger = Ledger(shelf, settings)
     for read in batch:
         for group in read.groups:
             ledger.enter(group, read.delivery.received_at)
     shelf.save()
+    link_breaches(source=source, groups=groups, shelf=shelf)
     _note_handshakes(source, batch)
     if any(read.error for read in batch):
         report_intake_problem(source=source, settings=settings, at=at)

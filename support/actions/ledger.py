@@ -32,12 +32,16 @@ class Ledger:
         home = self._shelf.homes.get(alert.key)
         if turn in (Turn.BEGAN, Turn.REPEATED):
             if home and home.is_open and home is not told.folder:
-                # The same alert in another group, or from the other one of a pair.
+                # The same alert in another group, from the other one of a pair, or our poller’s.
+                if alert.key not in home.alerts:
+                    self._shelf.mention(home, alert)
+                    home.alerts.add(alert.key)
                 home.firing[alert.key] = alert.severity
                 told.folders[home] = None
             else:
                 told.claims.append(alert)
-                told.news = told.news or turn is Turn.BEGAN or home is None
+                begins = turn is Turn.BEGAN and alert.key not in self._shelf.brought
+                told.news = told.news or begins or home is None
         elif turn is Turn.ENDED and home:
             home.firing.pop(alert.key, None)
             told.folders[home] = None

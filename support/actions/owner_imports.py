@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from planner.activity import record
 from planner.models import Member, Workspace
-from support.actions.backends import ask_prometheus
+from support.actions.backends import ask_labels
 from support.actions.classification import lock_settings
 from support.models import Cluster, DeveloperTeam, OwnedNamespace
 from support.queries.owners import our_names
-from support.rules.owner_lists import Owned, of_labels
-from support.rules.prometheus import Unreadable, labels_in
+from support.rules.owner_lists import MOST, NoSuchList, Owned, of_csv, of_labels
 
 _LONGEST: Final = 80
+
+
+class ListIsUnreadable(Exception):
+    """It is no list of owners; the message says which line lacks what."""
 
 
 class LabelIsMissing(Exception):
@@ -69,6 +73,18 @@ def import_owners(
     return Imported(len(new), same, tuple(kept))
 
 
+def owners_in_list(text: str) -> list[Owned]:
+    """Lines of namespace, team and contact. :raises ListIsUnreadable:"""
+    try:
+        return of_csv(text)
+    except NoSuchList as why:
+        if why.line is None:
+            said = _("There are more than {most} lines.").format(most=MOST)
+        else:
+            said = _("Line {line} lacks a namespace or a team.").format(line=why.line)
+        raise ListIsUnreadable(said) from why
+
+
 def owners_in_cluster(*, cluster: Cluster, label: str) -> list[Owned]:
     """
     What the namespaces' labels say, by ``kube_namespace_labels``; ``label`` as in ``label_team``.
@@ -76,15 +92,14 @@ def owners_in_cluster(*, cluster: Cluster, label: str) -> list[Owned]:
     :raises LabelIsMissing: :raises BackendIsAway:
     """
     if not label.isidentifier() or cluster.backend != Cluster.Backend.PROMETHEUS:
-        raise LabelIsMissing("Only a Prometheus tells of labels; they are called as label_team.")
+        raise LabelIsMissing(_("Only a Prometheus tells of labels; they are called as label_team."))
     only = cluster.names.get("only", "")
     query = f'max by (namespace, {label}) (kube_namespace_labels{{{label}!="",{only}}})'
-    try:
-        owned = of_labels(labels_in(ask_prometheus(cluster, query)), label)
-    except Unreadable as why:
-        raise LabelIsMissing(str(why)) from why
+    owned = of_labels(ask_labels(cluster, query), label)
     if not owned:
-        raise LabelIsMissing(f"No namespace carries {label} in kube_namespace_labels.")
+        raise LabelIsMissing(
+            _("No namespace carries {label} in kube_namespace_labels.").format(label=label)
+        )
     return owned
 
 

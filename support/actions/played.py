@@ -9,7 +9,7 @@ from support.actions.polling import digest_round
 from support.models import Cluster, Point
 from support.rules.measures import LINES, derive
 from support.rules.played import PLAYED, cluster_as_a_whole
-from support.rules.points import KEPT, begin
+from support.rules.points import KEPT, begin, worst_short
 
 
 @transaction.atomic
@@ -22,7 +22,8 @@ def play_past(*, cluster: Cluster, at: datetime, minutes: int = 0) -> None:
         while (begun := begun - timedelta(seconds=step)) > since:
             found = derive(cluster_as_a_whole(of, begun, cluster.created_at))
             values = {key: round(found[key][()], 4) for key in LINES if key in found}
-            points.append(Point(cluster=cluster, step=step, at=begun, values=values))
+            short = worst_short(found.get("deployment_unready", {}))
+            points.append(Point(cluster=cluster, step=step, at=begun, values=values, short=short))
     Point.objects.bulk_create(points)
     for ago in range(minutes, -1, -2):
         moment = at - timedelta(minutes=ago)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +12,14 @@ from support.actions.breaches import judge
 from support.actions.own_tickets import raise_ticket, settle_ticket
 from support.models import Cluster, DeskSettings, LastValue, Point, Source, Ticket
 from support.rules.measures import LINES, Samples, derive
-from support.rules.points import KEPT, ROUND_SECONDS, begin, joined
+from support.rules.points import (
+    KEPT,
+    ROUND_SECONDS,
+    begin,
+    joined,
+    joined_short,
+    worst_short,
+)
 
 # A round may come a little early; two at once may not.
 AT_MOST_EVERY: Final = timedelta(seconds=ROUND_SECONDS * 2 / 3)
@@ -39,17 +46,17 @@ def poll_cluster(*, pk: int, at: datetime) -> bool:
     try:
         heard = hear(cluster, skip=skip, at=at)
     except BackendIsAway as why:
-        _miss(cluster, str(why), at)
+        _miss(cluster, why.kept, at)
         return False
     rest = {key: cluster.rest[key] for key in skip}
-    rest |= {key: [why, at.isoformat()] for key, why in heard.rest.items()}
+    rest |= {key: [why.kept, at.isoformat()] for key, why in heard.rest.items()}
     digest_round(cluster=cluster, heard=heard, rest=rest, at=at)
     return True
 
 
 @transaction.atomic
 def digest_round(
-    *, cluster: Cluster, heard: Heard, at: datetime, rest: Mapping[str, list[str]] | None = None
+    *, cluster: Cluster, heard: Heard, at: datetime, rest: Mapping[str, list[Any]] | None = None
 ) -> None:
     """Keep the values of one round, judge them, and tell the desk what began and what is over."""
     source = _locked(cluster)
@@ -61,7 +68,7 @@ def digest_round(
     _draw(cluster, found, at)
     judge(cluster=cluster, source=source, found=found, at=at)
     was_blind = cluster.missed >= BLIND_AFTER
-    cluster.heard_at, cluster.fault, cluster.missed = at, "", 0
+    cluster.heard_at, cluster.fault, cluster.missed = at, {}, 0
     cluster.rest = dict(rest or {})
     cluster.save(update_fields=["heard_at", "fault", "missed", "rest"])
     if was_blind:
@@ -77,13 +84,13 @@ def forget_old_points(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _miss(cluster: Cluster, why: str, at: datetime) -> None:
+def _miss(cluster: Cluster, why: dict[str, str], at: datetime) -> None:
     """Nobody knows how it is: one ticket says so, once it has been like that for two minutes."""
     source = _locked(cluster)
     if source is None:
         return
     cluster.missed += 1
-    cluster.fault = why[:300]
+    cluster.fault = why
     cluster.save(update_fields=["missed", "fault"])
     if cluster.missed != BLIND_AFTER:
         return
@@ -129,6 +136,7 @@ def _draw(cluster: Cluster, found: Mapping[str, Samples], at: datetime) -> None:
     now = {key: round(found[key][()], 4) for key in LINES if () in found.get(key, {})}
     if not now:
         return
+    short = worst_short(found.get("deployment_unready", {}))
     begins = {step: begin(at, step) for step in KEPT}
     same = Q()
     for step, begun in begins.items():
@@ -136,10 +144,11 @@ def _draw(cluster: Cluster, found: Mapping[str, Samples], at: datetime) -> None:
     there = {point.step: point for point in Point.objects.filter(same, cluster=cluster)}
     for point in there.values():
         point.values = joined(point.values, now, point.rounds)
+        point.short = joined_short(point.short, short)
         point.rounds += 1
-    Point.objects.bulk_update(list(there.values()), ["values", "rounds"])
+    Point.objects.bulk_update(list(there.values()), ["values", "short", "rounds"])
     Point.objects.bulk_create(
-        Point(cluster=cluster, step=step, at=begun, values=now)
+        Point(cluster=cluster, step=step, at=begun, values=now, short=short)
         for step, begun in begins.items()
         if step not in there
     )

@@ -6,7 +6,7 @@ Both take a few queries, however many alerts there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -67,6 +67,15 @@ _TICKET_FIELDS: Final = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where a signal is dealt with already, though its source was not heard of it before."""
+
+    ticket: int
+    storm_group: StormGroup | None = None
+    merged_from: Ticket | None = None
+
+
 @dataclass(eq=False)
 class Folder:
     """
@@ -100,7 +109,8 @@ class Shelf:
     """
     ``folders`` has the one of each group by its hash, ``homes`` the one of each alert by its key;
     ``storm_groups`` those of a storm that is not over, by their hash; ``merged`` the ticket that a
-    group had before that was merged into the one in its folder.
+    group had before that was merged into the one in its folder; ``brought`` are alerts that
+    are no news: the desk was told of the same by our own poller.
     """
 
     def __init__(self, source: Source) -> None:
@@ -109,6 +119,7 @@ class Shelf:
         self.episodes: dict[tuple[str, datetime], Episode] = {}
         self.folders: dict[str, Folder] = {}
         self.homes: dict[str, Folder] = {}
+        self.brought: dict[str, Known] = {}
         self.merged: dict[str, Ticket] = {}
         self.storm_groups: dict[str, StormGroup] = {}
         self.gathered: dict[str, StormGroup] = {}  # of an alert by its key
@@ -146,32 +157,49 @@ class Shelf:
         """Let its owner hear of it, once it is saved."""
         self._reached.append((ticket, at, why))
 
-    def load(self, groups: Iterable[SignalGroup], *, earliest: datetime) -> None:
+    def load(
+        self,
+        groups: Iterable[SignalGroup],
+        *,
+        earliest: datetime,
+        known: Mapping[str, Known] | None = None,
+    ) -> None:
         """
         Read all that the groups may touch. Tickets are locked against people's edits.
 
-        ``earliest`` is when the first of their deliveries came.
+        ``earliest`` is when the first of their deliveries came; ``known`` is by the keys of alerts.
         """
         self._earliest = earliest
         hashes = {group.hash for group in groups}
         signals = [signal for group in groups for signal in group.signals]
         found = Alert.objects.filter(source=self.source, key__in={one.key for one in signals})
         self.alerts = {alert.key: alert for alert in found}
-        folders = self._load_folders(hashes | {STORM_HASH})
+        folders = self._load_folders(hashes | {STORM_HASH}, known or {})
         self._load_skies(hashes)
         for alert in self.alerts.values():
             if alert.ticket_id:
                 self.homes[alert.key] = folders[alert.ticket_id]
+        self._bring_home(folders, known or {})
         starts = {one.starts_at for one in signals if one.starts_at}
         starts |= {alert.starts_at for alert in self.alerts.values()}
         keys = {alert.pk: alert.key for alert in self.alerts.values()}
         for episode in Episode.objects.filter(alert__in=keys, starts_at__in=starts):
             self.episodes[keys[episode.alert_id], episode.starts_at] = episode
 
-    def _load_folders(self, hashes: set[str]) -> dict[int, Folder]:
+    def _bring_home(self, folders: Mapping[int, Folder], known: Mapping[str, Known]) -> None:
+        """An alert that an open ticket holds stays there; else it goes where it is known."""
+        for key, one in known.items():
+            home, where = self.homes.get(key), folders[one.ticket]
+            if home is where or (home and home.is_open):
+                continue
+            self.homes[key] = where
+            self.brought[key] = one
+
+    def _load_folders(self, hashes: set[str], known: Mapping[str, Known]) -> dict[int, Folder]:
         of_groups = Ticket.objects.filter(source=self.source, group_hash__in=hashes)
         latest = of_groups.order_by().values("group_hash").annotate(latest=Max("pk"))
         held = {alert.ticket_id for alert in self.alerts.values() if alert.ticket_id}
+        held |= {one.ticket for one in known.values()}
         tickets = Ticket.objects.filter(
             Q(pk__in=held | {row["latest"] for row in latest})
             | (Q(source=self.source, group_hash__in=hashes) & ~Q(state=Ticket.State.RESOLVED))
@@ -246,6 +274,10 @@ class Shelf:
         self._save_new([one for one in tickets if not one.pk])
         for key, folder in self.homes.items():
             self.alerts[key].ticket = folder.ticket
+        for key, one in self.brought.items():
+            if self.alerts[key].ticket_id == one.ticket:  # and there it goes where ours goes
+                self.alerts[key].storm_group = one.storm_group
+                self.alerts[key].merged_from = one.merged_from
         said = [(folder.ticket, alerts) for folder, alerts in self._mentioned.items()]
         add_alerts(said, new={one.pk for one in tickets} - before)
         self._save_skies()

@@ -26,13 +26,12 @@ from support.actions.developers import (
     edit_developer_team,
     remove_developer_team,
 )
-from support.actions.owner_imports import import_owners
+from support.actions.owner_imports import ListIsUnreadable, import_owners, owners_in_list
 from support.actions.reclassifying import reclassify_tickets
 from support.api.handling import PLATFORM
 from support.models import ClassificationRule, DeveloperTeam, Ticket
 from support.queries.table import Verdict, has_own_rules, rules_in_force, verdict_on
 from support.rules.classification import Look, Rule
-from support.rules.owner_lists import NoSuchList, of_csv
 from support.rules.pasted import NoLabels, labels_in
 
 
@@ -294,8 +293,8 @@ class DeveloperTeams(WorkspaceViewSet[DeveloperTeam]):
     def import_owners(self, request: Request, **key: str) -> Response:
         """Take over who owns which namespace; what somebody else owns stays theirs."""
         try:
-            owned = of_csv(self.given()["list"])
-        except NoSuchList as why:
+            owned = owners_in_list(self.given()["list"])
+        except ListIsUnreadable as why:
             raise serializers.ValidationError({"list": [str(why)]}) from why
         done = import_owners(workspace=self.workspace, owned=owned, **self.by)
         return Response(OwnersImported(done).data)

@@ -1,5 +1,6 @@
 """Clusters that are watched: how they are, how they were, where they break, from where on."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -18,7 +19,9 @@ from support.actions import clusters as acts
 from support.api.health import WithHealth
 from support.models import Breach, Cluster, Threshold, Ticket
 from support.models.clusters import REAL_BACKENDS
-from support.queries.cluster_values import last_values, lines, thresholds_of, watched
+from support.queries.cluster_values import History, history, last_values, thresholds_of, watched
+from support.queries.fault_words import fault_said
+from support.queries.owners import owners_of
 from support.rules.measures import JUDGED, LINES, MEASURE
 from support.rules.metrics import NAMES
 from support.rules.points import SPANS
@@ -33,6 +36,7 @@ class ClusterShown(serializers.ModelSerializer[Cluster]):
     names = serializers.DictField(child=serializers.CharField(), read_only=True)
     has_secret = serializers.SerializerMethodField()
     is_stale = serializers.SerializerMethodField()
+    fault = serializers.SerializerMethodField()
     created_by = MemberName(read_only=True)
 
     class Meta:
@@ -48,6 +52,9 @@ class ClusterShown(serializers.ModelSerializer[Cluster]):
 
     def get_has_secret(self, cluster: Cluster) -> bool:
         return bool(cluster.sealed)
+
+    def get_fault(self, cluster: Cluster) -> str:
+        return fault_said(cluster.fault)
 
     def get_is_stale(self, cluster: Cluster) -> bool:
         return watched(cluster, now=timezone.now()).is_stale
@@ -112,6 +119,19 @@ class SpanAsked(serializers.Serializer[Any]):
     span = serializers.ChoiceField(list(SPANS), default="1h")
 
 
+class DeploymentShown(serializers.Serializer[Any]):
+    """
+    A Deployment that lacked pods within the time; `unready` is the share of them now, in percent.
+    """
+
+    namespace = serializers.CharField()
+    deployment = serializers.CharField()
+    owner = serializers.CharField(help_text="Empty where it is the platform team.")
+    unready = serializers.FloatField()
+    most = serializers.FloatField()
+    points = PointShown(many=True)
+
+
 class ThresholdShown(serializers.Serializer[Any]):
     """From where on a measure is bad; `version` is 0 while it is the usual one."""
 
@@ -151,7 +171,9 @@ class Clusters(WithHealth):
         "partial_update": ClusterChanged,
         "set_threshold": ThresholdAsked,
     }
-    without_version = ("try_out", "values", "lines", "thresholds", "set_threshold", "health")
+    without_version = (
+        "try_out", "values", "lines", "deployments", "thresholds", "set_threshold", "health",
+    )  # fmt: skip
 
     def create(self, request: Request, **key: str) -> Response:
         """Watch a cluster from now on."""
@@ -204,11 +226,7 @@ class Clusters(WithHealth):
     @action(detail=True, pagination_class=None, filter_backends=[])
     def lines(self, request: Request, **key: str) -> Response:
         """What the cluster as a whole did: of what can be bad the worst, of the rest the mean."""
-        asked = SpanAsked(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        found = lines(
-            self.get_object(), span=asked.validated_data["span"], now=timezone.now(), keys=LINES
-        )
+        found = self._history(request, LINES).lines
         return Response(
             [
                 {
@@ -220,6 +238,35 @@ class Clusters(WithHealth):
                 if line.points
             ]
         )
+
+    @extend_schema(parameters=[SpanAsked], responses={200: DeploymentShown(many=True)})
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def deployments(self, request: Request, **key: str) -> Response:
+        """Deployments that lacked pods, those that lack most now first; a point has the worst."""
+        now = last_values(self.get_object(), now=timezone.now(), keys=["deployment_unready"])
+        samples = now["deployment_unready"].samples if now else {}
+        found, owners = self._history(request, ()), owners_of(self.workspace)
+        shown = [
+            {
+                "namespace": name[0],
+                "deployment": name[1],
+                "owner": owners.of_namespace(name[0]),
+                "unready": samples.get(name, 0.0),
+                "most": max(samples.get(name, 0.0), *found.short.get(name, {}).values(), 0.0),
+                "points": [
+                    {"at": at, "value": found.short.get(name, {}).get(at, 0.0)}
+                    for at in found.times
+                ],
+            }
+            for name in {(one[0], one[1]) for one in samples} | found.short.keys()
+        ]
+        return Response(sorted(shown, key=lambda one: (-one["unready"], -one["most"])))
+
+    def _history(self, request: Request, keys: Iterable[str]) -> History:
+        asked = SpanAsked(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        span = asked.validated_data["span"]
+        return history(self.get_object(), span=span, now=timezone.now(), keys=keys)
 
     @extend_schema(responses={200: ThresholdShown(many=True)})
     @action(detail=True, pagination_class=None, filter_backends=[])

@@ -31,8 +31,8 @@ class Cluster(models.Model):
     ``source`` is in whose name its breaches reach the desk. ``sealed`` are the secrets that the
     backend asks for, if any. ``names`` says what the backend calls things, where that is not the
     usual; ``managed_master``: the provider runs it. ``asked_at`` is when it was asked last,
-    ``heard_at`` when it answered last, ``fault`` why it did not since, ``missed`` how often;
-    ``rest`` are queries that it could not answer, each with why.
+    ``heard_at`` when it answered last, ``fault`` why it did not since (its code and facts),
+    ``missed`` how often; ``rest`` are queries that it could not answer, each with why and when.
     """
 
     class Backend(models.TextChoices):
@@ -50,7 +50,7 @@ class Cluster(models.Model):
     managed_master = models.BooleanField(_("The provider runs the master"), default=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
-    fault = models.CharField(max_length=300, blank=True)
+    fault = models.JSONField(default=dict, blank=True)
     missed = models.PositiveIntegerField(default=0)
     rest = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
@@ -114,12 +114,16 @@ class Point(models.Model):
     """
     What was so within ``step`` seconds from ``at`` on, measure by measure: of what can be bad the
     worst, else the mean of ``rounds`` of them.
+
+    ``short`` are Deployments that lacked pods meanwhile, as ``namespace/name``, with the largest
+    share of them in percent; the others lacked none.
     """
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="points")
     step = models.PositiveIntegerField()
     at = models.DateTimeField()
     values = models.JSONField(default=dict)
+    short = models.JSONField(default=dict)
     rounds = models.PositiveIntegerField(default=1)
 
     class Meta:

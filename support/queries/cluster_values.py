@@ -13,6 +13,7 @@ from typing import Final
 
 from planner.models import Workspace
 from support.models import Breach, Cluster, LastValue, Point, Threshold, Ticket
+from support.queries.fault_words import fault_said
 from support.rules.breaches import Limit
 from support.rules.measures import JUDGED, MEASURE, Measure, Usual
 from support.rules.points import ROUND_SECONDS, SPANS
@@ -61,6 +62,22 @@ class Line:
     points: tuple[tuple[datetime, float], ...]
     begins: datetime
     ends: datetime
+    step: int  # seconds
+
+
+@dataclass(frozen=True)
+class History:
+    """
+    What is remembered of a cluster: its measures, and the share of pods that Deployments lacked.
+
+    ``times`` are those of which anything is remembered; a Deployment, by namespace and name, that
+    has no number at one of them lacked none.
+    """
+
+    lines: Mapping[str, Line]
+    times: tuple[datetime, ...]
+    short: Mapping[tuple[str, str], Mapping[datetime, float]]
+    begins: datetime
     step: int  # seconds
 
 
@@ -134,7 +151,7 @@ def watched(cluster: Cluster, *, now: datetime) -> Watched:
         managed_master=cluster.managed_master,
         heard_at=cluster.heard_at,
         is_stale=_is_old(cluster.heard_at, now),
-        fault=cluster.fault,
+        fault=fault_said(cluster.fault),
     )
 
 
@@ -157,7 +174,7 @@ def last_values(
     }
 
 
-def lines(cluster: Cluster, *, span: str, now: datetime, keys: Iterable[str]) -> dict[str, Line]:
+def history(cluster: Cluster, *, span: str, now: datetime, keys: Iterable[str]) -> History:
     """
     The history of measures without labels over ``1h``, ``6h`` or ``1w``. One query.
 
@@ -167,11 +184,18 @@ def lines(cluster: Cluster, *, span: str, now: datetime, keys: Iterable[str]) ->
     wanted = [key for key in keys if not MEASURE[key].by]
     rows = Point.objects.filter(cluster=cluster, step=step, at__gte=now - length, at__lte=now)
     found: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
-    for at, values in rows.order_by("at").values_list("at", "values"):
+    short: dict[tuple[str, str], dict[datetime, float]] = defaultdict(dict)
+    times = []
+    for at, values, lacking in rows.order_by("at").values_list("at", "values", "short"):
+        times.append(at)
         for key in wanted:
             if key in values:
                 found[key].append((at, values[key]))
-    return {key: Line(MEASURE[key], tuple(found[key]), now - length, now, step) for key in wanted}
+        for name, share in lacking.items():
+            namespace, _slash, deployment = name.partition("/")
+            short[namespace, deployment][at] = share
+    drawn = {key: Line(MEASURE[key], tuple(found[key]), now - length, now, step) for key in wanted}
+    return History(drawn, tuple(times), short, now - length, step)
 
 
 def a_week_ago(cluster: Cluster, *, now: datetime) -> dict[str, float]:

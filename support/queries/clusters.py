@@ -13,6 +13,7 @@ from planner.kit.moments import Moment, minutes_said, moment
 from planner.models import Member
 from support.models import Breach, Cluster, LastValue, Threshold, Ticket
 from support.queries.cluster_values import ThresholdNow, thresholds_of, watched
+from support.queries.fault_words import fault_said
 from support.queries.measure_words import measure_word, metric_word, said
 from support.queries.other_alerts import other_alerts
 from support.rules.breaches import is_same_signal
@@ -86,7 +87,8 @@ def cluster_page(cluster: Cluster, *, member: Member, now: datetime) -> ClusterP
         pk=cluster.pk,
         row=_row(cluster, member, now, firing),
         refused=tuple(
-            Lacking(metric_word(key), (why,)) for key, (why, _at) in cluster.rest.items()
+            Lacking(metric_word(key), (fault_said(why),))
+            for key, (why, _at) in cluster.rest.items()
         ),
         thresholds=threshold_rows(cluster, slug=member.workspace.slug),
         measures=LastValue.objects.filter(cluster=cluster).count(),

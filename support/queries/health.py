@@ -18,29 +18,29 @@ from support.models import Breach, Cluster
 from support.queries.cluster_values import (
     a_week_ago,
     breaches_now,
+    history,
     last_values,
-    lines,
     nodes_now,
     thresholds_of,
     watched,
 )
+from support.queries.fault_words import fault_said
 from support.queries.health_nodes import NodeRow, Nodes, node_rows, nodes_card
 from support.queries.health_panels import Known, Panel, panels, seconds
 from support.queries.health_parts import (
     Bars,
     PartRow,
-    WorstRow,
     addons,
     api_server,
     kubelets,
-    worst_deployments,
 )
 from support.queries.health_parts import watched as watched_rows
 from support.queries.health_words import explained_said, felt_said, headline
+from support.queries.health_worst import WorstRow, line_of, worst_deployments, worst_names
 from support.queries.measure_words import measure_word, said
 from support.queries.owners import owners_of
 from support.rules.health import thinned
-from support.rules.measures import MEASURE, MEASURES, WORK
+from support.rules.measures import MEASURE, MEASURES, WORK, Measure
 from support.rules.points import SPANS
 
 SPAN: Final = "6h"  # unless somebody asks for another
@@ -108,6 +108,7 @@ class HealthPage:
 
     clusters: tuple[Choice, ...]
     spans: tuple[Choice, ...]
+    span: str
     shown: HealthOfCluster | None
     waiting: str
     fault: str
@@ -161,9 +162,10 @@ def health_page(
             for key, name in _SPANS.items()
             if chosen
         ),
+        span=str(_SPANS[span]),
         shown=shown,
         waiting=chosen.name if chosen else "",
-        fault=chosen.fault if chosen else "",
+        fault=fault_said(chosen.fault) if chosen else "",
         clusters_url=reverse("support:clusters", args=[slug]),
         may_change=may_change_settings(member),
     )
@@ -186,7 +188,7 @@ def known_of(cluster: Cluster, *, now: datetime, span: str) -> Known:
     """In seven queries, however large the cluster is."""
     return Known(
         values=last_values(cluster, now=now, keys=(*_READ, "node_cpu")),
-        lines=lines(cluster, span=span, now=now, keys=_DRAWN),
+        history=history(cluster, span=span, now=now, keys=_DRAWN),
         limits=thresholds_of(cluster),
         breaches=breaches_now(cluster),
         before=a_week_ago(cluster, now=now),
@@ -253,22 +255,26 @@ def _choices(
 
 def _table(known: Known, member: Member, span: str) -> LineTable:
     length, _step = SPANS[span]
-    columns = {}
+    whole = length.total_seconds()
+    columns: list[tuple[str, Measure, dict[int, float]]] = []
     for key in _DRAWN:
         line = known.lines[key]
         if line.points:
-            whole = length.total_seconds()
-            bad = line.measure.bad
-            columns[key] = thinned(seconds(line), length=whole, rows=ROWS, bad=bad)
-    rows = sorted({row for of in columns.values() for row in of}, reverse=True)
+            found = thinned(seconds(line), length=whole, rows=ROWS, bad=line.measure.bad)
+            columns.append((measure_word(key), line.measure, found))
+    unready = MEASURE["deployment_unready"]
+    for name in worst_names(known):
+        found = thinned(line_of(known, name), length=whole, rows=ROWS, bad=unready.bad)
+        columns.append((_("{name}, unready").format(name=name[1]), unready, found))
+    rows = sorted({row for _name, _measure, of in columns for row in of}, reverse=True)
     return LineTable(
-        names=tuple(measure_word(key) for key in columns),
+        names=tuple(name for name, _measure, _of in columns),
         rows=tuple(
             (
                 _when(known.now - length * (1 - (row + 1) / ROWS), member, known.now),
                 tuple(
-                    said(MEASURE[key], round(of[row], 2)) if row in of else "–"
-                    for key, of in columns.items()
+                    said(measure, round(of[row], 2)) if row in of else "–"
+                    for _name, measure, of in columns
                 ),
             )
             for row in rows

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from planner.kit.lists import listed
 from planner.kit.moments import span
 from support.models import Ticket
-from support.queries.cluster_values import BreachNow, Line, ThresholdNow, Value
+from support.queries.cluster_values import BreachNow, History, Line, ThresholdNow, Value
 from support.queries.health_words import place_of
 from support.queries.measure_words import measure_word, said
 from support.rules.health import WIDTH, Plot, plot
@@ -71,11 +71,15 @@ class Known:
     """All that is known of a cluster for its page."""
 
     values: Mapping[str, Value]
-    lines: Mapping[str, Line]
+    history: History
     limits: Mapping[str, ThresholdNow]
     breaches: Sequence[BreachNow]
     before: Mapping[str, float]
     now: datetime
+
+    @property
+    def lines(self) -> Mapping[str, Line]:
+        return self.history.lines
 
     def number(self, key: str) -> float | None:
         return self.values[key].number if key in self.values else None
@@ -91,7 +95,7 @@ def panels(known: Known) -> tuple[Panel, ...]:
     """Always the same five, in the same order; what is not known says so."""
     return (
         _panel(known, "throughput", "throughput", _throughput(known)),
-        _panel(known, "success", "success", _worst(known, "success_of_service")),
+        _panel(known, "success", "success", _lowest(known)),
         _errors(known),
         _panel(known, "latency", "latency_p95", _slowest(known), second="latency_p90"),
         _pods(known),
@@ -141,11 +145,20 @@ def _errors(known: Known) -> Panel:
     if errors is not None and throughput:
         share = said(MEASURE["success"], round(100 * errors / throughput, 2))
         fact = _("{share} of requests").format(share=share)
+        if status := _commonest(known, errors):
+            fact = _("{fact}, mostly {status}").format(fact=fact, status=status)
     panel = _panel(known, "errors", "errors", fact)
     if links := ticket_links(known.at("success"), known.now):
         foot = _("same signal as {ticket}").format(ticket=links[0].key)
         return replace(panel, foot=foot)
     return panel
+
+
+def _commonest(known: Known, errors: float) -> str:
+    """The status of more than half of them, where the backend tells it exactly."""
+    found = known.samples("errors_of_status").items()
+    (status,), rate = max(found, key=lambda one: one[1], default=(("",), 0))
+    return status if status.isdigit() and rate > errors / 2 else ""
 
 
 def _pods(known: Known) -> Panel:
@@ -281,6 +294,11 @@ def _worst(known: Known, key: str) -> str:
         return service
     words = _("lowest: {service} {number}") if under else _("slowest: {service} {number}")
     return words.format(service=service, number=said(MEASURE[key], value))
+
+
+def _lowest(known: Known) -> str:
+    lowest = _worst(known, "success_of_service")
+    return _("{lowest}, last 5 min").format(lowest=lowest) if lowest else ""
 
 
 def _slowest(known: Known) -> str:

@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from planner.kit.lists import listed
 from support.queries.cluster_values import BreachNow, ThresholdNow
-from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
+from support.queries.health_panels import Known, TicketLink, ticket_links
 from support.queries.measure_words import said
 from support.rules.measures import MEASURE
-from support.rules.ownership import Owners
 
 MOST_ROWS: Final = 6
-MOST_WORST: Final = 8
-_SHORT_AT: Final = 40
 _LIMIT_AT: Final = 62.5  # percent of a bar: so much room is left for what is past it
 
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A number on its bar. ``width`` in percent; ``mark`` is where the threshold stands."""
+    """A number on its bar. ``width`` in percent; ``mark`` is where the threshold stands, if any."""
 
     name: str
     width: str
@@ -50,20 +48,6 @@ class PartRow:
     ticket: TicketLink | None
 
 
-@dataclass(frozen=True, slots=True)
-class WorstRow:
-    """A Deployment that lacks pods, and whose it is; ``owner`` is empty where it is ours."""
-
-    name: str
-    namespace: str
-    owner: str
-    share: str
-    width: str
-    mark: str
-    is_over: bool
-    ticket: TicketLink | None
-
-
 def kubelets(known: Known) -> Bars:
     """All operations together, which are judged; then pool by pool, the worst first."""
     limit = known.limits["kubelet_errors"]
@@ -78,7 +62,7 @@ def kubelets(known: Known) -> Bars:
 
 
 def api_server(known: Known) -> Bars:
-    """By verb, what is nearest to its threshold first."""
+    """By verb, what is nearest to its threshold first; then its errors, which never alert."""
     found = []
     for key in ("api_list_latency", "api_latency"):
         limit = known.limits[key]
@@ -90,7 +74,11 @@ def api_server(known: Known) -> Bars:
             link = _first(known, [breach]) if breach else None
             found.append((value / limit.limit, _bar(verb, value, limit, link)))
     found.sort(key=lambda one: -one[0])
-    return Bars(tuple(row for _share, row in found[:MOST_ROWS]), "")
+    rows = [row for _share, row in found[:MOST_ROWS]]
+    if (errors := known.number("api_errors")) is not None:
+        name, number = _("5xx answers"), said(MEASURE["api_errors"], round(errors, 2))
+        rows.append(BarRow(name, _percent(min(errors, 100)), "", number, "", False, None))
+    return Bars(tuple(rows), "")
 
 
 def addons(known: Known) -> tuple[PartRow, ...]:
@@ -114,33 +102,6 @@ def watched(known: Known) -> tuple[PartRow, ...]:
     if (sync := known.number("proxy_sync")) is not None:
         text = _("sync p99 {number}").format(number=said(MEASURE["proxy_sync"], sync))
         rows.append(PartRow("kube-proxy", text, "", None))
-    return tuple(rows)
-
-
-def worst_deployments(known: Known, owners: Owners) -> tuple[WorstRow, ...]:
-    """Those that lack the largest share of their pods; most lack none and are not known by name."""
-    limit = known.limits["deployment_unready"]
-    firing = {
-        (each.labels.get("namespace"), each.labels.get("deployment")): each
-        for each in known.breaches
-        if each.measure.key == "deployment_unready"
-    }
-    rows = []
-    samples = known.samples("deployment_unready")
-    for (namespace, name), share in list(_falling(samples.items()))[:MOST_WORST]:
-        breach = firing.get((namespace, name))
-        rows.append(
-            WorstRow(
-                name=name,
-                namespace=namespace,
-                owner=owners.of_namespace(namespace),
-                share=share_said("deployment_unready", share),
-                width=_percent(min(share / (limit.limit or 1) * _SHORT_AT, 100)),
-                mark=_percent(_SHORT_AT),
-                is_over=limit.as_rule.is_past(share),
-                ticket=_first(known, [breach]) if breach else None,
-            )
-        )
     return tuple(rows)
 
 
@@ -189,10 +150,26 @@ def _jobs(known: Known) -> Iterable[PartRow]:
             ),
             None,
         )
-        fact = _("answers") if up >= 1 else _("does not answer")
+        fact = (_of_its_own(known, job) or _("answers")) if up >= 1 else _("does not answer")
         yield PartRow(
             job, fact, "good" if up >= 1 else "warn", _first(known, [breach]) if breach else None
         )
+
+
+_TELLING: Final = (
+    ("cert-manager", "cert_expiry", gettext_lazy("next expiry {number}")),
+    ("external-dns", "dns_records_lag", gettext_lazy("lag {number}")),
+    ("argocd", "argocd_reconcile", gettext_lazy("reconciles in {number}")),
+)
+
+
+def _of_its_own(known: Known, job: str) -> str:
+    """What an add-on tells of its own work, where its backend knows that."""
+    for begins, key, words in _TELLING:
+        if job.startswith(begins) and (value := known.number(key)) is not None:
+            whole = round(value) if MEASURE[key].unit == "d" else value
+            return str(words).format(number=said(MEASURE[key], whole))
+    return ""
 
 
 def _part(known: Known, key: str, name: str, fact: str, *, is_past: bool) -> PartRow:

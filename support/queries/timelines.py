@@ -99,6 +99,7 @@ _OTHERS: Final[dict[str, tuple[str, Any]]] = {
     "call_unsolved": ("bell", gettext_lazy("said that it is not solved")),
     "hear_unsolved": ("bell", gettext_lazy("said that it is not solved")),
     "merge_ticket": ("arrow", gettext_lazy("merged it into {into}")),
+    "hand_signal_over": ("bell", gettext_lazy("{source} tells of it from now on")),
     "gather_ticket": ("layers", gettext_lazy("merged {other} into it")),
     "unmerge_ticket": ("arrow", gettext_lazy("separated it from {into}")),
     "let_go_ticket": ("layers", gettext_lazy("separated {other} from it")),

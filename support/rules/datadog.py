@@ -21,7 +21,11 @@ _BY: Final = re.compile(r"by \{([^}]*)\}")
 
 
 class Unreadable(Exception):
-    """It is no answer of Datadog's, or says why there is none; the message is for a person."""
+    """It is no answer of Datadog's; ``said`` is what it says in its place, if anything."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said)
+        self.said = said
 
 
 def asked(metrics: Sequence[Metric], names: Mapping[str, str]) -> list[Metric]:
@@ -78,13 +82,12 @@ def _series(body: str) -> list[dict[str, Any]]:
     try:
         answer = json.loads(body)
     except ValueError as error:
-        raise Unreadable("That is no answer of Datadog’s: no JSON.") from error
+        raise Unreadable from error
     if isinstance(answer, dict) and (why := answer.get("errors") or answer.get("error")):
-        said = ", ".join(map(str, why)) if isinstance(why, list) else str(why)
-        raise Unreadable(f"Datadog says: {said}"[:300])
+        raise Unreadable(", ".join(map(str, why)) if isinstance(why, list) else str(why))
     series = answer.get("series") if isinstance(answer, dict) else None
     if not isinstance(series, list) or answer.get("status") not in ("ok", None):
-        raise Unreadable("That is no answer of Datadog’s to a query.")
+        raise Unreadable
     return [one for one in series if isinstance(one, dict)]
 
 

@@ -103,6 +103,7 @@ MEASURES: Final = (
         alert="ServiceSuccessLow",
     ),
     Measure("errors", "/s", WORK),
+    Measure("errors_of_status", "/s", WORK, by=("status",)),
     Measure("latency_p90", "ms", WORK),
     Measure("latency_p95", "ms", WORK, bad=OVER, judged_by="latency_of_service"),
     Measure(
@@ -121,6 +122,7 @@ MEASURES: Final = (
     ),
     _api("api_latency", 1000),
     _api("api_list_latency", 1500),
+    Measure("api_errors", "%", OWN),
     Measure(
         "kubelet_errors", "%", OWN, bad=OVER, usual=_usual(1, 0.9, 30), layer="node",
         health="work", alert="KubeletRuntimeErrors",
@@ -133,6 +135,9 @@ MEASURES: Final = (
         "addon_up", "", OWN, by=("job",), bad=UNDER, usual=_usual(1, 1, 5), layer="addon",
         health="resource", alert="AddonDown",
     ),
+    Measure("cert_expiry", "d", OWN),
+    Measure("dns_records_lag", "ms", OWN),
+    Measure("argocd_reconcile", "ms", OWN),
     Measure("nodes", "", RESOURCE),
     Measure("node_pool", "", RESOURCE, by=("node", "pool")),
     _of_pool("pool_unavailable", "NodePoolUnavailable", _usual(10, 9, 5, "critical")),
@@ -185,6 +190,7 @@ def _services(raw: Mapping[str, Samples]) -> dict[str, Samples]:
     found: dict[str, Samples] = {
         "throughput": {(): sum(requests.values())},
         "errors": {(): sum(failed.values())},
+        "errors_of_status": _by_status(requests, "5"),
         "success_of_service": {
             (name,): 100 * good.get(name, 0) / (good.get(name, 0) + failed.get(name, 0))
             for name in busy
@@ -205,6 +211,14 @@ def _by_service(requests: Samples, first: str) -> dict[str, float]:
     for (service, status), rate in requests.items():
         if status.startswith(first):
             found[service] = found.get(service, 0) + rate
+    return found
+
+
+def _by_status(requests: Samples, first: str) -> dict[tuple[str, ...], float]:
+    found: dict[tuple[str, ...], float] = {}
+    for (_service, status), rate in requests.items():
+        if status.startswith(first) and rate > 0:
+            found[status,] = found.get((status,), 0) + rate
     return found
 
 
@@ -360,6 +374,10 @@ _SAME: Final = {
     "latency_p90": "latency_p90",
     "latency_p95": "latency_p95",
     "addon_up": "addons_up",
+    "api_errors": "api_errors",
+    "cert_expiry": "cert_expiry",
+    "dns_records_lag": "dns_records_lag",
+    "argocd_reconcile": "argocd_reconcile",
     "dns_p95": "dns_p95",
     "proxy_sync": "proxy_sync",
 }

@@ -3,8 +3,8 @@ What is asked of a metrics backend: one query for each thing that is to be known
 
 ``$`` names stand for what a workspace calls things (``NAMES``). In PromQL ``$only`` is put into
 every selector, so that one Prometheus may know several clusters. The metrics are those of
-kube-state-metrics, node-exporter, the kubelet, the API server, CoreDNS and kube-proxy; in Datadog
-those of its Kubernetes integrations.
+kube-state-metrics, node-exporter, the kubelet, the API server, CoreDNS, kube-proxy, add-ons; in
+Datadog those of its integrations.
 """
 
 from collections.abc import Mapping
@@ -118,6 +118,16 @@ METRICS: Final = (
         'subresource!~"proxy|log|exec|attach|portforward",$only}[5m])))',
         {"apiserver_request_duration_seconds_bucket": ("verb", "le")},
         "1000 * p99:kube_apiserver.request_duration_seconds{$scope} by {verb}",
+    ),
+    Metric(
+        "api_errors",
+        (),
+        '100 * (sum(rate(apiserver_request_total{code=~"5..",$only}[5m]))'
+        " or sum(rate(apiserver_request_total{$only}[5m])) * 0)"
+        " / sum(rate(apiserver_request_total{$only}[5m]))",
+        {"apiserver_request_total": ("code",)},
+        "100 * default_zero(sum:kube_apiserver.apiserver_request_total.count{$scope,code:5*}"
+        ".as_rate()) / sum:kube_apiserver.apiserver_request_total.count{$scope}.as_rate()",
     ),
     Metric(
         "kubelet_operations",
@@ -242,6 +252,25 @@ METRICS: Final = (
         ("job",),
         'min by (job) (up{job=~"$addons",$only})',
         {"up": ("job",)},
+    ),
+    Metric(
+        "cert_expiry",
+        (),
+        "(min(certmanager_certificate_expiration_timestamp_seconds{$only} > 0) - time()) / 86400",
+        {"certmanager_certificate_expiration_timestamp_seconds": ()},
+    ),
+    Metric(
+        "dns_records_lag",
+        (),
+        "1000 * (time() - max(external_dns_controller_last_sync_timestamp_seconds{$only}))",
+        {"external_dns_controller_last_sync_timestamp_seconds": ()},
+    ),
+    Metric(
+        "argocd_reconcile",
+        (),
+        "1000 * histogram_quantile(0.95, sum by (le) "
+        "(rate(argocd_app_reconcile_bucket{$only}[10m])))",
+        {"argocd_app_reconcile_bucket": ("le",)},
     ),
     Metric(
         "dns_p95",

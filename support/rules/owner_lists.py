@@ -11,7 +11,11 @@ MOST: Final = 2000
 
 
 class NoSuchList(Exception):
-    """It cannot be read; the message says why."""
+    """``line`` lacks its namespace or team; without one, there are too many lines."""
+
+    def __init__(self, line: int | None = None) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,12 @@ def of_csv(text: str) -> list[Owned]:
     if rows and {cell.lower() for cell in rows[0]} >= {"namespace"}:
         order = [NAMES.get(cell.lower(), "") for cell in rows.pop(0)]
     if len(rows) > MOST:
-        raise NoSuchList(f"There are more than {MOST} lines.")
+        raise NoSuchList
     found = []
     for number, row in enumerate(rows, start=1):
         given = dict(zip(order, row, strict=False))
         if not given.get("namespace") or not given.get("team"):
-            raise NoSuchList(f"Line {number} lacks a namespace or a team.")
+            raise NoSuchList(number)
         found.append(Owned(given["namespace"], given["team"], given.get("contact", "")))
     return found
 

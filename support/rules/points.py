@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from heapq import nlargest
+from operator import itemgetter
 from typing import Final
 
-from support.rules.measures import MEASURE, OVER, UNDER
+from support.rules.measures import MEASURE, OVER, UNDER, Samples
 
 ROUND_SECONDS: Final = 30
+MOST_SHORT: Final = 50  # Deployments whose lack of pods a point remembers
 # Seconds of a point, and for how long points of that width are kept.
 KEPT: Final[Mapping[int, timedelta]] = {
     30: timedelta(hours=1, minutes=5),
@@ -33,6 +36,21 @@ def joined(before: Mapping[str, float], now: Mapping[str, float], rounds: int) -
         key: _joined(key, before.get(key), now.get(key), rounds)
         for key in before.keys() | now.keys()
     }
+
+
+def worst_short(unready: Samples) -> dict[str, float]:
+    """Of Deployments by the share of pods that they lack: those that lack most, by their name."""
+    found = {"/".join(labels): round(share, 2) for labels, share in unready.items() if share > 0}
+    return _most(found)
+
+
+def joined_short(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
+    """The most that each lacked within the time of a point."""
+    return _most({key: max(before.get(key, 0), now.get(key, 0)) for key in before.keys() | now})
+
+
+def _most(short: Mapping[str, float]) -> dict[str, float]:
+    return dict(nlargest(MOST_SHORT, short.items(), key=itemgetter(1)))
 
 
 def _joined(key: str, before: float | None, now: float | None, rounds: int) -> float:

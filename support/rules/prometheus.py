@@ -17,7 +17,11 @@ PATH: Final = "/api/v1/query"
 
 
 class Unreadable(Exception):
-    """It is no answer of Prometheus', or says why there is none; the message is for a person."""
+    """It is no answer of Prometheus'; ``said`` is what it says in its place, if anything."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said)
+        self.said = said
 
 
 def one_query(metrics: Iterable[Metric], names: Mapping[str, str]) -> str:
@@ -41,7 +45,7 @@ def read(body: str, names: Mapping[str, str]) -> dict[str, Samples]:
     """
     The numbers by metric and label values. What is no number is left out.
 
-    :raises Unreadable: what Prometheus said is the message.
+    :raises Unreadable:
     """
     found: dict[str, dict[tuple[str, ...], float]] = {}
     for labels, value in _series(body):
@@ -97,16 +101,14 @@ def _series(body: str) -> list[tuple[Mapping[str, Any], float]]:
     try:
         answer = json.loads(body)
     except ValueError as error:
-        raise Unreadable("That is no answer of Prometheus’: no JSON.") from error
+        raise Unreadable from error
     if not isinstance(answer, dict) or answer.get("status") != "success":
         raise Unreadable(_refusal(answer))
     try:
         return [(one["metric"], float(one["value"][1])) for one in answer["data"]["result"]]
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise Unreadable("That is no answer of Prometheus’ to a query.") from error
+        raise Unreadable from error
 
 
 def _refusal(answer: object) -> str:
-    if isinstance(answer, dict) and answer.get("error"):
-        return f"Prometheus says: {answer['error']}"[:300]
-    return "That is no answer of Prometheus’."
+    return str(answer.get("error") or "") if isinstance(answer, dict) else ""

@@ -14,12 +14,13 @@ from support.actions.developers import set_people
 from support.actions.owner_imports import (
     Imported,
     LabelIsMissing,
+    ListIsUnreadable,
     import_owners,
     owners_in_cluster,
+    owners_in_list,
 )
 from support.models import Cluster, DeveloperTeam
 from support.queries.owned import owned_page
-from support.rules.owner_lists import NoSuchList, of_csv
 
 
 @member_view(may_enter)
@@ -40,8 +41,8 @@ def import_list(request: MemberRequest) -> HttpResponse:
             label = request.POST.get("label", "").strip() or "label_team"
             rows = owners_in_cluster(cluster=get_object_or_404(kept, pk=pk), label=label)
         else:
-            rows = of_csv(request.POST.get("list", "")[:200_000])
-    except (NoSuchList, LabelIsMissing, BackendIsAway) as why:
+            rows = owners_in_list(request.POST.get("list", "")[:200_000])
+    except (ListIsUnreadable, LabelIsMissing, BackendIsAway) as why:
         messages.error(request, str(why))
         return redirect("support:developers", request.workspace.slug)
     done = import_owners(

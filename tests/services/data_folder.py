@@ -13,13 +13,15 @@ from django.conf import settings
 from tests.services.process import bare_environment
 
 ROOMS = ("planner", "cycles", "support")
+KEPT = 6
 
 
 class DataFolder:
     """
     Made by whichever process asks first; the others wait for it.
 
-    It is kept beside the installed packages for as long as no migration changes.
+    It is kept beside the installed packages, with those of a few other branches: each is for as
+    long as no migration changes.
     """
 
     def __init__(self, beside: Path) -> None:
@@ -38,9 +40,10 @@ class DataFolder:
 
     def _make(self) -> None:
         making = self.all / "making"
-        for older in self.all.iterdir():
-            if older.is_dir():
-                shutil.rmtree(older)
+        shutil.rmtree(making, ignore_errors=True)
+        kept = [path for path in self.all.iterdir() if path.is_dir()]
+        for oldest in sorted(kept, key=lambda path: path.stat().st_mtime)[: 1 - KEPT]:
+            shutil.rmtree(oldest)
         subprocess.run(
             [sys.executable, settings.BASE_DIR / "manage.py", "upgrade"],
             env=bare_environment(PLANNER_VAR=str(making)),

@@ -15,22 +15,29 @@ from tests.services.binaries import binary
 from tests.services.browser import CHROMIUM_ARGS, Complaints, assert_accessible
 from tests.services.data_folder import DataFolder
 from tests.services.stack import Servers, Stack
+from tests.services.template import migrated_template
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, data_folder: DataFolder
 ) -> None:
-    """SQLite in a file, as people have it: in memory it locks otherwise, and only one sees it."""
+    """
+    A copy of what was migrated once.
+
+    SQLite in a file, as people have it: in memory it locks otherwise, and only one sees it.
+    """
     database = settings.DATABASES["default"]
+    test = database.setdefault("TEST", {})
     if "sqlite" in database["ENGINE"]:
-        migrated = data_folder.copy_to(settings.VAR / "migrated") / "sixweek.sqlite3"
-        database.setdefault("TEST", {})["NAME"] = str(migrated)
+        test["NAME"] = str(data_folder.copy_to(settings.VAR / "migrated") / "sixweek.sqlite3")
+    elif environment.OWN_SERVER in os.environ:
+        test["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """SQLite was migrated already; both go with the folder of the run or of its own server."""
+    """Both were migrated already, and go with the folder of the run or of its own server."""
     is_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
     return is_sqlite or environment.OWN_SERVER in os.environ
 

@@ -137,7 +137,8 @@ def test_backend_that_is_away_is_one_blind_ticket_and_values_stay(cluster, backe
         "Blind: the metrics of prod-tokyo-1 cannot be read", "open",
     )  # fmt: skip
     cluster.refresh_from_db()
-    assert (cluster.missed, cluster.fault, cluster.heard_at) == (6, "It answered 503.", NOON)
+    assert (cluster.missed, cluster.heard_at) == (6, NOON)
+    assert cluster.fault == {"code": "status", "status": "503"}
     assert last_values(cluster, now=at)["pods"].is_stale
     backend.statuses = []
     _poll(cluster, 1, at)
@@ -165,7 +166,8 @@ def test_query_that_is_refused_rests_and_spoils_no_other(cluster, backend):
     backend.broken = {"node_disk"}
     at = _poll(cluster, 1)
     cluster.refresh_from_db()
-    assert cluster.rest == {"node_disk": ["It answered 422: bad node_disk", NOON.isoformat()]}
+    why = {"code": "status_says", "status": "422", "said": "bad node_disk"}
+    assert cluster.rest == {"node_disk": [why, NOON.isoformat()]}
     assert LastValue.objects.filter(measure="pods").exists()
     before = len(backend.asked)
     at = _poll(cluster, 2, at)
@@ -274,3 +276,16 @@ def test_alert_of_another_cluster_takes_nothing_over(cluster, backend, sender_of
     _poll(cluster, 11)
     sender_of("alertmanager").tell(_alerts("prod-osaka-1"))
     assert len(_tickets()) == 2
+
+
+def test_deployments_that_lack_pods_are_remembered(cluster, backend):
+    at = NOON
+    for ready in (7, 4, 10):
+        backend.series = PODS | {
+            "deployment_wanted": [({"namespace": "shop", "deployment": "cart"}, 10)],
+            "deployment_ready": [({"namespace": "shop", "deployment": "cart"}, ready)],
+        }
+        at = _poll(cluster, begin=at)
+    fine = Point.objects.filter(step=30).order_by("at")
+    assert [point.short for point in fine] == [{"shop/cart": 30}, {"shop/cart": 60}, {}]
+    assert Point.objects.get(step=300).short == {"shop/cart": 60}

@@ -1,10 +1,12 @@
 """Clusters by REST."""
 
+from datetime import timedelta
+
 import pytest
 
-from support.models import Cluster, Threshold
+from support.models import Cluster, LastValue, Point, Threshold
 from tests.api import client_of, url
-from tests.factories import NOON
+from tests.factories import NOON, DeveloperTeamFactory
 from tests.factories_cluster import furnish_clusters
 
 
@@ -74,3 +76,18 @@ def test_owners_are_taken_over_by_rest(haruka):
     assert (done.status_code, done.json()) == (200, {"added": 1, "same": 0, "kept": []})
     wrong = client.post(at, {"list": "shop"}, format="json")
     assert (wrong.status_code, "list" in str(wrong.json()["errors"])) == (400, True)
+
+
+def test_deployments_that_lacked_pods_are_read_with_their_owner(haruka, cluster, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    DeveloperTeamFactory(workspace=haruka.workspace, name="Shop", namespaces=["shop"])
+    LastValue.objects.create(
+        cluster=cluster, measure="deployment_unready", samples=[[["pay", "api"], 20.0]], at=NOON
+    )
+    at = NOON - timedelta(minutes=10)
+    Point.objects.create(cluster=cluster, step=30, at=at, values={}, short={"shop/cart": 40.0})
+    found = client_of(haruka).get(url(haruka, f"clusters/{cluster.pk}/deployments/")).json()
+    assert [(one["deployment"], one["owner"], one["unready"], one["most"]) for one in found] == [
+        ("api", "", 20, 20), ("cart", "Shop", 0, 40),
+    ]  # fmt: skip
+    assert [point["value"] for one in found for point in one["points"]] == [0, 0, 40, 0]

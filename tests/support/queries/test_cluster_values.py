@@ -3,21 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from support.models import Breach, LastValue, Point, Threshold
 from support.queries.cluster_values import (
     a_week_ago,
     breaches_now,
+    history,
     last_values,
-    lines,
     nodes_now,
     thresholds_of,
+    watched,
     watched_clusters,
 )
 from tests.factories import NOON, TicketFactory
 from tests.factories_cluster import ClusterFactory
 
 MINUTE = timedelta(minutes=1)
+FAULT = {"code": "status", "status": "503"}
 
 
 @pytest.fixture
@@ -32,15 +35,22 @@ def _value(cluster, measure, *samples, at=NOON):
 
 
 def test_clusters_say_how_old_their_news_is(workspace, cluster, haruka, otto):
-    ClusterFactory(workspace=workspace, name="blind", created_by=haruka, fault="Nobody answered.")
+    ClusterFactory(workspace=workspace, name="blind", created_by=haruka, fault=FAULT)
     ClusterFactory(workspace=workspace, name="gone", created_by=haruka, removed_at=NOON)
     ClusterFactory(workspace=otto.workspace, created_by=otto)
     found = watched_clusters(workspace, now=NOON + MINUTE)
     assert [(each.name, each.is_stale, each.fault) for each in found] == [
-        ("blind", True, "Nobody answered."),
+        ("blind", True, "It answered 503."),
         ("prod-tokyo-1", False, ""),
     ]
     assert watched_clusters(workspace, now=NOON + 3 * MINUTE)[1].is_stale
+
+
+def test_fault_is_said_to_each_in_their_language(cluster):
+    cluster.fault = FAULT
+    with override("ja"):
+        assert watched(cluster, now=NOON).fault == "503 が返りました。"
+    assert watched(cluster, now=NOON).fault == "It answered 503."
 
 
 def test_last_good_value_stays_with_its_time(cluster):
@@ -79,13 +89,13 @@ def test_line_has_the_points_of_its_span(cluster, django_assert_num_queries):
         Point.objects.create(cluster=cluster, step=30, at=at, values=values)
         Point.objects.create(cluster=cluster, step=300, at=at, values={"success": 50})
     with django_assert_num_queries(1):
-        found = lines(cluster, span="1h", now=NOON, keys=["success", "errors", "node_cpu"])
+        found = history(cluster, span="1h", now=NOON, keys=["success", "errors", "node_cpu"]).lines
     assert [number for _at, number in found["success"].points] == [
         pytest.approx(99.9 - minutes) for minutes in range(60, -1, -10)
     ]
     assert found["errors"].points == ()
     assert "node_cpu" not in found
-    assert len(lines(cluster, span="6h", now=NOON, keys=["success"])["success"].points) == 9
+    assert len(history(cluster, span="6h", now=NOON, keys=["success"]).lines["success"].points) == 9
 
 
 def test_this_hour_a_week_ago(cluster):

@@ -50,12 +50,13 @@ def test_what_gives_nothing_is_named():
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("", "no JSON"),
-        ("{}", "to a query"),
+        ("", ""),
+        ("{}", ""),
         ('{"errors": ["Forbidden"]}', "Forbidden"),
         ('{"status": "error", "error": "bad query", "series": []}', "bad query"),
     ],
 )
 def test_what_is_no_answer_says_so(body, said):
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(Unreadable) as refused:
         read(body, SOME, {})
+    assert refused.value.said == said

@@ -139,3 +139,8 @@ def test_names_of_a_cluster_stand_in_its_queries():
         'sum by (service, class) (rate(envoy_rq{service=~".+",cluster="a"}[5m]))'
     )
     assert labels_there(requests, names) == ("service", "class")
+
+
+def test_errors_are_told_by_their_status():
+    found = derive({"requests": {("a", "503"): 4.0, ("b", "503"): 3.0, ("a", "500"): 1.0}})
+    assert found["errors_of_status"] == {("503",): 7, ("500",): 1}

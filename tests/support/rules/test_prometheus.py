@@ -30,16 +30,17 @@ def test_all_queries_are_one_and_each_answer_is_told_from_the_others():
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("<html>", "no JSON"),
-        ("[]", "no answer of Prometheus’"),
+        ("<html>", ""),
+        ("[]", ""),
         ('{"status":"error","errorType":"bad_data","error":"parse error"}', "parse error"),
-        ('{"status":"success","data":{}}', "to a query"),
-        ('{"status":"success","data":{"result":[{"metric":{},"value":[1]}]}}', "to a query"),
+        ('{"status":"success","data":{}}', ""),
+        ('{"status":"success","data":{"result":[{"metric":{},"value":[1]}]}}', ""),
     ],
 )
 def test_what_is_no_answer_says_so(body, said):
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(Unreadable) as refused:
         read(body, {})
+    assert refused.value.said == said
 
 
 def test_missing_metric_and_missing_label_are_named():

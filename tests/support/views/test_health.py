@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from support.models import Breach, LastValue, Ticket
+from support.models import Breach, Cluster, LastValue, Point, Ticket
 from tests.factories import NOON
 from tests.factories_cluster import ClusterFactory
 from tests.factories_health import played_cluster
@@ -151,3 +151,38 @@ def test_page_asks_as_often_for_one_node(reader, tokyo, django_assert_num_querie
     reader.get(HEALTH)
     with django_assert_num_queries(QUERIES):
         reader.get(HEALTH)
+
+
+def test_worst_deployments_are_those_of_the_time_shown(reader, tokyo):
+    lacked = {"payments/payments-gateway": 13.0, "shop/cart": 40.0}
+    at = NOON - timedelta(days=2)
+    Point.objects.create(cluster=tokyo, step=3600, at=at, values={"pods": 9}, short=lacked)
+    short = _between(reader.get(HEALTH).content.decode(), "worst-title", "</section>")
+    assert "payments-gateway" in short
+    assert "shop" not in short
+    week = reader.get(f"{HEALTH}{tokyo.pk}/?span=1w").content.decode()
+    short = _between(week, "worst-title", "</section>")
+    assert short.index("payments-gateway") < short.index("indexer") < short.index("cart")
+    assert "up to 40 %" in short
+    assert "cart, unready" in _between(week, "health-tables", "</thead>")
+
+
+def test_commonest_error_is_named(reader, tokyo):
+    assertContains(reader.get(HEALTH), "% of requests, mostly 503")
+
+
+def test_add_ons_tell_of_their_own_work(reader, tokyo):
+    page = _between(reader.get(HEALTH).content.decode(), 'id="addons"', "</ul>")
+    assert all(fact in page for fact in ("reconciles in 4 s", "next expiry 41 d", "lag 11 s"))
+
+
+def test_fault_is_said_in_the_language_of_the_reader(reader, tokyo, time_machine):
+    time_machine.move_to(NOON + timedelta(minutes=10), tick=False)
+    Cluster.objects.update(fault={"code": "status", "status": "503"})
+    assertContains(reader.get(HEALTH), "It answered 503.")
+    reader.cookies["django_language"] = "ja"
+    assertContains(reader.get(HEALTH), "503 が返りました。")
+
+
+def _between(page, begins, ends):
+    return page.partition(begins)[2].partition(ends)[0]
