@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Count
 
-from cycles.models import Cycle, Team
+from cycles.models import Cycle, Epic, Team
 from cycles.rules.calendar import weeks_of
 from planner.models import Workspace
 from support.models import Cause, Interruption, Ticket
@@ -108,10 +108,17 @@ def totals_of(
 
 def account_of(cycle: Cycle, last: date) -> tuple[dict[str, Any], list[Any]]:
     """The sums, and every day, up to the last one: what is kept of a cycle that is closed."""
-    told = ledger_of(cycle, last, by_entry=True)
-    return totals_of(
-        told, counts_of(cycle, last), names_of_causes(cycle.workspace), is_over=True
-    ), as_json(told.days)
+    told = ledger_of(cycle, last, told="entries")
+    totals = totals_of(told, counts_of(cycle, last), names_of_causes(cycle.workspace), is_over=True)
+    of_vision = vision_epics(pk for pk, _ticks in totals["epics"])
+    totals["vision"] = sum(ticks for pk, ticks in totals["epics"] if pk in of_vision)
+    return totals, as_json(told.days)
+
+
+def vision_epics(pks: Iterable[int | None]) -> set[int]:
+    """Those of them that serve the vision. One query."""
+    epics = Epic.objects.filter(pk__in=[pk for pk in pks if pk], origin=Epic.Origin.VISION)
+    return set(epics.order_by().values_list("pk", flat=True))
 
 
 def _each_cause(

@@ -120,7 +120,7 @@ def ratio_with_days(cycle: Cycle, *, at: datetime) -> tuple[RatioCycle, Iterable
     if found:
         return RatioCycle(cycle, found[0], runs), from_json(found[1])
     today = at.astimezone(cycle.workspace.zone).date()
-    told = ledger_of(cycle, today, by_entry=True)
+    told = ledger_of(cycle, today, told="entries")
     return RatioCycle(cycle, _totals(told, names_of_causes(cycle.workspace)), runs), told.days
 
 

@@ -14,7 +14,7 @@ proactive are the capacity, to the last tick.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,20 +22,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
+from cycles.rules.seated import Worked
+
 TICKS_A_MINUTE: Final = 500
 
 type Kind = Literal["ticket", "interruption", "estimate", "task", "several", "correction", "seat"]
 
 
-class Worked(NamedTuple):
-    """A day on which somebody with a seat worked. ``epics``: what its proactive part is for."""
-
-    member: int
-    on: date
-    team: int
-    is_on_support: bool
-    percent: int = 100
-    epics: tuple[int, ...] = ()
+type Key = tuple[int, date]  # a day of a member
 
 
 class Part(NamedTuple):  # thousands are made for a page
@@ -140,7 +134,11 @@ def ledger(
     for member, on, part in spent:
         logged[member, on].append(part)
     corrected = {(one.member, one.on): one for one in corrections}
-    for key, part in _spread(days, logged, corrected, sorted(estimates, key=_of_estimate), day):
+
+    def used(key: Key) -> int:
+        return _sum(logged.get(key, _NOTHING))
+
+    for key, part in _spread(days, used, corrected, sorted(estimates, key=_of_estimate), day):
         logged[key].append(part)
     return tuple(
         _person_day(
@@ -153,17 +151,45 @@ def ledger(
     )
 
 
+def proactive_days(
+    worked: Sequence[Worked],
+    came: dict[Key, int],
+    chosen: Mapping[Key, int],
+    estimates: Iterable[Estimate],
+    corrections: Iterable[Correction],
+    *,
+    day: int,
+) -> Iterator[tuple[Worked, int, int]]:
+    """
+    The days of ``ledger`` without what they went into: what was proactive of each, and what of
+    that is for its epics. ``came`` and ``chosen`` are what was logged on each.
+    """
+    corrected = {(one.member, one.on): one for one in corrections}
+
+    def used(key: Key) -> int:
+        return came.get(key, 0) + chosen.get(key, 0)
+
+    came = dict(came)
+    for key, part in _spread(worked, used, corrected, sorted(estimates, key=_of_estimate), day):
+        came[key] = came.get(key, 0) + part.ticks
+    for one in worked:
+        key, capacity = (one.member, one.on), one.percent * day // 100
+        other = chosen.get(key, 0)
+        proactive = capacity - _reactive(one, capacity, came.get(key, 0), other, corrected.get(key))
+        yield one, proactive, max(proactive - other, 0) if one.epics else 0
+
+
 def _of_estimate(one: Estimate) -> tuple[date, int, int]:
     return one.from_on, one.member, one.part.ref
 
 
 def _spread(
     days: Sequence[Worked],
-    logged: dict[tuple[int, date], list[Part]],
-    corrected: dict[tuple[int, date], Correction],
+    used: Callable[[Key], int],
+    corrected: Container[Key],
     estimates: Sequence[Estimate],
     day: int,
-) -> Iterable[tuple[tuple[int, date], Part]]:
+) -> Iterable[tuple[Key, Part]]:
     """Lay estimates onto the days of their people, each as far as it has room."""
     if not estimates:
         return
@@ -171,8 +197,7 @@ def _spread(
     theirs = [each for each in days if each.member in rooms]
     for each in sorted(theirs, key=lambda one: one.on):
         key = (each.member, each.on)
-        used = sum(part.ticks for part in logged.get(key, ()))
-        room = 0 if key in corrected else max(each.percent * day // 100 - used, 0)
+        room = 0 if key in corrected else max(each.percent * day // 100 - used(key), 0)
         rooms[each.member][each.on] = room
     for one in estimates:
         left = one.part.ticks
@@ -191,12 +216,7 @@ def _person_day(
         return _day_of_the_seat(worked, capacity)
     came = [part for part in parts if part.is_reactive]
     chosen = [part for part in parts if not part.is_reactive]
-    if correction:
-        reactive = capacity * correction.percent // 100
-    elif worked.is_on_support:
-        reactive = capacity - min(capacity, _sum(chosen))
-    else:
-        reactive = min(capacity, _sum(came))
+    reactive = _reactive(worked, capacity, _sum(came), _sum(chosen), correction)
     rest = _REST
     if correction:
         rest = Part(0, True, "correction", cause=correction.cause, ref=correction.ref)
@@ -209,6 +229,17 @@ def _person_day(
             *_filled(chosen, capacity - reactive, _for_epics(worked.epics)),
         ),
     )
+
+
+def _reactive(
+    worked: Worked, capacity: int, came: int, chosen: int, correction: Correction | None
+) -> int:
+    """What of a day was reactive, where so much of what was logged on it came, or was chosen."""
+    if correction:
+        return capacity * correction.percent // 100
+    if worked.is_on_support:
+        return capacity - min(capacity, chosen)
+    return min(capacity, came)
 
 
 def _day_of_the_seat(worked: Worked, capacity: int) -> PersonDay:

@@ -13,7 +13,8 @@ from operator import attrgetter
 from typing import Any, Final, Literal
 
 from cycles.rules.calendar import Span
-from support.rules.ratio import Part, PersonDay, Sums, Worked, planned_sums, sums
+from cycles.rules.seated import Worked
+from support.rules.ratio import Part, PersonDay, Sums, planned_sums, sums
 
 SCHEMA: Final = 1
 
