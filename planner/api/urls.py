@@ -29,8 +29,9 @@ from support.api.alerts import Alerts
 from support.api.answers import SavedAnswers
 from support.api.asking import AskLinks, Requests
 from support.api.causes import Causes
-from support.api.classification import ClassificationRules, DeveloperTeams
+from support.api.classification import ClassificationRules
 from support.api.clusters import Breaches, Clusters
+from support.api.developers import DeveloperTeams, Owned
 from support.api.handoffs import Handoffs
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
@@ -96,6 +97,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "breaches": Breaches,
     "classification-rules": ClassificationRules,
     "developer-teams": DeveloperTeams,
+    "owned": Owned,
     "activity": Activities,
 }
 router = Router()

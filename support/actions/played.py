@@ -14,17 +14,20 @@ from support.rules.points import KEPT, begin, worst_short
 
 @transaction.atomic
 def play_past(*, cluster: Cluster, at: datetime, minutes: int = 0) -> None:
-    """Draw its past, and digest the rounds of the last so many minutes, one every two minutes."""
-    of = PLAYED[cluster.name]
-    points = []
-    for step, kept in KEPT.items():
-        begun, since = begin(at - timedelta(minutes=minutes), step), at - kept
-        while (begun := begun - timedelta(seconds=step)) > since:
-            found = derive(cluster_as_a_whole(of, begun, cluster.created_at))
-            values = {key: round(found[key][()], 4) for key in LINES if key in found}
-            short = worst_short(found.get("deployment_unready", {}))
-            points.append(Point(cluster=cluster, step=step, at=begun, values=values, short=short))
-    Point.objects.bulk_create(points)
+    """Digest the rounds of the last so many minutes, one every two minutes, and draw its past."""
     for ago in range(minutes, -1, -2):
         moment = at - timedelta(minutes=ago)
         digest_round(cluster=cluster, heard=hear(cluster, skip=(), at=moment), at=moment)
+    points = [
+        _drawn(cluster, step, begin(at, step) - timedelta(seconds=step * ago))
+        for step, kept in KEPT.items()
+        for ago in range(1, int(kept.total_seconds() / step))
+    ]
+    Point.objects.bulk_create(points, ignore_conflicts=True)  # what was digested stays
+
+
+def _drawn(cluster: Cluster, step: int, at: datetime) -> Point:
+    found = derive(cluster_as_a_whole(PLAYED[cluster.name], at, cluster.created_at))
+    values = {key: round(found[key][()], 4) for key in LINES if key in found}
+    short = worst_short(found.get("deployment_unready", {}))
+    return Point(cluster=cluster, step=step, at=at, values=values, short=short)

@@ -1,4 +1,4 @@
-"""The table of classification, and the developers' teams."""
+"""The table of classification."""
 
 from http import HTTPStatus
 from typing import Any
@@ -20,16 +20,9 @@ from support.actions.classification import (
     remove_rule,
     reset_rules,
 )
-from support.actions.developers import (
-    NAMESPACES,
-    add_developer_team,
-    edit_developer_team,
-    remove_developer_team,
-)
-from support.actions.owner_imports import ListIsUnreadable, import_owners, owners_in_list
 from support.actions.reclassifying import reclassify_tickets
 from support.api.handling import PLATFORM
-from support.models import ClassificationRule, DeveloperTeam, Ticket
+from support.models import ClassificationRule, Ticket
 from support.queries.table import Verdict, has_own_rules, rules_in_force, verdict_on
 from support.rules.classification import Look, Rule
 from support.rules.pasted import NoLabels, labels_in
@@ -213,88 +206,3 @@ class ClassificationRules(WorkspaceViewSet[ClassificationRule]):
         own = has_own_rules(self.workspace)
         rules = rules_in_force(self.workspace, own=own)
         return Response(TableShown({"own": own, "rules": rules}).data)
-
-
-class DeveloperTeamShown(serializers.ModelSerializer[DeveloperTeam]):
-    """A team of developers, with the namespaces whose pods it runs, and where it hears of them."""
-
-    namespaces: Any = serializers.SlugRelatedField("pattern", many=True, read_only=True)
-    email = serializers.CharField(read_only=True)  # which may be empty
-
-    class Meta:
-        model = DeveloperTeam
-        fields = ("id", "name", "namespaces", "slack_channel", "email", "version")
-        read_only_fields = fields
-
-
-class OwnersAsked(serializers.Serializer[Any]):
-    """Lines of namespace, team and contact, as CSV."""
-
-    list = serializers.CharField(max_length=200_000)
-
-
-class OwnersImported(serializers.Serializer[Any]):
-    """`kept` are namespaces that another team owns already, which stays so."""
-
-    added = serializers.IntegerField()
-    same = serializers.IntegerField()
-    kept = serializers.ListField(child=serializers.CharField())
-
-
-class DeveloperTeamAsked(serializers.ModelSerializer[DeveloperTeam]):
-    """A team; `namespaces` are all that it has, and `*` in them stands for anything."""
-
-    namespaces = serializers.ListField(
-        child=serializers.CharField(max_length=100), max_length=NAMESPACES, required=False
-    )
-
-    class Meta:
-        model = DeveloperTeam
-        fields = ("name", "namespaces", "slack_channel", "email")
-
-
-class DeveloperTeams(WorkspaceViewSet[DeveloperTeam]):
-    """Teams of developers who run pods."""
-
-    queryset = DeveloperTeam.objects.select_related("workspace").prefetch_related("namespaces")
-    serializer_class = DeveloperTeamShown
-    order = "pk"
-    may = dict.fromkeys(
-        ("create", "partial_update", "destroy", "import_owners"), staticmethod(may_change_settings)
-    )
-    asks = {
-        "create": DeveloperTeamAsked,
-        "partial_update": DeveloperTeamAsked,
-        "import_owners": OwnersAsked,
-    }
-    without_version = ("import_owners",)
-
-    def create(self, request: Request, **key: str) -> Response:
-        """Write down a team."""
-        team = add_developer_team(workspace=self.workspace, **self.given(), **self.by)
-        return self.show_now(team, HTTPStatus.CREATED)
-
-    def partial_update(self, request: Request, **key: str) -> Response:
-        """Change its name, where it hears, or what it runs."""
-        team = self.get_object()
-        self.version_seen(team)
-        edited = edit_developer_team(
-            team=team, version=team.version, wanted=self.given(), **self.by
-        )
-        return self.show_now(edited)
-
-    def destroy(self, request: Request, **key: str) -> Response:
-        """Its namespaces are the platform team's then."""
-        remove_developer_team(team=self.get_object(), **self.by)
-        return Response(status=HTTPStatus.NO_CONTENT)
-
-    @extend_schema(request=OwnersAsked, responses={200: OwnersImported})
-    @action(detail=False, methods=["post"], url_path="import")
-    def import_owners(self, request: Request, **key: str) -> Response:
-        """Take over who owns which namespace; what somebody else owns stays theirs."""
-        try:
-            owned = owners_in_list(self.given()["list"])
-        except ListIsUnreadable as why:
-            raise serializers.ValidationError({"list": [str(why)]}) from why
-        done = import_owners(workspace=self.workspace, owned=owned, **self.by)
-        return Response(OwnersImported(done).data)

@@ -156,6 +156,12 @@ class ThresholdAsked(serializers.Serializer[Any]):
     version = serializers.IntegerField(default=0, min_value=0, max_value=2**31 - 1)
 
 
+class MeasureAsked(serializers.Serializer[Any]):
+    """The measure whose usual threshold is to hold again."""
+
+    measure = serializers.ChoiceField(_MEASURES)
+
+
 class Clusters(WithHealth):
     """Clusters whose metrics are read every 30 seconds."""
 
@@ -163,16 +169,18 @@ class Clusters(WithHealth):
     serializer_class = ClusterShown
     order = "pk"
     may = dict.fromkeys(
-        ("create", "partial_update", "destroy", "try_out", "set_threshold"),
+        ("create", "partial_update", "destroy", "try_out", "set_threshold", "reset_threshold"),
         staticmethod(may_change_settings),
     )
     asks = {
         "create": ClusterAsked,
         "partial_update": ClusterChanged,
         "set_threshold": ThresholdAsked,
+        "reset_threshold": MeasureAsked,
     }
     without_version = (
-        "try_out", "values", "lines", "deployments", "thresholds", "set_threshold", "health",
+        "try_out", "values", "lines", "deployments", "thresholds", "set_threshold",
+        "reset_threshold", "health",
     )  # fmt: skip
 
     def create(self, request: Request, **key: str) -> Response:
@@ -281,6 +289,15 @@ class Clusters(WithHealth):
         found, given = self.get_object(), self.given()
         measure, version = given.pop("measure"), given.pop("version")
         acts.set_threshold(cluster=found, measure=measure, wanted=given, version=version, **self.by)
+        return Response(_threshold(thresholds_of(found)[measure]))
+
+    @extend_schema(responses={200: ThresholdShown})
+    @verb
+    def reset_threshold(self, request: Request, **key: str) -> Response:
+        """Let the usual one hold again; where it does, nothing changes."""
+        found, measure = self.get_object(), self.given()["measure"]
+        if own := Threshold.objects.filter(cluster=found, measure=measure).first():
+            acts.reset_threshold(threshold=own, **self.by)
         return Response(_threshold(thresholds_of(found)[measure]))
 
 

@@ -32,11 +32,19 @@ from support.rules.hearing import CHANNELS, USUAL
 
 
 class DeskSettingsShown(serializers.ModelSerializer[DeskSettings]):
-    """Hours within which a ticket comes back, days that bodies are kept, what a storm is."""
+    """Until when a ticket comes back, how long bodies are kept, what a storm is."""
 
     class Meta:
         model = DeskSettings
-        fields = ("id", "reopen_hours", "body_days", "storm_groups", "cause_days", "version")
+        fields = (
+            "id",
+            "reopen_hours",
+            "asked_days",
+            "body_days",
+            "storm_groups",
+            "cause_days",
+            "version",
+        )
         read_only_fields = fields
 
 
@@ -44,6 +52,7 @@ class DeskSettingsAsked(serializers.Serializer[Any]):
     """What is to change; the rest stays."""
 
     reopen_hours = serializers.IntegerField(min_value=1, max_value=720, required=False)
+    asked_days = serializers.IntegerField(min_value=1, max_value=365, required=False)
     body_days = serializers.IntegerField(min_value=1, max_value=3650, required=False)
     storm_groups = serializers.IntegerField(min_value=1, max_value=1000, required=False)
     cause_days = serializers.IntegerField(min_value=1, max_value=1000, required=False)

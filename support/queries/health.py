@@ -111,6 +111,7 @@ class HealthPage:
     span: str
     shown: HealthOfCluster | None
     waiting: str
+    waiting_url: str
     fault: str
     clusters_url: str
     may_change: bool
@@ -165,6 +166,7 @@ def health_page(
         span=str(_SPANS[span]),
         shown=shown,
         waiting=chosen.name if chosen else "",
+        waiting_url=reverse("support:cluster", args=[slug, chosen.pk]) if chosen else "",
         fault=fault_said(chosen.fault) if chosen else "",
         clusters_url=reverse("support:clusters", args=[slug]),
         may_change=may_change_settings(member),

@@ -94,6 +94,8 @@ def said(measure: Measure, value: float) -> str:
     """The same with its unit: “13 %”, “1.9 s”, “412 ms”, “48.2 k rps”."""
     if measure.unit == "ms" and value >= _KILO:
         return _("{amount} s").format(amount=f"{value / _KILO:.2g}")
+    if measure.unit == "d":
+        return _("{amount} d").format(amount=amount(measure, value))
     if measure.unit == "rps" and value >= _KILO:
         return f"{value / _KILO:.3g} k rps"
     return f"{amount(measure, value)} {measure.unit}".strip()

@@ -14,11 +14,11 @@ from cycles.rules.calendar import weeks_of
 from planner.models import Workspace
 from support.models import Cause, Interruption, Ticket
 from support.queries.ratio_facts import CycleLedger, ledger_of
+from support.rules.ratio import by_week
 from support.rules.ratio_account import (
     SCHEMA,
     added,
     as_json,
-    by_week,
     sums_by,
     ticks_of,
     week_totals,
@@ -36,6 +36,7 @@ class Counts:
     asked: dict[str, Counter[str]]
 
 
+_on, _worked_on = attrgetter("on"), attrgetter("worked.on")
 NOTHING: Final = Counts(Counter(), 0, {})
 
 
@@ -69,12 +70,11 @@ def totals_of(
 ) -> dict[str, Any]:
     """As plain JSON, with the names of causes. What is over has no days to come."""
     worked = [one for one in told.worked if one.on <= told.until or not is_over]
-    all_weeks = weeks_of(told.span)
-    weeks = [one for one in all_weeks if one.starts_on <= told.until or not is_over]
-    seated = by_week(all_weeks, worked, attrgetter("on"))
-    days = by_week(all_weeks, told.days, attrgetter("worked.on"))
-    ticks = {week: ticks_of(days.get(week.starts_on, ())) for week in all_weeks}
-    whole = added(ticks.values())
+    weeks = [one for one in weeks_of(told.span) if one.starts_on <= told.until or not is_over]
+    spans = [week.days for week in weeks]
+    seated, days = by_week(worked, _on, spans), by_week(told.days, _worked_on, spans)
+    ticks = [ticks_of(some) for some in days]
+    whole = added(ticks)
     return {
         "schema": SCHEMA,
         "unit": told.day,
@@ -82,14 +82,8 @@ def totals_of(
         "until": told.until.isoformat(),
         "tickets": counts.tickets,
         "weeks": [
-            week_totals(
-                week,
-                seated.get(week.starts_on, ()),
-                days.get(week.starts_on, ()),
-                ticks[week],
-                told.day,
-            )
-            for week in weeks
+            week_totals(*of_week, told.day)
+            for of_week in zip(weeks, seated, days, ticks, strict=True)
         ],
         "teams": list(_teams(told)),
         "causes": [

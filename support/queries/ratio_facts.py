@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final, Literal
 
-from django.db.models import CharField, Exists, F, OuterRef, Sum, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from cycles.models import Cycle, CycleSettings, Team
@@ -188,16 +188,17 @@ def _estimates(
     workspace: Workspace, cycles: Sequence[Cycle], day: int
 ) -> dict[int | None, list[Estimate]]:
     """What was let through in each cycle, and has no time yet."""
-    through = Interruption.objects.filter(cycle__in=cycles, state=Interruption.State.LET_THROUGH)
-    given = through.filter(
-        given_to__isnull=False, answered_at__isnull=False, estimate_days__gt=0
-    ).exclude(Exists(TimeEntry.objects.filter(interruption=OuterRef("pk")).counted()))
+    on_it = TimeEntry.objects.filter(interruption=OuterRef("pk")).counted()
+    through = Interruption.objects.filter(
+        ~Exists(on_it), cycle__in=cycles, state=Interruption.State.LET_THROUGH
+    ).exclude(Q(given_to=None) | Q(answered_at=None) | Q(estimate_days=None))
+    columns = ("cycle_id", "given_to_id", "answered_at", "estimate_days")
+    rows = through.order_by("pk").values_list(*columns, "cause_id", "asker_team", "pk")
     found: dict[int | None, list[Estimate]] = defaultdict(list)
-    columns = ("cycle", "given_to", "answered_at", "estimate_days", "cause", "asker_team", "pk")
-    for cycle, member, at, days, *what in given.order_by("pk").values_list(*columns):
-        part = Part(int(days * 100) * day // 100, True, "estimate", *what)
-        on = at.astimezone(workspace.zone).date()
-        found[cycle].append(Estimate(member, on, part))
+    for cycle, member, at, days, *what in rows:
+        if ticks := int(days * 100) * day // 100:
+            part = Part(ticks, True, "estimate", *what)
+            found[cycle].append(Estimate(member, at.astimezone(workspace.zone).date(), part))
     return found
 
 

@@ -17,6 +17,7 @@ MINUTE: Final = 60
 _APART: Final = ("payments", "payments-gateway")
 _SHORT: Final = {_APART: 3, ("payments", "payments-worker"): 2, ("search", "indexer"): 1}
 _CART: Final = ("checkout", "cart")  # well by now
+_PODS: Final = {"payments": 180, "search": 96, "checkout": 140}
 _WANTED: Final = {
     _APART: 23, ("payments", "payments-worker"): 16, ("search", "indexer"): 12, _CART: 18,
 }  # fmt: skip
@@ -68,6 +69,7 @@ def cluster_as_a_whole(cluster: Played, at: datetime, hurt_at: datetime) -> dict
         failing += 0.0033 * _grown(minutes, 38)
         slow += 118 * _grown(minutes, 180)
         unready += round(cluster.pods * 0.0145 * _grown(minutes, 62))
+    lacking = _lacking(cluster, minutes)
     return {
         "requests": {
             ("edge-gateway", "200"): rate * 0.97 * (1 - failing),
@@ -77,9 +79,8 @@ def cluster_as_a_whole(cluster: Played, at: datetime, hurt_at: datetime) -> dict
         "latency_p90": {(): 148 + slow * 0.3},
         "latency_p95": {(): 294 + slow},
         "latency_of_service": {("edge-gateway",): 294 + slow},
-        "pods_existing": {("apps",): float(cluster.pods)},
-        "pods_ready": {("apps",): float(cluster.pods - unready)},
-        **_deployments(cluster, minutes),
+        **_pods(cluster, unready, lacking),
+        **_deployments(cluster, lacking),
     }
 
 
@@ -135,14 +136,37 @@ def _failing(cluster: Played, pool: str) -> float:
     return 0.0021 if pool == "n2-standard" else 0.0008
 
 
-def _deployments(cluster: Played, minutes: float) -> dict[str, Samples]:
-    """One after the other lacks pods; the cart did for a while, and two nights ago."""
+def _lacking(cluster: Played, minutes: float) -> dict[tuple[str, str], int]:
+    """One Deployment after the other lacks pods; the cart did for a while, and two nights ago."""
+    if not cluster.is_hurt:
+        return {}
+    lacking = {key: round(count * _grown(minutes, 62)) for key, count in _SHORT.items()}
+    lacking[_CART] = 4 if -170 < minutes < -110 else 7 if -3120 < minutes < -2760 else 0
+    return lacking
+
+
+def _pods(
+    cluster: Played, unready: int, lacking: Mapping[tuple[str, str], int]
+) -> dict[str, Samples]:
+    """Those of developers whose namespaces are known by name, and all the others."""
+    named: dict[str, int] = {}
+    for (namespace, _name), count in lacking.items():
+        named[namespace] = named.get(namespace, 0) + count
+    existing: Samples = {(namespace,): float(_PODS[namespace]) for namespace in named}
+    ready: Samples = {(name,): float(_PODS[name] - count) for name, count in named.items()}
+    others = cluster.pods - sum(existing.values())
+    rest = others - max(0, unready - sum(named.values()))
+    return {
+        "pods_existing": {**existing, ("apps",): others},
+        "pods_ready": {**ready, ("apps",): rest},
+    }
+
+
+def _deployments(cluster: Played, lacking: Mapping[tuple[str, str], int]) -> dict[str, Samples]:
     if not cluster.is_hurt:
         return {"deployment_wanted": {("apps", "shop"): 12.0},
                 "deployment_ready": {("apps", "shop"): 12.0}}  # fmt: skip
     wanted: Samples = {key: float(count) for key, count in _WANTED.items()}
-    lacking = {key: round(count * _grown(minutes, 62)) for key, count in _SHORT.items()}
-    lacking[_CART] = 4 if -170 < minutes < -110 else 7 if -3120 < minutes < -2760 else 0
     return {
         "deployment_wanted": wanted,
         "deployment_ready": {key: wanted[key] - count for key, count in lacking.items()},

@@ -140,15 +140,26 @@ def ledger(
 
     for key, part in _spread(days, used, corrected, sorted(estimates, key=_of_estimate), day):
         logged[key].append(part)
-    return tuple(
-        _person_day(
-            each,
-            each.percent * day // 100,
-            logged.get((each.member, each.on), _NOTHING),
-            corrected.get((each.member, each.on)),
-        )
-        for each in days
-    )
+    found = []
+    for each in days:
+        key, capacity = (each.member, each.on), each.percent * day // 100
+        parts, correction = logged.get(key), corrected.get(key)
+        if parts or correction:
+            found.append(_person_day(each, capacity, parts or _NOTHING, correction))
+        else:
+            plain = _untouched(capacity, each.is_on_support, each.epics)
+            found.append(PersonDay(each, capacity, *plain))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _untouched(
+    capacity: int, is_on_support: bool, epics: tuple[int, ...]
+) -> tuple[int, tuple[Part, ...]]:
+    """What is reactive of a day on which nothing was logged, as of most, and its parts."""
+    worked = Worked(0, date.min, 0, is_on_support, epics=epics)
+    day = _person_day(worked, capacity, _NOTHING, None)
+    return day.reactive, day.parts
 
 
 def proactive_days(
@@ -212,8 +223,6 @@ def _spread(
 def _person_day(
     worked: Worked, capacity: int, parts: Sequence[Part], correction: Correction | None
 ) -> PersonDay:
-    if not parts and not correction:
-        return _day_of_the_seat(worked, capacity)
     came = [part for part in parts if part.is_reactive]
     chosen = [part for part in parts if not part.is_reactive]
     reactive = _reactive(worked, capacity, _sum(came), _sum(chosen), correction)
@@ -240,13 +249,6 @@ def _reactive(
     if worked.is_on_support:
         return capacity - min(capacity, chosen)
     return min(capacity, came)
-
-
-def _day_of_the_seat(worked: Worked, capacity: int) -> PersonDay:
-    """Nothing is told of it but the seat."""
-    if worked.is_on_support:
-        return PersonDay(worked, capacity, capacity, tuple(_filled((), capacity, (_REST,))))
-    return PersonDay(worked, capacity, 0, tuple(_filled((), capacity, _for_epics(worked.epics))))
 
 
 _NOTHING: Final[Sequence[Part]] = ()
@@ -313,3 +315,16 @@ def planned_sums(worked: Iterable[Worked], day: int) -> Sums:
         capacity += ticks
         reactive += ticks if one.is_on_support else 0
     return Sums(capacity, reactive)
+
+
+def by_week[Day](
+    days: Iterable[Day], on: Callable[[Day], date], weeks: Sequence[Iterable[date]]
+) -> tuple[list[Day], ...]:
+    """Days apart by the week in which they lie; those outside of all weeks are left out."""
+    place_of = {day: place for place, week in enumerate(weeks) for day in week}
+    found: tuple[list[Day], ...] = tuple([] for _week in weeks)
+    for one in days:
+        place = place_of.get(on(one))
+        if place is not None:
+            found[place].append(one)
+    return found

@@ -5,8 +5,8 @@ All figures are ticks; ``unit`` says how many a whole day has. Names are filled 
 them. ``SCHEMA`` counts up when the shape changes: what is frozen keeps the shape it was made in.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -75,17 +75,6 @@ def week_totals(
         "cause": top,
         "cause_ticks": named[top] if top else 0,
     }
-
-
-def by_week[T: (Worked, PersonDay)](
-    weeks: Iterable[Span], days: Iterable[T], on: Callable[[T], date]
-) -> dict[date, list[T]]:
-    """By the first day of the week."""
-    begins = {day: week.starts_on for week in weeks for day in week.days}
-    found: dict[date, list[T]] = defaultdict(list)
-    for one in days:
-        found[begins[on(one)]].append(one)
-    return found
 
 
 def sums_by(days: Iterable[PersonDay], field: Literal["team", "member"]) -> dict[int, Sums]:

@@ -6,8 +6,8 @@ from typing import Any
 from tests.deploy.shipped import MONITORING, RULE_FILES, read
 
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-# Rates need several looks within their window; waiting does not.
-WINDOWS, WAITS, ROUTES = 60, 300, 100
+# Rates need several looks, one a second, within their window; waiting does not.
+WINDOWS, WAITS, ROUTES = 100, 450, 120
 _DURATION = re.compile(r"(\d+)([smhd])")
 
 

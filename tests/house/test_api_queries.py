@@ -12,6 +12,8 @@ from tests.house.test_api_walk import OF_EVERYBODY
 
 # What is no plain list reads more; each with its why.
 QUERIES = {
+    "developer-teams": 6,  # each with its namespaces and people
+    "owned": 11,  # with what clusters and tickets tell of it
     "roadmap": 6,  # the epics of the page, and how they stand
     "reviews": 8,  # each with its agenda, decisions, questions and who was there
     "roadmap/changes": 10,  # compares two moments, and tells who made the difference

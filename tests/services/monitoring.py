@@ -3,9 +3,10 @@
 import json
 import threading
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.services.binaries import binary
@@ -108,7 +109,8 @@ class Prometheus(Process):
 
     ``rules`` are alerting rules as Prometheus writes them:
     ``[{"alert": "PodsNotReady", "expr": "pods_unready > 0", "labels": {...}}]``
-    ``groups`` are whole groups of them, in their place; ``paths`` are all that is looked at there.
+    ``groups`` are whole groups of them, in their place; ``paths`` are all that is looked at there,
+    each as often as it says.
     """
 
     def __init__(
@@ -119,7 +121,7 @@ class Prometheus(Process):
         alertmanager: Alertmanager | None = None,
         rules: list[dict[str, Any]] | None = None,
         groups: list[dict[str, Any]] | None = None,
-        paths: Sequence[str] = ("/metrics",),
+        paths: Mapping[str, str] = MappingProxyType({"/metrics": "1s"}),
         resend: str = "1s",
     ) -> None:
         self.port = free_port()
@@ -137,10 +139,12 @@ class Prometheus(Process):
                     {
                         "job_name": f"exporter{path}",
                         "metrics_path": path,
+                        "scrape_interval": every,
+                        "scrape_timeout": every,
                         "honor_labels": True,
                         "static_configs": [{"targets": [target]}],
                     }
-                    for path in paths
+                    for path, every in paths.items()
                 ],
             },
         )

@@ -41,12 +41,11 @@ class Scene:
 
 
 class PlayedCluster:
-    """``start()``, ``play(scene)``, ``stop()``."""
+    """``start()``, ``play(scene)``, ``stop()``; ``first`` is how it stands when it starts."""
 
-    def __init__(self) -> None:
-        self._scene = Scene()
-        self._state = _state(self._scene)
+    def __init__(self, first: Scene) -> None:
         self._counts: dict[str, float] = {}
+        self._set(first)
         self._since = time.monotonic()
         self._lock = threading.Lock()
         played = self
@@ -79,22 +78,27 @@ class PlayedCluster:
         """From now on it is so; what was counted until now stays counted."""
         with self._lock:
             self._count()
-            self._scene, self._state = scene, _state(scene)
+            self._set(scene)
+
+    def _set(self, scene: Scene) -> None:
+        """What stays the same as long as the scene does is written once."""
+        self._state, self._gauges = _state(scene), "\n".join(_gauges_of_nodes(scene))
+        gone = f'instance="{scene.unmeasured}"'
+        self._rates = tuple(each for each in _rates(scene) if gone not in each[0])
+        self._counts = {name: n for name, n in self._counts.items() if gone not in name}
 
     def _counters(self) -> str:
         with self._lock:
             self._count()
             lines = [f"{name} {value}" for name, value in self._counts.items()]
-            return "\n".join([*lines, *_gauges_of_nodes(self._scene), ""])
+            return "\n".join([*lines, self._gauges, ""])
 
     def _count(self) -> None:
         """Everything that is counted has gone on since the last time."""
         now = time.monotonic()
         passed, self._since = now - self._since, now
-        for name, rate in _rates(self._scene):
+        for name, rate in self._rates:
             self._counts[name] = self._counts.get(name, 0.0) + rate * passed
-        gone = f'instance="{self._scene.unmeasured}"'
-        self._counts = {name: n for name, n in self._counts.items() if gone not in name}
 
 
 def _state(scene: Scene) -> str:

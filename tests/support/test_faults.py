@@ -154,6 +154,10 @@ def test_two_workers_and_both_halves_of_a_pair_leave_what_one_of_each_leaves(
     assert alerts_now == quiet_alerts
     # The other half comes a moment later: so does what it resolves.
     assert _without("resolved_at", tickets) == _without("resolved_at", quiet_tickets)
+    events, episodes = counted(sender.source)
+    quiet_events, quiet_episodes = counted(quiet)
+    assert events == [2 * count for count in quiet_events]
+    assert episodes == [one | {"events": 2 * one["events"]} for one in quiet_episodes]
 
 
 def _without(name, rows):

@@ -91,3 +91,12 @@ def test_deployments_that_lacked_pods_are_read_with_their_owner(haruka, cluster,
         ("api", "", 20, 20), ("cart", "Shop", 0, 40),
     ]  # fmt: skip
     assert [point["value"] for one in found for point in one["points"]] == [0, 0, 40, 0]
+
+
+def test_usual_threshold_holds_again(haruka, cluster):
+    at = url(haruka, f"clusters/{cluster.pk}/reset-threshold/")
+    for _twice in range(2):
+        answer = client_of(haruka).post(at, {"measure": "pods_unready"}, format="json")
+        assert answer.status_code == 200
+        assert (answer.json()["limit"], answer.json()["version"]) == (10, 0)
+    assert not Threshold.objects.exists()

@@ -15,6 +15,7 @@ from support.rules.ratio import (
     Part,
     Spent,
     Sums,
+    by_week,
     ledger,
     percent_of,
     planned_sums,
@@ -118,6 +119,18 @@ def test_day_is_split_equally_among_the_epics_in_progress():
 
 def test_seats_alone_make_the_plan():
     assert planned_sums([RELEASE, SUPPORT, SUPPORT._replace(percent=50)], DAY).share == 60
+
+
+def test_days_are_told_apart_by_their_week():
+    first = [MON, MON + timedelta(1)]
+    second = [MON + timedelta(7)]
+    outside = MON - timedelta(1)
+
+    assert by_week([*second, outside, *first], lambda on: on, [first, second, []]) == (
+        first,
+        second,
+        [],
+    )
 
 
 @pytest.mark.parametrize(
