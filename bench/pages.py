@@ -58,9 +58,15 @@ def asked_by(person: object, path: str, **headers: str) -> Page:
 
 
 def measure(pages: dict[str, Page], rounds: int) -> dict[str, list[float]]:
-    """In turns, so that a slow moment of the machine falls on all alike."""
+    """
+    In turns, so that a slow moment of the machine falls on all alike. What is loaded by then is
+    kept from the garbage collector, as the server does when it has started.
+    """
+    from planner.kit.memory import settle
+
     for page in pages.values():
         page()
+    settle()
     times: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(rounds):
         for name, page in pages.items():

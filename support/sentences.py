@@ -143,6 +143,7 @@ SENTENCES: Final = {
         _("changed the settings of the desk: {changes}"),
         fields={
             "reopen_hours": _("hours within which a ticket is reopened"),
+            "asked_days": _("days for which who asked may reopen"),
             "body_days": _("days that bodies are kept"),
             "storm_groups": _("groups in a minute that are a storm"),
             "cause_days": _("days beyond which a cause is worth an epic"),

@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from planner.models import Member, Role, Workspace
@@ -11,13 +12,20 @@ from tests.factories import MemberFactory, PersonFactory, WorkspaceFactory
 
 pytest_plugins = ["tests.services.fixtures", "tests.strictness"]
 
+# How long it takes says how busy the machine is, and nothing about what is promised.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
+
 TESTS = Path(__file__).parent
 # What answers a browser or a program asks actions and queries, which are tested on both databases;
 # rules, sources and drawings ask none.
 SAME_ON_EVERY_DATABASE = {
     "deploy",
     *("api", "house", "journeys", "rest", "rules", "services", "sources", "templatetags", "views"),
-    *("test_doctor.py", "test_upgrade.py"),  # planners of their own, in other processes
+    # planners of their own, in other processes
+    *("test_doctor.py", "test_upgrade.py", "test_restarts.py"),
 }
 BOTH_ALL_THE_SAME = {"test_hooks.py"}  # it speaks to the database without Django
 # Half a minute and more each: begun first, so that no processor waits for one of them at the end.

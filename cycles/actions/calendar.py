@@ -155,6 +155,7 @@ def begin_in_the_middle(
         raise AlreadyBegun(_("A cycle was started here already, so the beginning is settled."))
     shape, today = shape_of(settings), _today(workspace, at)
     _refuse_start(shape, starts_on, today)
+    keep_cycles_ahead(workspace=workspace, at=at, by=by)  # there may be none yet
     cycles = _ahead(workspace)
     old = cycles[0].number
     spans = shape.first_spans(starts_on, len(cycles))

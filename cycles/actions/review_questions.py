@@ -7,9 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cycles.actions.questions import (
+    AlreadyResolved,
+    answer_in,
+    names_of,
+    owners_in,
+    question_in,
+)
 from cycles.actions.refusals import Refusal
 from cycles.actions.reviews import lock_item, note_line
-from cycles.actions.unknowns import AlreadyResolved, AnswerNeeded, QuestionNeeded, raise_unknown
+from cycles.actions.unknowns import raise_unknown
 from cycles.models import AgendaItem, Epic, ReviewQuestion
 from planner.access import may_see
 from planner.activity import record
@@ -76,21 +83,14 @@ def edit_review_question(
     for name, (_before, after) in changes.items():
         setattr(question, name, after)
     question.text = _asked(question.text)
-    owners = {
-        one.pk: one
-        for one in Member.objects.select_related("person").filter(
-            pk__in=filter(None, changes.get("owner_id", ()))
-        )
-    }
+    owners = owners_in(changes)
     if "owner_id" in changes and question.owner_id:
         _refuse_stranger(owners.get(question.owner_id), question.item.review.workspace_id)
     question.version += 1
     question.save(update_fields=[*changes, "version"])
     _note_question(
         "edit_review_question", question, by, at,
-        version=question.version,
-        changes=in_the_log(changes),
-        owners={str(pk): one.name for pk, one in owners.items()},
+        version=question.version, changes=in_the_log(changes), owners=names_of(owners),
     )  # fmt: skip
     return question
 
@@ -107,9 +107,7 @@ def answer_review_question(
     :raises AlreadyUnknown: it is answered on the page of its epic.
     """
     question = _locked(question)
-    if not answer.strip():
-        raise AnswerNeeded(_("Write down the answer: it is what the team has learned."))
-    question.answer, question.answered_at, question.answered_by = answer.strip(), at, by
+    question.answer, question.answered_at, question.answered_by = answer_in(answer), at, by
     question.version += 1
     question.save(update_fields=["answer", "answered_at", "answered_by", "version"])
     _note_question("answer_review_question", question, by, at, answer=question.answer)
@@ -177,7 +175,6 @@ def _refuse_stranger(owner: Member | None, workspace: int) -> None:
 
 
 def _asked(text: str) -> str:
-    asked = " ".join(text.split())
-    if not asked:
-        raise QuestionNeeded(_("Ask a question that somebody can answer."))
-    return asked
+    """In one line, as the minutes write it."""
+    refusal = _("Ask a question that somebody can answer.")
+    return question_in(" ".join(text.split()), refusal=refusal)

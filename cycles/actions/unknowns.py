@@ -1,6 +1,6 @@
 """What happens to unknowns. Each change leaves a step, from which the burndown is drawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from cycles.actions.questions import (
+    AlreadyResolved,
+    answer_in,
+    names_of,
+    owners_in,
+    question_in,
+)
 from cycles.actions.refusals import Refusal
 from cycles.actions.work import lock_live_epic, note_change, refuse_idler, standing_promise
 from cycles.models import Epic, Unknown, UnknownStep
@@ -15,18 +22,6 @@ from planner.edits import changes_of, in_the_log
 from planner.models import Member
 
 _RESOLVED = Unknown.State.RESOLVED
-
-
-class QuestionNeeded(Refusal):
-    """An unknown is a question."""
-
-
-class AnswerNeeded(Refusal):
-    """Resolved is what has its answer written down."""
-
-
-class AlreadyResolved(Refusal):
-    """Somebody was quicker; that answer stands."""
 
 
 class AlreadyInvestigating(Refusal):
@@ -57,14 +52,13 @@ def raise_unknown(
     :raises NoWorker: the owner cannot own it.
     """
     epic = lock_live_epic(epic)
-    if not question.strip():
-        raise QuestionNeeded(_("Ask the question that could sink it."))
+    asked = question_in(question, refusal=_("Ask the question that could sink it."))
     refuse_idler(owner, epic)
     last = epic.unknowns.aggregate(last=Max("number"))["last"]
     unknown = Unknown.objects.create(
         epic=epic,
         number=(last or 0) + 1,
-        question=question.strip(),
+        question=asked,
         owner=owner,
         due_on=due_on,
         is_late=standing_promise(epic) is not None,
@@ -108,9 +102,7 @@ def resolve_unknown(*, unknown: Unknown, answer: str, by: Member | None, at: dat
     """
     unknown = _locked(unknown)
     _refuse_resolved(unknown)
-    if not answer.strip():
-        raise AnswerNeeded(_("Write down the answer: it is what the team has learned."))
-    unknown.state, unknown.answer = _RESOLVED, answer.strip()
+    unknown.state, unknown.answer = _RESOLVED, answer_in(answer)
     unknown.resolved_at, unknown.resolved_by = at, by
     return _changed(unknown, "resolve_unknown", by, at, answer=unknown.answer)
 
@@ -154,20 +146,17 @@ def edit_unknown(
         return unknown
     for name, (_before, after) in changes.items():
         setattr(unknown, name, after)
-    if not unknown.question.strip():
-        raise QuestionNeeded(_("Ask the question that could sink it."))
-    if unknown.state == _RESOLVED and not unknown.answer.strip():
-        raise AnswerNeeded(_("Write down the answer: it is what the team has learned."))
-    owners = _owners(changes.get("owner_id", ()))
+    question_in(unknown.question, refusal=_("Ask the question that could sink it."))
+    if unknown.state == _RESOLVED:
+        answer_in(unknown.answer)
+    owners = owners_in(changes)
     if "owner_id" in changes and unknown.owner_id:
         refuse_idler(owners[unknown.owner_id], unknown.epic)
     unknown.version += 1
     unknown.save(update_fields=[*changes, "version"])
     _note_unknown(
         "edit_unknown", unknown, by, at,
-        version=unknown.version,
-        changes=in_the_log(changes),
-        owners={str(pk): member.name for pk, member in owners.items()},
+        version=unknown.version, changes=in_the_log(changes), owners=names_of(owners),
     )  # fmt: skip
     return unknown
 
@@ -211,8 +200,3 @@ def _note_unknown(
         verb, unknown, unknown.epic, by, at,
         number=unknown.number, question=unknown.question, **data,
     )  # fmt: skip
-
-
-def _owners(ids: Iterable[int | None]) -> dict[int, Member]:
-    members = Member.objects.select_related("person").filter(pk__in=filter(None, ids))
-    return {member.pk: member for member in members}

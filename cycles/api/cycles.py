@@ -11,11 +11,12 @@ from cycles.actions.calendar import shift_cycles
 from cycles.actions.closing import close_cycle
 from cycles.actions.cycle import start_cycle
 from cycles.actions.reopening import reopen_cycle
+from cycles.api.plans import BeginAsked, Plans, TeamsGoOn
 from cycles.models import Bet, Cycle, Epic
 from planner.access import may_plan
 from planner.rest.fields import ByKey, MemberName
 from planner.rest.filters import ChoiceFilter, Filters
-from planner.rest.views import WorkspaceViewSet, verb
+from planner.rest.views import verb
 
 FURTHEST = 260  # weeks
 
@@ -75,7 +76,7 @@ class ClosingAsked(serializers.Serializer[Any]):
         return decided
 
 
-class Cycles(WorkspaceViewSet[Cycle]):
+class Cycles(Plans):
     """Cycles, by their number, the earliest first."""
 
     queryset = Cycle.objects.select_related("started_by__person", "closed_by__person")
@@ -84,8 +85,17 @@ class Cycles(WorkspaceViewSet[Cycle]):
     lookup_field = "number"
     lookup_value_regex = "[0-9]{1,9}"
     order = "number"
-    may = dict.fromkeys(("start", "shift", "close", "reopen"), staticmethod(may_plan))
-    asks = {"start": StartAsked, "shift": ShiftAsked, "close": ClosingAsked}
+    may = dict.fromkeys(
+        ("start", "shift", "close", "reopen", "last_teams", "begin_in_the_middle"),
+        staticmethod(may_plan),
+    )
+    asks = {
+        "start": StartAsked,
+        "shift": ShiftAsked,
+        "close": ClosingAsked,
+        "last_teams": TeamsGoOn,
+        "begin_in_the_middle": BeginAsked,
+    }
 
     @verb
     def start(self, request: Request, **key: str) -> Response:

@@ -8,9 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cycles.actions.boards import set_board_limits
 from cycles.actions.seats import move_seat, redate_seat, seat_member, unseat_member
 from cycles.models import Seat, Team
-from planner.access import may_plan
+from planner.access import may_plan, may_shape
 from planner.models import Member
 from planner.rest.fields import Id, Key, MemberName
 from planner.rest.filters import ChoiceFilter, Filters, IdFilter
@@ -18,15 +19,29 @@ from planner.rest.views import WorkspaceViewSet, verb
 
 
 class TeamShown(serializers.ModelSerializer[Team]):
-    """One for each Big Epic, one for all Small Epics, one on support."""
+    """
+    One for each Big Epic, one for all Small Epics, one on support. Limits are those of its own
+    board; null means the workspace's.
+    """
 
     cycle = serializers.IntegerField(source="cycle.number", read_only=True)
     epic = Key(read_only=True, allow_null=True)
 
     class Meta:
         model = Team
-        fields = ("id", "cycle", "kind", "epic")
+        fields = ("id", "cycle", "kind", "epic", "doing_limit", "review_limit")
         read_only_fields = fields
+
+
+class LimitsAsked(serializers.ModelSerializer[Team]):
+    """How many cards may stand in *Doing* and in review; null means as the workspace has it."""
+
+    class Meta:
+        model = Team
+        fields = ("doing_limit", "review_limit")
+        extra_kwargs = {
+            name: {"required": True, "min_value": 1, "max_value": 50} for name in fields
+        }
 
 
 class TeamFilter(Filters):
@@ -46,6 +61,14 @@ class Teams(WorkspaceViewSet[Team]):
     filterset_class = TeamFilter
     in_workspace = "cycle__workspace"
     order = "pk"
+    may = {"set_limits": staticmethod(may_shape)}
+    asks = {"set_limits": LimitsAsked}
+
+    @verb
+    def set_limits(self, request: Request, **key: str) -> Response:
+        """Say how many cards may stand in the columns of its board."""
+        team = set_board_limits(team=self.get_object(), **self.given(), **self.by)
+        return self.show_now(team)
 
 
 class SeatShown(serializers.ModelSerializer[Seat]):

@@ -19,14 +19,18 @@ class Part:
 
 type Source = Callable[[Epic, Member, datetime], object]
 
-_SOURCES: Final[dict[str, Source]] = {}
+_SOURCES: Final[dict[str, tuple[int, Source]]] = {}
 
 
-def register(template: str, source: Source) -> None:
-    """Let ``source`` read what that template shows of an epic, to its reader, at that time."""
-    _SOURCES[template] = source
+def register(template: str, source: Source, *, place: int) -> None:
+    """
+    Let ``source`` read what that template shows of an epic, to its reader, at that time; below the
+    board, those of a lower ``place`` first.
+    """
+    _SOURCES[template] = place, source
 
 
 def parts_of(epic: Epic, reader: Member, at: datetime) -> tuple[Part, ...]:
-    """In the order in which they were registered."""
-    return tuple(Part(template, read(epic, reader, at)) for template, read in _SOURCES.items())
+    """All of them, in their order."""
+    ordered = sorted((place, template) for template, (place, _source) in _SOURCES.items())
+    return tuple(Part(name, _SOURCES[name][1](epic, reader, at)) for _place, name in ordered)

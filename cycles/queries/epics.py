@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ from planner.kit.drawings import Entry, SixWeeks
 from planner.kit.lists import listed
 from planner.kit.markdown import render_markdown
 from planner.kit.public_holidays import holiday_names
-from planner.models import Member, Workspace
+from planner.models import Activity, Member, Workspace
 from planner.queries.activity import timeline_of
 
 TOLD_AT_ONCE = 12  # of what happened; the rest is folded
@@ -150,6 +151,13 @@ def epic_page(epic: Epic, *, reader: Member, at: datetime, show: str = "") -> Ep
         may_edit and not has_ended,
         may_edit and not has_ended and bet is not None,
     )
+
+
+def epic_state(epic: Epic) -> str:
+    """Says something else after every change that could show on its page; two short queries."""
+    latest = Activity.objects.about(epic).order_by("-at", "-pk").values_list("pk", flat=True)
+    cards = epic.tasks.aggregate(count=Count("pk"), versions=Sum("version"))
+    return f"{epic.version}.{latest.first()}.{cards['count']}.{cards['versions']}"
 
 
 def _running(bets: list[Bet]) -> Bet | None:

@@ -113,7 +113,14 @@ def _say_of_team(finding: Finding, staffing: Staffing) -> Said:
         ) % facts
         short = _("%(team)s needs %(missing)s more") % facts
     elif finding.code is Code.SUPPORT_SEATS:
-        text = _("On support has %(have)s of %(need)s people.") % facts
+        text = (
+            ngettext(
+                "On support has %(have)s of %(need)s person.",
+                "On support has %(have)s of %(need)s people.",
+                finding.need,
+            )
+            % facts
+        )
         short = _("On support needs %(missing)s more") % facts
     elif finding.code is Code.TWO_SEATS:
         text = _("%(name)s has two seats on the same day.") % facts

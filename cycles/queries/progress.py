@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cycles.models import Commitment, Cycle, HillPoint, ScopeItem, UnknownStep
@@ -17,6 +18,14 @@ class Shipped:
     on: date
     kind: str
     title: str
+
+
+class _Item(NamedTuple):
+    """What is read of a scope item: of many epics there are many."""
+
+    kind: str
+    title: str
+    done_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -91,13 +100,14 @@ def _places(epics: Collection[int]) -> dict[int, list[int]]:
     return places
 
 
-def _scope(epics: Collection[int]) -> dict[int, list[ScopeItem]]:
-    scope: dict[int, list[ScopeItem]] = defaultdict(list)
-    for item in ScopeItem.objects.kept().in_order().filter(epic__in=epics):
-        scope[item.epic_id].append(item)
+def _scope(epics: Collection[int]) -> dict[int, list[_Item]]:
+    scope: dict[int, list[_Item]] = defaultdict(list)
+    items = ScopeItem.objects.kept().in_order().filter(epic__in=epics)
+    for epic, kind, title, done_at in items.values_list("epic_id", "kind", "title", "done_at"):
+        scope[epic].append(_Item(kind, title, done_at))
     return scope
 
 
-def _built(items: Iterable[ScopeItem], kind: str) -> tuple[int, int]:
+def _built(items: Iterable[_Item], kind: str) -> tuple[int, int]:
     built = [item.done_at is not None for item in items if item.kind == kind]
     return sum(built), len(built)

@@ -14,6 +14,11 @@ from cycles.rules.staffing import Plan, PlannedTeam, Sitting
 from planner.kit.public_holidays import public_holidays
 from planner.models import Member, Role, Workspace
 
+_OF_A_MEMBER = (  # all that a plan asks of somebody
+    *("workspace_id", "role", "percent", "working_days", "country", "left_at"),
+    *("person__name", "person__is_active"),
+)
+
 
 @dataclass(frozen=True)
 class Staffing:
@@ -237,6 +242,7 @@ def _members(workspace: Workspace, seated: set[int]) -> dict[int, Member]:
     members = (
         Member.objects.filter(working | Q(pk__in=seated), workspace=workspace)
         .select_related("person")
+        .only(*_OF_A_MEMBER)
         .order_by("person__name", "pk")
     )
     found = {}

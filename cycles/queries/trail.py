@@ -35,15 +35,13 @@ class TrailStep:
         }
 
 
-def trail_of(epic: Epic, *, before: int | None = None) -> tuple[TrailStep, ...]:
-    """The closed cycles that bet on the epic, the earliest first; those ``before`` a number."""
-    return trails_of([epic], before=before).get(epic.pk, ())
-
-
 def trails_of(
     epics: Iterable[Epic], *, before: int | None = None
 ) -> dict[int, tuple[TrailStep, ...]]:
-    """The same for many, in one query."""
+    """
+    The closed cycles that bet on each epic, the earliest first; those ``before`` a number. One
+    query.
+    """
     bets = Bet.objects.filter(epic__in=list(epics), is_open=False)
     if before is not None:
         bets = bets.filter(cycle__number__lt=before)

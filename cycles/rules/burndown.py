@@ -6,14 +6,13 @@ weekend, a holiday) is told on the next one that is. No later step changes an ea
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 OPEN, INVESTIGATING, RESOLVED = "open", "investigating", "resolved"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):  # of many epics there are hundreds
     """An unknown came into a state on a day."""
 
     on: date
@@ -21,8 +20,7 @@ class Step:
     state: str
 
 
-@dataclass(frozen=True)
-class DayOfUnknowns:
+class DayOfUnknowns(NamedTuple):
     """
     At the end of a day: how many are ``open``, how many under investigation.
 
@@ -47,8 +45,11 @@ def burndown(steps: Iterable[Step], days: Sequence[date]) -> tuple[DayOfUnknowns
     What happened before the first day counts on it, and is not told as found or answered there.
     """
     waiting, states = list(reversed(list(steps))), dict[int, str]()
-    told = []
+    told: list[DayOfUnknowns] = []
     for day in days:
+        if told and not (waiting and waiting[-1].on <= day):  # as on most days
+            told.append(DayOfUnknowns(day, told[-1].open, told[-1].investigating, 0, 0))
+            continue
         found = answered = 0
         while waiting and waiting[-1].on <= day:
             step = waiting.pop()

@@ -1,14 +1,17 @@
 """Rows of the ruler. Scores of them on a page: too many for templates of their own."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cycles.queries.big_row import BigPart, Note
+from cycles.queries.big_row import BigPart, Note, SmallHill
 from cycles.queries.burn import Flag, Level, Mark
+from cycles.queries.now import Sitter, TeamRow
 from cycles.queries.track import Ground
+from planner.templatetags.planner import avatar
 
 register = template.Library()
 
@@ -47,6 +50,51 @@ def now_burn(part: BigPart, ground: Ground, *, near_the_end: bool) -> SafeString
         "</svg>",
     ]
     return mark_safe("".join(drawn))  # noqa: S308 every part is escaped, or our own
+
+
+@register.simple_tag
+def sitter_rows(rows: Iterable[TeamRow]) -> SafeString:
+    """Write who sits where as rows of a table."""
+    return mark_safe(  # noqa: S308 every part is escaped, or our own
+        "".join(_sitter(one, conditional_escape(row.title)) for row in rows for one in row.sitters)
+    )
+
+
+def _sitter(one: Sitter, team: str) -> str:
+    return (
+        f'<tr><th scope="row" dir="auto">{conditional_escape(one.name)}</th>'
+        f'<td dir="auto">{team}</td><td>{one.days}</td><td class="end">{one.left}</td></tr>'
+    )
+
+
+@register.simple_tag
+def now_hill(hill: SmallHill) -> SafeString:
+    """Draw where an epic stands on its hill and stood before; it is said beside it in words."""
+    trail = (f'<circle class="was" cx="{x}" cy="{y}" r="2"/>' for x, y in hill.trail)
+    x, y = hill.here
+    return mark_safe(  # noqa: S308 nothing that people typed
+        '<svg class="now-hill" width="112" height="34" aria-hidden="true">'
+        f'<g transform="translate(4 4)"><polyline points="{hill.path}"/>{"".join(trail)}'
+        f'<circle class="here" cx="{x}" cy="{y}" r="4"/></g></svg>'
+    )
+
+
+@register.simple_tag
+def now_avatars(names: Iterable[str]) -> SafeString:
+    """Show the people of a row by their initials; their names stand beside."""
+    return mark_safe(  # noqa: S308 every part is escaped
+        f'<span class="avatars">{"".join(map(avatar, names))}</span>'
+    )
+
+
+@register.simple_tag
+def shapes(built: Iterable[bool], css: str = "") -> SafeString:
+    """Draw a part of the scope as boxes, those that are built filled; read it from the figures."""
+    boxes = "".join('<i class="on"></i>' if one else "<i></i>" for one in built)
+    called = f"now-shapes {css}".strip()
+    return mark_safe(  # noqa: S308 nothing that people typed
+        f'<div class="{called}" aria-hidden="true">{boxes}</div>'
+    )
 
 
 def _line(css: str, x1: str, x2: str, y1: str, y2: str) -> str:
@@ -93,5 +141,5 @@ def _note(note: Note, today: str, *, near_the_end: bool) -> str:
         first, second = 'x="-12" y="48" text-anchor="end"', 'x="-12" y="64" text-anchor="end"'
     else:
         first, second = f'x="14" y="{68 if note.is_found else 42}"', 'x="14" y="58"'
-    said = _text(css, note.text, first) + _text("", note.more, second)
+    said = _text(css, note.text, first) + _text("now-more", note.more, second)
     return f'<svg x="{today}" overflow="visible">{said}</svg>'

@@ -1,9 +1,14 @@
 """The hill and the links of an epic; beginning and shipping it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cycles.actions.hill import move_on_hill
@@ -70,33 +75,20 @@ def drop_link(request: MemberRequest, key: str, link: int) -> HttpResponse:
     return change_epic(request, epic, remove_link, link=found, said=said)
 
 
-@member_view(may_shape)
-@require_POST
-def begin(request: MemberRequest, key: str) -> HttpResponse:
-    epic = epic_or_404(request, key)
-    said, undo = _("Work on it has begun"), epic_url(epic, "let_epic_wait")
-    return change_epic(request, epic, begin_epic, epic=epic, said=said, undo=undo)
+def _step(act: Callable[..., object], said: Any, undo: str) -> Callable[..., HttpResponseBase]:
+    """A button that takes the epic a step on; ``undo`` is the step back."""
+
+    @member_view(may_shape)
+    @require_POST
+    def view(request: MemberRequest, key: str) -> HttpResponse:
+        epic = epic_or_404(request, key)
+        told = str(said) % {"key": epic.key}
+        return change_epic(request, epic, act, epic=epic, said=told, undo=epic_url(epic, undo))
+
+    return view
 
 
-@member_view(may_shape)
-@require_POST
-def wait(request: MemberRequest, key: str) -> HttpResponse:
-    epic = epic_or_404(request, key)
-    said, undo = _("It waits for its turn"), epic_url(epic, "begin_epic")
-    return change_epic(request, epic, let_epic_wait, epic=epic, said=said, undo=undo)
-
-
-@member_view(may_shape)
-@require_POST
-def ship(request: MemberRequest, key: str) -> HttpResponse:
-    epic = epic_or_404(request, key)
-    said, undo = _("%(key)s is shipped") % {"key": epic.key}, epic_url(epic, "unship_epic")
-    return change_epic(request, epic, ship_epic, epic=epic, said=said, undo=undo)
-
-
-@member_view(may_shape)
-@require_POST
-def unship(request: MemberRequest, key: str) -> HttpResponse:
-    epic = epic_or_404(request, key)
-    said, undo = _("It is not shipped"), epic_url(epic, "ship_epic")
-    return change_epic(request, epic, unship_epic, epic=epic, said=said, undo=undo)
+begin = _step(begin_epic, gettext_lazy("Work on it has begun"), "let_epic_wait")
+wait = _step(let_epic_wait, gettext_lazy("It waits for its turn"), "begin_epic")
+ship = _step(ship_epic, gettext_lazy("%(key)s is shipped"), "unship_epic")
+unship = _step(unship_epic, gettext_lazy("It is not shipped"), "ship_epic")

@@ -1,6 +1,7 @@
 """How all forms of an epic's page are answered: done leads back to it, refused says why."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from cycles.actions.refusals import Refusal
 from cycles.models import Epic
-from cycles.queries.epics import epic_page
+from cycles.queries.epics import epic_page, epic_state
 from cycles.views.epics import epic_or_404
 from planner.access import MemberRequest
 from planner.edits import ChangedMeanwhile
@@ -28,11 +29,18 @@ def by(request: MemberRequest) -> dict[str, Any]:
 def render_epic(
     request: MemberRequest, epic: Epic, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """The whole page; ``refusal`` says on top of it what was not done."""
+    """
+    The whole page; ``refusal`` says on top of it what was not done. An open page asks again with
+    the stamp of what it has ``seen``: mostly nothing has changed.
+    """
+    stamp = f"{epic_state(epic)}.{timezone.now().astimezone(epic.workspace.zone).date()}"
+    if request.method == "GET" and request.GET.get("seen") == stamp:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     page = epic_page(
         epic, reader=request.member, at=timezone.now(), show=request.GET.get("show", "")
     )
-    return render(request, "cycles/epic.html", {"page": page, **context}, status=status)
+    context |= {"page": page, "stamp": stamp}
+    return render(request, "cycles/epic.html", context, status=status)
 
 
 def change_epic(

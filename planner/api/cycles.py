@@ -30,7 +30,7 @@ class ReportShown(serializers.Serializer[Any]):
 class Cycles(cycles.Cycles):
     """Cycles, by their number, the earliest first."""
 
-    without_version = ("report",)
+    without_version = ("report", "plan", "last_teams")
 
     @extend_schema(responses={200: ReportShown})
     @action(detail=True, pagination_class=None, filter_backends=[])

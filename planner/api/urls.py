@@ -32,12 +32,14 @@ from support.api.causes import Causes
 from support.api.classification import ClassificationRules
 from support.api.clusters import Breaches, Clusters
 from support.api.developers import DeveloperTeams, Owned
+from support.api.handoffs import Handoffs
 from support.api.interruptions import Interruptions
 from support.api.outbox import Messages, Notifications, Webhooks
 from support.api.ratio import DayCorrections, Ratio
+from support.api.settings import DesksSettings, Hearings, NoticesSettings, SlackChannels
 from support.api.sources import Deliveries, Sources
 from support.api.tickets import Tickets
-from support.api.time import TimeEntries
+from support.api.time import TimeEntries, Timers
 from support.api.turns import OnSupport, Turns
 from support.api.weather import Silences, StormGroups
 
@@ -77,6 +79,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "storm-groups": StormGroups,
     "interruptions": Interruptions,
     "time-entries": TimeEntries,
+    "timers": Timers,
     "causes": Causes,
     "ratio": Ratio,
     "day-corrections": DayCorrections,
@@ -85,6 +88,11 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "webhook-messages": Messages,
     "turns": Turns,
     "on-support": OnSupport,
+    "handoffs": Handoffs,
+    "desk-settings": DesksSettings,
+    "notice-settings": NoticesSettings,
+    "hearings": Hearings,
+    "slack-channels": SlackChannels,
     "clusters": Clusters,
     "breaches": Breaches,
     "classification-rules": ClassificationRules,

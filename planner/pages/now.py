@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
 
 from django.urls import reverse
@@ -103,22 +104,21 @@ class NowPage:
     nothing_more: str
     next: Link | None
     close: Link | None = None  # offered when the last days have come
+    tells_tables: bool = False  # the same in words and figures; asked for
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """The same as long as the page says the same."""
-        return sha256(repr(self).encode()).hexdigest()[:16]
+        return sha256(
+            repr((self.running, self.nothing, self.next, self.close)).encode()
+        ).hexdigest()[:16]
 
 
-def now_page(member: Member, *, at: datetime) -> NowPage:
+def now_page(member: Member, *, at: datetime, tells_tables: bool = False) -> NowPage:
     """What is going on in the member's workspace at this time."""
     workspace = member.workspace
     today = at.astimezone(workspace.zone).date()
-    cycle = (
-        Cycle.objects.filter(workspace=workspace, state=Cycle.State.ACTIVE)
-        .select_related("workspace")
-        .first()
-    )
+    cycle = Cycle.objects.filter(workspace=workspace, state=Cycle.State.ACTIVE).first()
     coming = next_cycle(workspace)
     link = None
     if coming:
@@ -129,8 +129,9 @@ def now_page(member: Member, *, at: datetime) -> NowPage:
         )
     if cycle is None:
         return NowPage(None, *_nothing(workspace.pk, coming, today), link)
+    cycle.workspace = workspace
     close = _close(cycle, today) if may_plan(member) else None
-    return NowPage(_running(cycle, today, at), "", "", link, close)
+    return NowPage(_running(cycle, today, at), "", "", link, close, tells_tables)
 
 
 def _close(cycle: Cycle, today: date) -> Link | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -61,6 +61,11 @@ class CurrentCycle:
     bar: SixWeeks
 
 
+@lru_cache(maxsize=4096)  # every page leads to some thirty others, always the same
+def _address(view: str, slug: str) -> str:
+    return reverse(view, args=[slug])
+
+
 @dataclass(frozen=True)
 class Shell:
     """The frame of one page. What costs a query is asked for when the template shows it."""
@@ -108,7 +113,7 @@ class Shell:
             return
         for door in doors:
             if door.permission(self.member):
-                url = reverse(door.view, args=[self.slug])
+                url = _address(door.view, self.slug)
                 is_current = self.view_name in (door.view, *door.also)
                 yield Place(
                     door.view,
@@ -193,7 +198,7 @@ class Shell:
 
     @property
     def settings_url(self) -> str:
-        return self.settings_places[0].url if self.settings_places else ""
+        return next((place.url for place in self._through(SETTINGS)), "")
 
     @property
     def profile_url(self) -> str:

@@ -92,6 +92,12 @@ def kbd(keys: str) -> SafeString:
 
 
 @register.simple_tag
+def hint(keys: str, says: str) -> SafeString:
+    """Tell the sheet of shortcuts of keys to which a script listens itself."""
+    return format_html('<span hidden data-hint="{}" data-says="{}"></span>', keys, says)
+
+
+@register.simple_tag
 def boundary(layer: str, *, hand: bool = False) -> SafeString:
     """
     Draw whose side a ticket is on: master, node and add-on are ours, the pod is theirs.

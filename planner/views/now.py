@@ -20,7 +20,8 @@ def now(request: MemberRequest) -> HttpResponse:
     """
     if not may_see(request.member):
         return redirect("support:ask_desk", request.workspace.slug)
-    page = now_page(request.member, at=timezone.now())
+    tells_tables = request.GET.get("tables") == "1"
+    page = now_page(request.member, at=timezone.now(), tells_tables=tells_tables)
     if request.GET.get("seen") == page.stamp:
         return HttpResponse(status=204)
     return render(request, "planner/now.html", {"page": page})

@@ -43,6 +43,10 @@ class TooLateToReopen(AskingRefusal):
     """The window in which a resolution can be taken back is over."""
 
 
+class CanBeReopened(AskingRefusal):
+    """It was solved not long ago: no new request is needed."""
+
+
 class NoSuchInquiry(AskingRefusal):
     """No page is behind this key."""
 
@@ -167,13 +171,13 @@ def call_unsolved(*, inquiry: Inquiry, at: datetime, text: str = "") -> Ticket:
     The asker takes a resolution back, and may say what is missing.
 
     :raises NotSolved: it is open.
-    :raises TooLateToReopen: it was resolved longer ago than the desk's window.
+    :raises TooLateToReopen: it was resolved longer ago than the desk's window: ``ask_again``.
     """
     ticket = _locked(inquiry)
     if ticket.resolved_at is None:
         raise NotSolved(_("This is open already."))
-    if (until := reopens_until(ticket)) is None or at > until:
-        raise TooLateToReopen(_("This was solved too long ago to be reopened. Ask anew."))
+    if _is_too_late(ticket, at):
+        raise TooLateToReopen(_("This was solved too long ago to be reopened. Ask again."))
     if at - ticket.resolved_at > SLIP:
         ticket.reopened += 1
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
@@ -188,8 +192,68 @@ def call_unsolved(*, inquiry: Inquiry, at: datetime, text: str = "") -> Ticket:
     return ticket
 
 
+@transaction.atomic
+def ask_again(*, inquiry: Inquiry, at: datetime, text: str = "") -> Inquiry:
+    """
+    What was solved too long ago to be reopened goes on in a request of its own, which follows it.
+
+    One that follows it already and is open takes in what is missing.
+
+    :raises NotSolved: it is open.
+    :raises CanBeReopened: it is not that long ago.
+    """
+    ticket = _locked(inquiry)
+    if ticket.resolved_at is None:
+        raise NotSolved(_("This is open already."))
+    if not _is_too_late(ticket, at):
+        raise CanBeReopened(_("This was solved not long ago: reopen it."))
+    followed = Inquiry.objects.filter(ticket__follows=ticket).exclude(
+        ticket__state=Ticket.State.RESOLVED
+    )
+    if again := followed.select_related("ticket__workspace", "member").first():
+        if text:
+            write_more(inquiry=again, text=text, at=at)
+        return again
+    # Whatever could not wait then has waited.
+    kind = Ticket.Kind.REQUEST if ticket.kind == Ticket.Kind.URGENT else ticket.kind
+    newer = _open(
+        ticket.workspace, kind, ticket.title, text, "", asker=inquiry.name, at=at, follows=ticket
+    )
+    again = Inquiry.objects.create(
+        ticket=newer,
+        member=inquiry.member,
+        link=inquiry.link,
+        name=inquiry.name,
+        team=inquiry.team,
+        email=inquiry.email,
+        language=inquiry.language,
+    )
+    _tell(again, at, verb="ask_desk" if again.member else "hear_question")
+    replies.confirm(inquiry=again, at=at)
+    return again
+
+
+@transaction.atomic
+def open_page(*, inquiry: Inquiry, at: datetime) -> str:
+    """One more key to the page of who has no account; they come from a page of theirs."""
+    return replies.write_status_key(inquiry=inquiry, at=at)
+
+
+def _is_too_late(ticket: Ticket, at: datetime) -> bool:
+    until = reopens_until(ticket)
+    return until is not None and at > until
+
+
 def _open(
-    workspace: Workspace, kind: str, title: str, text: str, reason: str, *, asker: str, at: datetime
+    workspace: Workspace,
+    kind: str,
+    title: str,
+    text: str,
+    reason: str,
+    *,
+    asker: str,
+    at: datetime,
+    follows: Ticket | None = None,
 ) -> Ticket:
     if kind == Ticket.Kind.URGENT and not reason.strip():
         raise UrgentNeedsAReason(_("Say why it cannot wait."))
@@ -200,6 +264,7 @@ def _open(
         title=title,
         text=text,
         asker=asker,
+        follows=follows,
         opened_at=at,
         last_event_at=at,
     )

@@ -29,8 +29,8 @@ def change_desk_settings(
     at: datetime,
 ) -> DeskSettings:
     """
-    Change ``reopen_hours``, ``body_days`` or ``storm_groups``, from the next digestion on, or
-    ``cause_days``.
+    Change ``reopen_hours``, ``body_days`` or ``storm_groups``, from the next digestion on,
+    ``asked_days`` or ``cause_days``.
 
     :raises ChangedMeanwhile: somebody else changed the same fields since ``version``.
     """

@@ -12,12 +12,16 @@ from planner.models import Member, Workspace
 from support.actions.causes import refuse_archived
 from support.actions.time import refuse_frozen
 from support.actions.words import index_tickets
-from support.models import Cause, DeskSettings, Note, Ticket, TimeEntry
+from support.models import Cause, DeskSettings, Inquiry, Note, Ticket, TimeEntry
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """One ticket from its opening to its end: ``by`` took, answered and resolved it."""
+    """
+    One ticket from its opening to its end: ``by`` took, answered and resolved it.
+
+    ``member`` asked for it by themselves, for their ``team``.
+    """
 
     kind: str
     title: str
@@ -30,6 +34,8 @@ class Remembered:
     answer: str
     minutes: int
     cause: Cause | None = None
+    member: Member | None = None
+    team: str = ""
 
 
 @transaction.atomic
@@ -60,6 +66,14 @@ def remember_tickets(
         for ticket, one in pairs
     )  # fmt: skip
     entries = TimeEntry.objects.bulk_create(_entry(ticket, one) for ticket, one in pairs)
+    Inquiry.objects.bulk_create(
+        Inquiry(
+            ticket=ticket, member=one.member, name=one.member.name, team=one.team,
+            email=one.member.person.email, language=one.member.person.language,
+        )
+        for ticket, one in pairs
+        if one.member
+    )  # fmt: skip
     index_tickets(tickets)
     record_all(
         workspace,
@@ -114,7 +128,11 @@ def _entry(ticket: Ticket, told: Remembered) -> TimeEntry:
 def _steps(ticket: Ticket, told: Remembered, note: Note, entry: TimeEntry) -> Iterator[Happening]:
     """As the single actions record them."""
     by, done, which = told.by, told.resolved_at, {"key": ticket.key, "title": told.title}
-    yield Happening("open_ticket", ticket, told.opened_at, which, by)
+    if told.member:
+        asked = {**which, "asker": told.member.name, "text": ""}
+        yield Happening("ask_desk", ticket, told.opened_at, asked, told.member)
+    else:
+        yield Happening("open_ticket", ticket, told.opened_at, which, by)
     taken = {**which, "to": by.name, "before": ""}
     yield Happening("take_ticket", ticket, told.taken_at, taken, by)
     yield Happening("answer_ticket", ticket, told.answered_at, {**which, "note": note.pk}, by)

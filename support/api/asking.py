@@ -18,7 +18,7 @@ from planner.models import Member
 from planner.rest.fields import MemberName, address
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions.ask_links import make_ask_link, revoke_ask_link
-from support.actions.asking import ask_desk, call_solved, call_unsolved, write_more
+from support.actions.asking import ask_again, ask_desk, call_solved, call_unsolved, write_more
 from support.actions.rates import too_many, wait_of, wait_to_write
 from support.models import AskLink, FollowUp, Inquiry, Note, Ticket
 
@@ -126,11 +126,16 @@ class Requests(WorkspaceViewSet[Inquiry]):
     in_workspace = "ticket__workspace"
     reading: ClassVar[Permission] = staticmethod(may_enter)
     may = dict.fromkeys(
-        ("create", "solve", "reopen", "write"),
+        ("create", "solve", "reopen", "ask_again", "write"),
         staticmethod(may_ask),
     )
-    asks = {"create": RequestAsked, "reopen": UnsolvedAsked, "write": FollowUpAsked}
-    without_version = ("answers", "messages", "write")
+    asks = {
+        "create": RequestAsked,
+        "reopen": UnsolvedAsked,
+        "ask_again": UnsolvedAsked,
+        "write": FollowUpAsked,
+    }
+    without_version = ("answers", "messages", "write", "ask_again")
 
     def get_queryset(self) -> QuerySet[Inquiry]:
         rows = super().get_queryset()
@@ -151,10 +156,17 @@ class Requests(WorkspaceViewSet[Inquiry]):
 
     @verb
     def reopen(self, request: Request, **key: str) -> Response:
-        """Say that it is not solved, within the desk's window."""
+        """Say that it is not solved, as long as the desk lets it be reopened; then `ask-again`."""
         inquiry = self._own()
         call_unsolved(inquiry=inquiry, at=self.by["at"], **self.given())
         return self.show_now(inquiry)
+
+    @extend_schema(responses={201: RequestShown})
+    @verb
+    def ask_again(self, request: Request, **key: str) -> Response:
+        """Go on with what was solved too long ago to be reopened, as a new request: shows that."""
+        again = ask_again(inquiry=self._own(), at=self.by["at"], **self.given())
+        return self.show_now(again, HTTPStatus.CREATED)
 
     @extend_schema(responses={200: AnswerShown(many=True)})
     @action(detail=True, pagination_class=None, filter_backends=[])

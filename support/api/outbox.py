@@ -14,7 +14,7 @@ from planner.rest.fields import Key, MemberName
 from planner.rest.filters import ChoiceFilter, Filters, IdFilter
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions import webhooks as acts
-from support.actions.hearing import read_notice
+from support.actions.hearing import read_all, read_notice
 from support.models import Endpoint, Message, Notification
 from support.queries.news import line_of
 from support.rules.events import KINDS
@@ -57,12 +57,19 @@ class Notifications(WorkspaceViewSet[Notification]):
     queryset = Notification.objects.select_related("member__person", "ticket")
     serializer_class = NotificationShown
     filterset_class = NotificationFilter
-    may = {"read": may_be_told}
+    may = dict.fromkeys(("read", "read_all"), staticmethod(may_be_told))
 
     @verb
     def read(self, request: Request, **key: str) -> Response:
         """You saw it: it is new no more."""
         return self.show_now(read_notice(notice=self.get_object(), **self.by))
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=False, methods=["post"], url_path="read-all", filter_backends=[])
+    def read_all(self, request: Request, **key: str) -> Response:
+        """You saw all of yours."""
+        read_all(**self.by)
+        return Response(status=HTTPStatus.NO_CONTENT)
 
 
 class WebhookShown(serializers.ModelSerializer[Endpoint]):

@@ -15,6 +15,7 @@ from planner.access import may_ask, may_work_the_desk
 from planner.models import Member
 from planner.rest.fields import Chosen, Id, Key, MemberName, address
 from planner.rest.views import WorkspaceViewSet, verb
+from support.actions.bulk import change_tickets, undo_changes
 from support.actions.causes import set_cause
 from support.actions.merges import merge_ticket, unmerge_ticket
 from support.actions.reclassifying import judge_ticket, unjudge_ticket
@@ -30,7 +31,16 @@ from support.actions.tickets import (
 )
 from support.api.asking import ASKED_BY_PEOPLE, ask
 from support.api.causes import CauseChosen, CauseOfThing
-from support.api.handling import PLATFORM, MergeAsked, OwnerAsked, SnoozeAsked, TicketFilter
+from support.api.handling import (
+    PLATFORM,
+    BulkAsked,
+    BulkShown,
+    BulkUndone,
+    MergeAsked,
+    OwnerAsked,
+    SnoozeAsked,
+    TicketFilter,
+)
 from support.models import Inquiry, Note, Ticket
 
 
@@ -160,6 +170,8 @@ class Tickets(WorkspaceViewSet[Ticket]):
             "judge",
             "unjudge",
             "set_cause",
+            "change_many",
+            "undo_many",
         ),
         staticmethod(may_work_the_desk),
     )
@@ -172,6 +184,8 @@ class Tickets(WorkspaceViewSet[Ticket]):
         "snooze": SnoozeAsked,
         "hand_over": OwnerAsked,
         "merge": MergeAsked,
+        "change_many": BulkAsked,
+        "undo_many": BulkUndone,
     }
     without_version = ("notes", "add_note", "set_cause")
 
@@ -247,6 +261,36 @@ class Tickets(WorkspaceViewSet[Ticket]):
     def unjudge(self, request: Request, **key: str) -> Response:
         """Let the table decide again what it is."""
         return self._after(unjudge_ticket)
+
+    @extend_schema(responses={200: BulkShown})
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="change-many",
+        pagination_class=None,
+        filter_backends=[],
+    )
+    def change_many(self, request: Request, **key: str) -> Response:
+        """Do one thing with up to 200 tickets; some may refuse, the others are changed."""
+        given = self.given()
+        do = given.pop("do")
+        outcome = change_tickets(change=do, **given, **self.by)
+        return Response(BulkShown({"do": do, "was": outcome.was, "refused": outcome.refused}).data)
+
+    @extend_schema(responses={200: BulkShown})
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="undo-many",
+        pagination_class=None,
+        filter_backends=[],
+    )
+    def undo_many(self, request: Request, **key: str) -> Response:
+        """Take back what `change-many` did, as far as each ticket lets it be done."""
+        given = self.given()
+        do = given.pop("do")
+        outcome = undo_changes(change=do, **given, **self.by)
+        return Response(BulkShown({"do": do, "was": outcome.was, "refused": outcome.refused}).data)
 
     def _after(self, change: Callable[..., Ticket], **more: Any) -> Response:
         ticket = self.get_object()

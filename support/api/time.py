@@ -3,7 +3,9 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,8 +17,9 @@ from planner.rest.fields import ByKey, Id, Key, MemberName
 from planner.rest.filters import BooleanFilter, ChoiceFilter, Filters, IdFilter, KeyFilter
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions.time import DAY, correct_time, log_time, strike_time
+from support.actions.timer import discard_timer, start_timer, stop_timer
 from support.api.causes import CauseOfThing
-from support.models import Cause, Interruption, Ticket, TimeEntry
+from support.models import Cause, Interruption, Ticket, TimeEntry, Timer
 
 THINGS = ("ticket", "interruption", "task")
 
@@ -134,3 +137,55 @@ class TimeEntries(WorkspaceViewSet[TimeEntry]):
         entry = self.get_object()
         seen = self.version_seen(entry)
         return self.show_now(strike_time(entry=entry, seen_version=seen, **self.given(), **self.by))
+
+
+class TimerShown(serializers.ModelSerializer[Timer]):
+    """Your clock, which runs for a ticket."""
+
+    ticket = Key(read_only=True)
+
+    class Meta:
+        model = Timer
+        fields = ("id", "ticket", "started_at")
+        read_only_fields = fields
+
+
+class TimerAsked(serializers.Serializer[Any]):
+    """What for."""
+
+    ticket = ByKey(letter="S", queryset=Ticket.objects.select_related("workspace"))
+
+
+class Timers(WorkspaceViewSet[Timer]):
+    """Your own clock, while it runs: nobody has two, and nobody sees those of others."""
+
+    queryset = Timer.objects.select_related("ticket")
+    serializer_class = TimerShown
+    in_workspace = "member__workspace"
+    may = dict.fromkeys(("create", "stop", "destroy"), staticmethod(may_work_the_desk))
+    asks = {"create": TimerAsked}
+
+    def get_queryset(self) -> QuerySet[Timer]:
+        rows = super().get_queryset()
+        return (
+            rows if getattr(self, "swagger_fake_view", False) else rows.filter(member=self.member)
+        )
+
+    def create(self, request: Request, **key: str) -> Response:
+        """Let it run; one that runs for another ticket is stopped first, and its time logged."""
+        timer = start_timer(member=self.member, at=self.by["at"], **self.given())
+        return self.show_now(timer, HTTPStatus.CREATED)
+
+    @extend_schema(responses={200: TimeEntryShown})
+    @verb
+    def stop(self, request: Request, **key: str) -> Response:
+        """Stop it, and log what it measured, eight hours at most."""
+        self.get_object()
+        entry = stop_timer(member=self.member, at=self.by["at"])
+        return Response(TimeEntryShown(TimeEntries.queryset.get(pk=entry.pk)).data)
+
+    def destroy(self, request: Request, **key: str) -> Response:
+        """Stop it, and log nothing."""
+        self.get_object()
+        discard_timer(member=self.member)
+        return Response(status=HTTPStatus.NO_CONTENT)

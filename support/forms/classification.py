@@ -107,6 +107,12 @@ class DeskSettingsForm(EditForm):
             " they open a new one."
         ),
     )
+    asked_days = forms.IntegerField(
+        label=_("Who asked may reopen for, in days"),
+        min_value=1,
+        max_value=365,
+        help_text=_("1 to 365. Afterwards what is not solved goes on as a new request."),
+    )
     body_days = forms.IntegerField(
         label=_("Keep the bodies of requests, in days"),
         min_value=1,

@@ -19,6 +19,9 @@ class DeskSettings(models.Model):
     """
     How a workspace's desk behaves. Hours and days are whole numbers.
 
+    Alerts that come back within ``reopen_hours`` reopen their ticket; who asked reopens theirs for
+    ``asked_days``, for people are away at times.
+
     ``storm_groups`` is how many new groups of a source within a minute stand alone. A cause that
     costs more than ``cause_days`` person-days over two cycles is worth an epic.
     With ``own_rules`` it has a table of classification of its own; else it follows the shipped one.
@@ -26,6 +29,7 @@ class DeskSettings(models.Model):
 
     workspace = models.OneToOneField(Workspace, models.PROTECT, related_name="desk_settings")
     reopen_hours = models.PositiveSmallIntegerField(default=24, validators=[MinValueValidator(1)])
+    asked_days = models.PositiveSmallIntegerField(default=14, validators=[MinValueValidator(1)])
     body_days = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
     storm_groups = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
     cause_days = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])

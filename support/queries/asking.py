@@ -62,7 +62,6 @@ class AskedPage:
     on_support: str
     entries: tuple[Said, ...]
     url: str
-    again_url: str
     reopens_until: Moment | None
     is_solved: bool
     goes_on: bool  # in another ticket, which is open
@@ -113,12 +112,12 @@ def reopens_until(ticket: Ticket) -> datetime | None:
     if ticket.resolved_at is None:
         return None
     settings = DeskSettings.objects.get(workspace=ticket.workspace_id)
-    return ticket.resolved_at + timedelta(hours=settings.reopen_hours)
+    return ticket.resolved_at + timedelta(days=settings.asked_days)
 
 
-def asked_page(inquiry: Inquiry, *, now: datetime, url: str, again_url: str) -> AskedPage:
+def asked_page(inquiry: Inquiry, *, now: datetime, url: str) -> AskedPage:
     """
-    One request, for who made it: ``url`` is its page, ``again_url`` where one asks anew.
+    One request, for who made it; ``url`` is its page.
 
     ``inquiry`` comes from ``inquiry_of`` or with a key to its page.
     """
@@ -138,7 +137,6 @@ def asked_page(inquiry: Inquiry, *, now: datetime, url: str, again_url: str) -> 
         on_support=on_support_said(workspace, now),
         entries=tuple(said for _order, said in entries[-LATEST:]),
         url=url,
-        again_url=again_url,
         reopens_until=moment(until, now=now, zone=zone) if until and until >= now else None,
         is_solved=last.state == Ticket.State.RESOLVED,
         goes_on=last != ticket and last.state != Ticket.State.RESOLVED,

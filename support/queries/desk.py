@@ -28,7 +28,7 @@ from support.queries.handling import snooze_names
 from support.queries.handoff import HandoffHint, handoff_hint
 from support.queries.on_support import Colleague, team_now
 from support.queries.rotation import rotation_of, today_in
-from support.queries.seats import release_seat
+from support.queries.seats import last_day, release_seats_now
 
 PAGE_SIZE: Final = 100
 RECENTLY: Final = timedelta(days=14)
@@ -68,7 +68,7 @@ class DeskPage:
     chips: tuple[Chip, ...]
     hidden: tuple[tuple[str, str], ...]  # what a search keeps
     ends: tuple[tuple[str, str], ...]
-    people: tuple[tuple[int, str], ...]
+    people: tuple[tuple[int, str, str], ...]
     tabs: tuple[Tab, ...]
     groups: tuple[DeskGroup, ...]
     found: int
@@ -107,6 +107,7 @@ def desk_page(
     page = max(1, min(page, -(-count // PAGE_SIZE)))
     rows = rows_of(tickets[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     counts = _counts(member)
+    people = _people(member.workspace, now) if may_work_the_desk(member) else ()
     rotation = rotation_of(member.workspace, today_in(member.workspace, now))
     desk = DeskLinks(reverse("support:desk", args=[member.workspace.slug]), show, search, filters)
     return DeskPage(
@@ -121,7 +122,7 @@ def desk_page(
         chips=tuple(chips(filters, member, desk.filtered)),
         hidden=tuple(filters.given.items()),
         ends=snooze_names(),
-        people=_people(member.workspace) if may_work_the_desk(member) else (),
+        people=people,
         tabs=tuple(_tabs(desk, counts)),
         groups=tuple(desk_groups(rows, sizes, member, desk, now)),
         found=count,
@@ -133,7 +134,7 @@ def desk_page(
         newer_url=desk.page(page - 1) if page > 1 else "",
         older_url=desk.page(page + 1) if page * PAGE_SIZE < count else "",
         may_work=may_work_the_desk(member),
-        may_take=may_work_the_desk(member) and release_seat(member, now) is None,
+        may_take=any(pk == member.pk and not shielded for pk, _name, shielded in people),
     )
 
 
@@ -187,10 +188,12 @@ def _tabs(desk: DeskLinks, counts: dict[str, Any]) -> Iterator[Tab]:
         yield Tab(name, str(label), counts.get(name), desk.tab(name), name == desk.show)
 
 
-def _people(workspace: Workspace) -> tuple[tuple[int, str], ...]:
-    """To whom tickets are given; the action says who is shielded."""
+def _people(workspace: Workspace, now: datetime) -> tuple[tuple[int, str, str], ...]:
+    """To whom tickets are given, and until when they are shielded."""
     members = Member.objects.working().filter(workspace=workspace)
-    return tuple(members.order_by("person__name", "pk").values_list("pk", "person__name"))
+    rows = members.order_by("person__name", "pk").values_list("pk", "person__name")
+    shielded = {seat.member_id: last_day(seat) for seat in release_seats_now(workspace, now)}
+    return tuple((pk, name, shielded.get(pk, "")) for pk, name in rows)
 
 
 def _first_answer(workspace: Workspace, now: datetime) -> str:

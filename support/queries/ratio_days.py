@@ -1,7 +1,7 @@
 """What is behind a figure of the ratio: every day, with what it went into."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Final
@@ -142,7 +142,7 @@ def days_of(cycle: Cycle, *, at: datetime) -> Iterable[PersonDay]:
         if kept is not None:
             return from_json(kept)
     today = at.astimezone(cycle.workspace.zone).date()
-    return ledger_of(cycle, today, by_entry=True).days
+    return ledger_of(cycle, today, told="entries").days
 
 
 def matching(days: Iterable[PersonDay], one: RatioCycle, asked: Asked) -> Iterator[PersonDay]:
@@ -158,7 +158,7 @@ def matching(days: Iterable[PersonDay], one: RatioCycle, asked: Asked) -> Iterat
             continue
         parts = tuple(part for part in day.parts if fits(part))
         if parts:
-            yield replace(day, parts=parts)
+            yield day._replace(parts=parts)
 
 
 def _fits(asked: Asked) -> Callable[[Part], bool]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from cycles.queries.staffing import Staffing
 from cycles.rules.calendar import weeks_of
-from support.queries.ratio_chart import days_url
+from support.queries.ratio_chart import with_query
 from support.queries.ratio_facts import ledger_from
 from support.queries.ratio_words import number_of, percent_said, week_name
-from support.rules.ratio import Sums, planned_sums, sums
+from support.rules.ratio import Sums, by_week, planned_sums, sums
 
 TOP: Final = 14
 HEIGHT: Final = 88
@@ -59,7 +59,10 @@ def ratio_now(staffing: Staffing, today: date) -> RatioNow | None:
     if planned.share is None:
         return None
     counts = actual if actual.capacity else planned
-    weeks = weeks_of(staffing.span)
+    weeks = [week.days for week in weeks_of(staffing.span)]
+    days = by_week(told.days, lambda one: one.worked.on, weeks)
+    worked = by_week(told.worked, lambda one: one.on, weeks)
+    url = reverse("support:ratio_days", args=[staffing.workspace.slug, staffing.cycle.number])
     return RatioNow(
         reverse("support:ratio", args=[staffing.workspace.slug]),
         counts.share or 0,
@@ -76,12 +79,12 @@ def ratio_now(staffing: Staffing, today: date) -> RatioNow | None:
             _week(
                 place,
                 len(weeks),
-                sums(one for one in told.days if one.worked.on in week),
-                planned_sums((one for one in told.worked if one.on in week), told.day),
+                sums(days[place]),
+                planned_sums(worked[place], told.day),
                 told.day,
-                days_url(staffing.workspace, staffing.cycle.number, week=place + 1),
+                with_query(url, {"week": place + 1}),
             )
-            for place, week in enumerate(weeks)
+            for place in range(len(weeks))
         ),
     )
 

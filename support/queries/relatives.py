@@ -35,8 +35,9 @@ class SeenBefore:
 @dataclass(frozen=True)
 class Relatives:
     """
-    ``before`` have the same alert group or the same alert, the latest first; ``newer`` is what the
-    group went on in; ``merged`` went on in this one, and this one in ``into``.
+    ``before`` have the same alert group or the same alert, the latest first, or it is what a person
+    asked before; ``newer`` is what that went on in; ``merged`` went on in this one, and this one
+    in ``into``.
     """
 
     before: tuple[SeenBefore, ...]
@@ -51,7 +52,7 @@ def relatives_of(ticket: Ticket, *, member: Member, now: datetime) -> Relatives:
     named = _named(ticket)
     rows = _rows(_around(ticket, named))
     family = [row for row in rows if ticket.pk == row["merged_into"]]
-    own = [row for row in rows if ticket.group_hash and _group(row) == _group(vars(ticket))]
+    own = [row for row in rows if _is_own(ticket, row)]
     alike = [row for row in rows if row in own or row["pk"] in named]
     newer = [row for row in own if _age(row) > (ticket.opened_at, ticket.pk)]
     older = [row for row in alike if _age(row) < (ticket.opened_at, ticket.pk)]
@@ -72,13 +73,23 @@ def relatives_of(ticket: Ticket, *, member: Member, now: datetime) -> Relatives:
 
 def _around(ticket: Ticket, named: list[int]) -> QuerySet[Ticket]:
     """Those of its alert, those that were merged into it, and the one that it was merged into."""
-    wanted = Q(merged_into=ticket) | Q(pk__in=[*named, *filter(None, [ticket.merged_into_id])])
+    near = (ticket.merged_into_id, ticket.follows_id)
+    wanted = Q(merged_into=ticket) | Q(pk__in=[*named, *filter(None, near)])
     if ticket.group_hash:
         wanted |= Q(source=ticket.source_id, group_hash=ticket.group_hash)
+    else:
+        wanted |= Q(follows=ticket)
     # Each way in has an index, and none leads out of the workspace; to ask for that in the query
     # as well would have SQLite read all tickets of the workspace instead.
     rows = Ticket.objects.filter(wanted).exclude(pk=ticket.pk)
     return rows.order_by("-opened_at", "-pk")[:OTHERS]
+
+
+def _is_own(ticket: Ticket, row: dict[str, Any]) -> bool:
+    """Of the same alerts, or of the same request of a person."""
+    if ticket.group_hash:
+        return _group(row) == _group(vars(ticket))
+    return bool(ticket.follows_id == row["pk"] or row["follows"] == ticket.pk)
 
 
 def _group(row: dict[str, Any]) -> tuple[int | None, str]:
@@ -102,8 +113,8 @@ def _named(ticket: Ticket) -> list[int]:
 def _rows(tickets: Any) -> list[dict[str, Any]]:
     notes = Note.objects.filter(ticket=OuterRef("pk")).order_by("-at", "-pk")
     columns = (
-        "pk", "number", "title", "state", "source_id", "group_hash", "merged_into", "opened_at",
-        "resolved_at",
+        "pk", "number", "title", "state", "source_id", "group_hash", "merged_into", "follows",
+        "opened_at", "resolved_at",
     )  # fmt: skip
     return list(
         tickets.values(

@@ -25,7 +25,7 @@ def read(payload: Mapping[str, object], received_at: datetime) -> list[SignalGro
         raise Ignored("It was sent by the test button: rule 0 is no rule.")
     if not rule:
         raise UnreadableBody("“ruleId” is missing.")
-    name = first_line(text_of(payload, "ruleName"), text_of(payload, "title")) or f"rule {rule}"
+    name = first_line(text_of(payload, "ruleName"), text_of(payload, "title"), f"rule {rule}")
     signal = Signal(
         key=signals.fitting_key(f"rule:{rule}"),
         name=name,

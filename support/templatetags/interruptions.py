@@ -21,6 +21,18 @@ _GLYPH: Final[dict[Kind, str]] = {
 
 
 @register.simple_tag
+def mark_shapes() -> SafeString:
+    """What marks are drawn by, once for a page."""
+    shapes = (
+        f'<g id="mark-{kind}" class="icon" transform="scale(.75)">{glyph}</g>'
+        for kind, glyph in _GLYPH.items()
+    )
+    return mark_safe(  # noqa: S308 our own
+        f'<svg class="visually-hidden" aria-hidden="true"><defs>{"".join(shapes)}</defs></svg>'
+    )
+
+
+@register.simple_tag
 def team_marks(marks: TeamMarks) -> SafeString:
     """Draw the marks of one team, each a link, for the top of its row on the ruler."""
     return mark_safe("".join(map(_mark, marks.drawn)))  # noqa: S308 every part is escaped, or ours
@@ -33,7 +45,7 @@ def _mark(mark: DrawnMark) -> str:
         f'<svg x="{mark.x}" overflow="visible"><a class="mark is-{mark.kind}" href="{mark.url}" '
         f'aria-label="{label}"><title>{label}</title>'
         f'<rect class="mark-room" x="{mark.dx - 12}" width="24" height="24"/>'
-        f'<g class="icon" transform="translate({mark.dx - 6} 6) scale(.75)">{_GLYPH[mark.kind]}</g>'
+        f'<use href="#mark-{mark.kind}" x="{mark.dx - 6}" y="6"/>'
         f"{count}</a></svg>"
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,29 +13,29 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from support.actions.asking import AskingRefusal, call_solved, call_unsolved, write_more
+from support.actions.asking import AskingRefusal, ask_again, call_solved, call_unsolved, write_more
 from support.actions.rates import wait_to_write
 from support.forms import MessageForm, UnsolvedForm
 from support.models import Inquiry
-from support.queries.asking import asked_page
+from support.queries.asking import asked_page, reopens_until
 from support.views import rates
 
 
 @dataclass(frozen=True)
 class Door:
-    """Who looks at which request, from where; ``again_url`` is where they ask anew."""
+    """Who looks at which request, from where; ``page_of`` leads them to another one of theirs."""
 
     request: HttpRequest
     inquiry: Inquiry
     url: str
-    again_url: str
+    page_of: Callable[[Inquiry], str]
     template: str
 
 
 def show(
     door: Door, *, form: forms.Form | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    page = asked_page(door.inquiry, now=timezone.now(), url=door.url, again_url=door.again_url)
+    page = asked_page(door.inquiry, now=timezone.now(), url=door.url)
     context = {
         "page": page,
         "form": form or (UnsolvedForm() if page.is_solved else MessageForm()),
@@ -53,9 +54,15 @@ def solve(door: Door) -> HttpResponse:
 
 
 def unsolve(door: Door) -> HttpResponse:
-    return _change(
-        door, call_unsolved, UnsolvedForm(door.request.POST), said=_("It is open again.")
-    )
+    """It is reopened; what was solved long ago goes on in a new request."""
+    now, form = timezone.now(), UnsolvedForm(door.request.POST)
+    if (until := reopens_until(door.inquiry.ticket)) and now > until:
+        return _change(door, partial(_again, door), form, said=_("It goes on as a new request."))
+    return _change(door, call_unsolved, form, said=_("It is open again."))
+
+
+def _again(door: Door, **facts: Any) -> str:
+    return door.page_of(ask_again(**facts))
 
 
 def _change(door: Door, act: Callable[..., Any], form: forms.Form, *, said: str) -> HttpResponse:
@@ -65,10 +72,10 @@ def _change(door: Door, act: Callable[..., Any], form: forms.Form, *, said: str)
         answer = show(door, form=form, status=rates.refuse(form, wait))
         return rates.with_retry(answer, wait)
     try:
-        act(inquiry=door.inquiry, at=timezone.now(), **form.cleaned_data)
+        led = act(inquiry=door.inquiry, at=timezone.now(), **form.cleaned_data)
     except AskingRefusal as refusal:
         # It may have changed while we waited for its lock: show it as it is now.
         door.inquiry.ticket.refresh_from_db()
         return show(door, refusal=str(refusal), status=422)
     messages.success(door.request, said)
-    return redirect(door.url)
+    return redirect(led if isinstance(led, str) else door.url)

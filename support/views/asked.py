@@ -23,6 +23,7 @@ from support.actions.asking import (
     UrgentNeedsAReason,
     ask_through_link,
     find_inquiry,
+    open_page,
 )
 from support.actions.rates import wait_to_ask
 from support.actions.replies import can_mail
@@ -112,6 +113,6 @@ def _door(request: HttpRequest, token: str) -> answers.Door:
         request,
         inquiry,
         url=reverse("asked", args=[token]),
-        again_url="",  # of the link only its hash is kept
+        page_of=lambda other: reverse("asked", args=[open_page(inquiry=other, at=timezone.now())]),
         template="support/asked_by_key.html",
     )

@@ -84,6 +84,6 @@ def _door(request: MemberRequest, key: str) -> answers.Door:
         request,
         inquiry,
         url=reverse("support:asked", args=[slug, inquiry.key]),
-        again_url=reverse("support:ask_desk", args=[slug]),
+        page_of=lambda other: reverse("support:asked", args=[slug, other.key]),
         template="support/asked.html",
     )

@@ -15,7 +15,7 @@ from support.actions.sources import SourceRefusal, change_repeat
 from support.actions.trials import send_test_alert
 from support.forms import GivenForm, MappingForm, RepeatForm
 from support.queries.mappings import mapping_page
-from support.views.sources import show_source, source_or_404
+from support.views.sources import change_source, show_source, source_or_404
 
 
 @member_view(may_manage_sources)
@@ -39,48 +39,30 @@ def add_secret(request: MemberRequest, pk: int) -> HttpResponse:
 def remove_secret(request: MemberRequest, pk: int, secret: int) -> HttpResponse:
     found = source_or_404(request, pk)
     kept = get_object_or_404(found.signing_secrets, pk=secret)
-    try:
-        remove_signing_secret(secret=kept, by=request.member, at=timezone.now())
-    except SourceRefusal as refusal:
-        return show_source(request, found, refusal=str(refusal), status=422)
-    messages.success(request, _("The signing secret was removed"))
-    return redirect(found)
+    said = _("The signing secret was removed")
+    return change_source(request, found, remove_signing_secret, said, secret=kept)
 
 
 @member_view(may_manage_sources)
 @require_POST
 def topic(request: MemberRequest, pk: int) -> HttpResponse:
     found, given = source_or_404(request, pk), GivenForm(request.POST).given("topic")
-    try:
-        name_topic(source=found, topic=given, by=request.member, at=timezone.now())
-    except SourceRefusal as refusal:
-        return show_source(request, found, refusal=str(refusal), status=422)
-    messages.success(request, _("Saved"))
-    return redirect(found)
+    return change_source(request, found, name_topic, _("Saved"), source=found, topic=given)
 
 
 @member_view(may_manage_sources)
 @require_POST
 def repeat(request: MemberRequest, pk: int) -> HttpResponse:
     found, minutes = source_or_404(request, pk), RepeatForm(request.POST).asked()
-    try:
-        change_repeat(source=found, minutes=minutes, by=request.member, at=timezone.now())
-    except SourceRefusal as refusal:
-        return show_source(request, found, refusal=str(refusal), status=422)
-    messages.success(request, _("Saved"))
-    return redirect(found)
+    return change_source(request, found, change_repeat, _("Saved"), source=found, minutes=minutes)
 
 
 @member_view(may_manage_sources)
 @require_POST
 def try_out(request: MemberRequest, pk: int) -> HttpResponse:
     found = source_or_404(request, pk)
-    try:
-        send_test_alert(source=found, by=request.member, at=timezone.now())
-    except SourceRefusal as refusal:
-        return show_source(request, found, refusal=str(refusal), status=422)
-    messages.success(request, _("A test alert is on its way"))
-    return redirect(found)
+    said = _("A test alert is on its way")
+    return change_source(request, found, send_test_alert, said, source=found)
 
 
 @member_view(may_manage_sources)

@@ -1,5 +1,8 @@
 """Where alerts come from: the senders, and the tokens they show."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -115,18 +118,24 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: MemberRequest, pk: int, token: int) -> HttpResponse:
     found = source_or_404(request, pk)
-    try:
-        revoke_token(
-            token=get_object_or_404(found.tokens, pk=token), by=request.member, at=timezone.now()
-        )
-    except SourceRefusal as refusal:
-        return show_source(request, found, refusal=str(refusal), status=422)
-    messages.success(request, _("The token was revoked"))
-    return redirect(found)
+    kept = get_object_or_404(found.tokens, pk=token)
+    return change_source(request, found, revoke_token, _("The token was revoked"), token=kept)
 
 
 def source_or_404(request: MemberRequest, pk: int) -> Source:
     return get_object_or_404(Source.objects.sending().filter(workspace=request.workspace), pk=pk)
+
+
+def change_source(
+    request: MemberRequest, shown: Source, act: Callable[..., object], said: str, /, **given: Any
+) -> HttpResponse:
+    """Do it, say so, and go back to the page of the source, where a refusal is shown in place."""
+    try:
+        act(by=request.member, at=timezone.now(), **given)
+    except SourceRefusal as refusal:
+        return show_source(request, shown, refusal=str(refusal), status=422)
+    messages.success(request, said)
+    return redirect(shown)
 
 
 def show_source(

@@ -81,6 +81,7 @@ def _verbs() -> Iterator[Verb]:
 LISTED: dict[str, Any] = {"roadmap/changes": Epic.objects.all()}
 OF_ONES_OWN = {"requests"}  # whatever their role, people see their own alone
 OF_ONES_OWN_AND_MANAGERS = {"day-corrections"}
+OF_ONES_OWN_AT_THE_DESK = {"timers", "hearings"}
 OF_ONES_TEAM = {"owned"}  # of developers; of no team, who may see the desk sees all
 VERBS = list(_verbs())
 CHANGES = [verb for verb in VERBS if not verb.reads]
@@ -196,7 +197,7 @@ def test_nadia_asks_and_is_refused_all_else(us: Member, nadia: Member) -> None:
 
 def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
     found = answers(client_of(vera), us)
-    nouns = OF_ONES_OWN | OF_ONES_OWN_AND_MANAGERS
+    nouns = OF_ONES_OWN | OF_ONES_OWN_AND_MANAGERS | OF_ONES_OWN_AT_THE_DESK
     own = {v: status for v, status in found.items() if v.noun in nouns and v.reads}
     assert others_than(404, {v: status for v, status in own.items() if v.wants}) == {}
     others = {v: status for v, status in found.items() if v not in own}

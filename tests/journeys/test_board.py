@@ -142,6 +142,28 @@ def test_board_by_drag_and_menu(stack, board, ren):
     holds(page, "review", "Runbook")
 
 
+def test_palette_acts_on_the_card_in_focus(stack, board, ren, axe):
+    page = stack.sign_in(ren)
+    page.goto(f"/w/platform/boards/{board.pk}/")
+    focus(page, "Runbook")
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Jump to, or do")
+    expect(palette).to_contain_text("Runbook")
+    axe(page)
+    page.keyboard.type("move doing")
+    expect(palette.get_by_role("option", name="Move to: Doing")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    page.keyboard.press("Enter")
+    saved(page)
+    holds(page, "doing", "Runbook")
+
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    for said in ("Lift a card", "Into the next column", "Into the column before", "Move to"):
+        expect(sheet).to_contain_text(said)
+
+
 def test_several_moves_at_once_are_all_kept(stack, board, ren):
     page = stack.sign_in(ren)
     page.goto(f"/w/platform/boards/{board.pk}/")

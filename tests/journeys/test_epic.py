@@ -10,7 +10,11 @@ from playwright.sync_api import Page, expect
 from cycles.actions.calendar import begin_in_the_middle, keep_cycles_ahead
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic, create_epic
+from cycles.actions.moves import move_task
+from cycles.actions.scope import add_scope_item
 from cycles.actions.seats import seat_member
+from cycles.actions.tasks import add_task
+from cycles.actions.unknowns import investigate_unknown, raise_unknown, resolve_unknown
 from cycles.models import Cycle, CycleSettings, Epic, Unknown
 from planner.models import Member, Workspace
 from tests.factories import MemberFactory, PersonFactory
@@ -18,6 +22,7 @@ from tests.factories import MemberFactory, PersonFactory
 pytestmark = pytest.mark.journey
 
 EPIC = "/w/platform/epics/E-1/"
+A_QUARTER = 16_000  # of a minute, and a second, in milliseconds
 
 
 @pytest.fixture
@@ -195,3 +200,41 @@ def test_all_of_it_works_without_javascript(stack, epic, ren, yui):
     page.get_by_label("Address").fill("https://git.example.org/failover")
     page.get_by_role("button", name="Add it").click()
     expect(panel(page, "Links").get_by_role("link", name="git.example.org")).to_be_visible()
+
+
+def test_what_others_do_shows_up_where_nobody_is_at_work(stack, epic, ren, yui, haruka):
+    now = timezone.now()
+    first = raise_unknown(epic=epic, question="Does DNS move?", by=ren, at=now)
+    page = stack.sign_in(ren)
+    page.clock.install()
+    page.goto(EPIC)
+    panel(page, "Unknowns").get_by_text("Show as table").click()
+    page.locator(":focus").blur()
+    page.mouse.move(2, 2)
+    resolve_unknown(unknown=first, answer="It does.", by=yui, at=timezone.now())
+    item = add_scope_item(epic=epic, title="Gateway", kind="must", by=yui, at=timezone.now())
+    team = epic.teams.get()
+    card = add_task(team=team, title="Write it", scope_item=item, by=yui, at=timezone.now())
+    move_task(task=card, column="doing", by=yui, at=timezone.now())
+    page.clock.run_for(A_QUARTER)
+
+    expect(panel(page, "Unknowns")).to_contain_text("1 raised, 1 answered")
+    expect(panel(page, "Unknowns").get_by_role("table")).to_be_visible()
+    expect(panel(page, "Questions and answers")).to_contain_text("It does.")
+    expect(panel(page, "Scope").locator(".is-half")).to_be_visible()
+    expect(panel(page, "Board")).to_contain_text("Write it")
+    expect(panel(page, "What happened")).to_contain_text("moved T-1")
+
+    second = raise_unknown(epic=epic, question="Who pays?", by=haruka, at=timezone.now())
+    page.clock.run_for(A_QUARTER)
+    row = page.get_by_role("listitem").filter(has_text="Who pays?")
+    row.locator("summary").click()
+    row.get_by_role("textbox").fill("The plat")
+    investigate_unknown(unknown=second, by=yui, at=timezone.now())
+    page.clock.run_for(A_QUARTER)
+    expect(panel(page, "Unknowns")).to_contain_text("1 investigating")
+    expect(row.get_by_role("textbox")).to_have_value("The plat")
+    expect(row.get_by_role("textbox")).to_be_focused()
+    row.get_by_role("textbox").fill("The platform.")
+    page.keyboard.press("Control+Enter")
+    expect(row.get_by_role("img", name="Resolved")).to_be_visible()

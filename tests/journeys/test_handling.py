@@ -1,11 +1,12 @@
 """Sho with many tickets: chosen by keyboard, changed at once, snoozed, merged, found, undone."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from planner.models import Member, Workspace
 from support.actions.answers import save_answer
@@ -92,3 +93,36 @@ def test_many_tickets_are_changed_without_javascript(
     page.get_by_label("Assignee").select_option("nobody")
     page.get_by_role("button", name="Filter").click()
     expect(page).to_have_url(re.compile(r"/support/\?assignee=nobody$"))
+
+
+def test_many_tickets_are_chosen_by_thumb(
+    stack: Stack, sho: Member, asked: None, axe: Callable[[Page], None]
+) -> None:
+    page = stack.sign_in(sho, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(DESK)
+    toasts, bulk = page.locator("#toasts"), page.locator("#bulk")
+    page.get_by_label("Choose several").tap()
+    expect(bulk).to_be_hidden()
+
+    for key in ("S-1", "S-3"):
+        page.locator(f"[data-row={key}]").tap()
+    expect(bulk).to_contain_text("2 selected")
+    axe(page)
+    resolve = bulk.get_by_role("button", name="Resolve")
+    box = resolve.bounding_box()
+    assert box is not None
+    assert box["y"] > 600
+    assert box["height"] >= 44
+    resolve.tap()
+
+    expect(toasts).to_contain_text("2 tickets changed")
+    expect(page.locator("[data-row=S-1]")).to_have_count(0)
+    toasts.get_by_role("button", name="Undo").tap()
+    expect(page.locator("[data-row=S-1]")).to_be_visible()
+
+    page.get_by_label("Choose several").tap()
+    page.locator("[data-row=S-2]").tap()
+    page.get_by_label("Choose several").tap()
+    expect(bulk).to_be_hidden()
+    page.locator("[data-row=S-2] a").tap()
+    expect(page.locator("#pane")).to_have_attribute("data-ticket", "S-2")

@@ -118,6 +118,9 @@ def test_seat_is_emptied_and_order_changed_by_keyboard(stack, team, haruka):
         add(page, title)
     by_keyboard(page, "On support", "Sho Minagawa")
 
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Empty a seat")
+    page.keyboard.press("Escape")
     card(page, "On support").locator("[data-seat]").focus()
     page.keyboard.press("Backspace")
     expect(card(page, "On support").locator("[data-seat]")).to_have_count(0)

@@ -1,10 +1,12 @@
 """A question to a release team: from the desk, through the shield, by keyboard."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from cycles.models import Seat, Team
 from planner.models import Member
+from support.actions.interruptions import ask_release_team
 from support.models import Interruption
 from tests.factories import CycleFactory, EpicFactory, TeamFactory, TicketFactory
 from tests.services.stack import Stack
@@ -59,3 +61,22 @@ def test_question_goes_through_the_shield_and_comes_back_by_keyboard(
 
     desk.goto("/w/platform/support/S-1")
     expect(desk.locator(".timeline .is-answer")).to_have_text("Prune last.")
+
+
+def test_palette_answers_the_question_in_focus(
+    stack: Stack, team: Team, haruka: Member, sho: Member
+) -> None:
+    for text in ("Which class do we use?", "When do routes move?"):
+        ask_release_team(team=team, asked=text, by=sho, at=timezone.now())
+    shield = stack.sign_in(haruka)
+    shield.goto("/w/platform/shield/")
+    later = shield.get_by_role("article").filter(has_text="When do routes move?")
+    later.get_by_role("link", name="When do routes move?").focus()
+    shield.keyboard.press("Control+k")
+    shield.keyboard.type("back to support")
+    expect(shield.get_by_role("option").first).to_contain_text("Back to support")
+    shield.keyboard.press("Enter")
+    later.get_by_role("textbox").press("Control+Enter")
+    expect(later).to_have_count(0)
+    states = dict(Interruption.objects.values_list("asked", "state"))
+    assert states == {"Which class do we use?": "waiting", "When do routes move?": "redirected"}

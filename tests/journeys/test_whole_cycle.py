@@ -24,13 +24,14 @@ from tests.services.stack import Stack
 
 pytestmark = pytest.mark.journey
 
-BIG, LATER, SMALL, VENDOR, ROLES = "E-1", "E-2", "E-3", "E-4", "E-5"
+BIG, LATER, SMALL, VENDOR, ROLES, DOCS = "E-1", "E-2", "E-3", "E-4", "E-5", "E-6"
 TITLES = {
     BIG: "Failover",
     LATER: "Argo CD",
     SMALL: "Quota form",
     VENDOR: "Restore drill",
     ROLES: "Old roles",
+    DOCS: "Alert docs",
 }
 DECIDED = {
     BIG: ("Cut and ship", "The rest is worth less than it costs."),
@@ -144,6 +145,14 @@ def agree(page: Page, program: Program, wanted: Figures, *, is_committed: bool =
     built = told.locator("dt", has_text=re.compile("^Built$")).locator("..").locator("li")
     expect(built).to_have_count(wanted.built)
 
+    content = program.ask("GET", "cycles/1/report/")["content"]
+    account = next(one for one in content["epics"] if one["key"] == BIG)
+    assert account["unknowns"]["raised"] == wanted.raised
+    assert account["unknowns"]["answered"] == wanted.raised - wanted.left
+    assert len(account["scope"]["built"]) == wanted.built
+    epic = program.ask("GET", f"epics/{BIG}/")
+    assert (epic["unknowns_raised"], epic["unknowns_left"]) == (wanted.raised, wanted.left)
+
     asked = program.rows(f"unknowns/?epic={BIG}")
     items = [one for one in program.rows(f"scope-items/?epic={BIG}") if one["kind"] == "must"]
     assert len(asked) == wanted.raised
@@ -161,14 +170,58 @@ def test_a_whole_cycle_from_its_plan_to_the_next(
     manager, team = (Program(stack.url, token_of(one)) for one in (haruka, ren))
     page = stack.sign_in(haruka)
     plan(manager, [ren, *engineers], sho)
+    planned(page, manager)
     start(page)
     agree(page, manager, Figures(0, 0, 0, 0))
+    lane_agrees(page, manager, shipped=0)
 
     work(page, manager, team)
+    ship(page, manager, team)
     interrupt(page, manager, ren)
     close(page)
     tell_of_the_closed(page, manager)
     open_the_next(page, manager, ren, engineers, sho)
+
+
+def planned(page: Page, manager: Program) -> None:
+    """The page and the interface say the same of the plan, and that nothing blocks it."""
+    told = manager.ask("GET", "cycles/1/plan/")
+    verdicts = [rule["verdict"] for rule in told["rules"]]
+    page.goto("/w/platform/plan/1/")
+    rules = page.get_by_role("region", name="Rule check")
+    assert "blocks" not in verdicts
+    expect(rules).not_to_contain_text("the start")
+    expect(rules).to_contain_text(f"{verdicts.count('look')} worth a look")
+    expect(page.locator(".plan-lead")).to_contain_text(f"{told['working_days']} working days")
+    expect(page.locator(".plan-lead")).to_contain_text(f"{told['vision_share']} % vision-based")
+    for one in told["people"]:
+        row = page.locator(".person").filter(has_text=one["member"]["name"])
+        expect(row).to_contain_text(re.compile(rf"(?<!\d){float(one['person_days']):g} d"))
+
+
+def lane_agrees(page: Page, program: Program, *, shipped: int) -> None:
+    """So many of the four Small Epics are out there, says each of the four."""
+    page.goto("/w/platform/")
+    lane = page.locator(".now-row").filter(has=page.get_by_role("link", name="Small Epics"))
+    expect(lane.locator(".now-facts")).to_contain_text(re.compile(rf"{shipped}\s+of 4 epics"))
+    page.goto(f"/w/platform/epics/{DOCS}/")
+    expect(page.locator(".epic-tags")).to_contain_text("Shipped" if shipped else "Exploring")
+    page.goto("/w/platform/cycles/1/")
+    expect(page.locator(".lead")).to_contain_text(f"{shipped} of 6 epics shipped")
+    told = page.get_by_role("article", name="Alert docs")
+    expect(told.locator(".pill")).to_have_text("Shipped" if shipped else "Exploring")
+    assert len(program.rows("epics/?cycle=1&state=shipped")) == shipped
+    content = program.ask("GET", "cycles/1/report/")["content"]
+    assert sum(one["became"] == "shipped" for one in content["epics"]) == shipped
+
+
+def ship(page: Page, manager: Program, team: Program) -> None:
+    """One of the Small Epics is done long before the cycle is."""
+    team.post(f"epics/{DOCS}/begin/")
+    page.goto(f"/w/platform/epics/{DOCS}/")
+    page.get_by_role("button", name="Ship it").click()
+    expect(page.locator(".epic-tags")).to_contain_text("Shipped")
+    lane_agrees(page, manager, shipped=1)
 
 
 def start(page: Page) -> None:
@@ -234,8 +287,9 @@ def _has_signed(program: Program, member: int) -> bool:
 
 
 def close(page: Page) -> None:
-    """All five decisions."""
+    """All five decisions; what was shipped before is not asked of."""
     page.goto("/w/platform/cycles/1/close/")
+    expect(page.locator(".closing-epic:has(input[type=radio])")).to_have_count(5)
     for key, (outcome, reason) in DECIDED.items():
         epic = page.locator(".closing-epic").filter(
             has=page.get_by_role("heading", name=TITLES[key])
@@ -248,7 +302,7 @@ def close(page: Page) -> None:
 
 def tell_of_the_closed(page: Page, manager: Program) -> None:
     expect(page.get_by_role("main")).to_contain_text(
-        "2 of 5 epics shipped, 1 bet on again, 1 parked, 1 dropped."
+        "3 of 6 epics shipped, 1 bet on again, 1 parked, 1 dropped."
     )
     told = page.get_by_role("article", name="Failover")
     expect(told).to_contain_text("3 of 3 unknowns answered")
@@ -263,6 +317,17 @@ def tell_of_the_closed(page: Page, manager: Program) -> None:
         SMALL: "shipped",
         VENDOR: "parked",
         ROLES: "dropped",
+        DOCS: "shipped",
+    }
+    content = manager.ask("GET", "cycles/1/report/")["content"]
+    became = {one["key"]: one["became"] for one in content["epics"]}
+    assert became == {
+        BIG: "shipped",
+        LATER: "again",
+        SMALL: "shipped",
+        VENDOR: "parked",
+        ROLES: "dropped",
+        DOCS: "shipped",
     }
     page.goto("/w/platform/")
     expect(page.get_by_role("main")).to_contain_text("Between cycles")

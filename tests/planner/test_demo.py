@@ -10,13 +10,14 @@ from django.db.models import Sum
 from cycles.models import Cycle, Epic, HillPoint, ScopeItem, Team, Unknown
 from cycles.queries.past import past_page
 from cycles.queries.staffing import staffing_of
-from cycles.queries.trail import trail_of
+from cycles.queries.trail import trails_of
 from cycles.queries.vision_share import shares_and_targets
 from planner.management.demo.questions import ARGO, INGRESS, NODES
 from planner.models import Member, Person
 from planner.pages.now import now_page
 from planner.pages.report import content_of
 from support.models import Ticket, TimeEntry
+from support.queries.asking import mine_page
 from support.queries.cause_pages import causes_page
 from support.queries.interruptions import CycleInterruptions, cycle_interruptions
 from support.queries.ratio_read import ratio_cycles, week_sums
@@ -82,7 +83,8 @@ def ratio_is_told(haruka: Member) -> None:
     }
     assert (now.sums.reactive / now.unit, now.sums.capacity / now.unit) == (66.5, 179)
     assert now.totals["tickets"] == Ticket.objects.count() == 119
-    shares = {one.cycle: one.percent for one in shares_and_targets(haruka.workspace)}
+    told = shares_and_targets(haruka.workspace, today=TODAY.date())
+    shares = {one.cycle: one.percent for one in told}
     assert [shares[number] for number in range(20, 25)] == [20, 25, 33, 39, 58]
     causes = {one["name"]: round(one["ticks"] / now.unit) for one in now.totals["causes"]}
     assert list(causes.items())[:3] == [
@@ -123,19 +125,29 @@ def test_demo_tells_the_story_of_its_day():
     }
     assert (turns["Priya Raman"], turns["Tomas Rivera"]) == (19, 23)
     _remembers_what_became_of_earlier_epics(haruka)
+    _nadia_asks_by_herself()
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_demo_is_told_once_and_moves_by_whole_weeks():
-    demo("--today", "2027-02-10")  # a Wednesday
+    demo("--today", "2027-02-08")  # a Monday
     running = Cycle.objects.get(state="active")
 
     assert running.starts_on == date(2027, 1, 18)
     assert "there already" in demo()
-    assert Person.objects.count() == 14
+    assert Person.objects.count() == 15
     states = Counter(Epic.objects.values_list("state", flat=True))
     assert (states["exploring"], states["committed"], states["shipped"]) == (4, 2, 15)
     assert Ticket.objects.unresolved().ours().count() == 14
+    _nadia_asks_by_herself()
+
+
+def _nadia_asks_by_herself() -> None:
+    nadia = Member.objects.get(person__email="nadia@example.org")
+    page = mine_page(nadia, now=TODAY)
+    assert [(row.title, row.answers) for row in page.open] == [("Namespace quota for recsys", 1)]
+    assert {row.title for row in page.solved} == {"Drain the node under our batch job"}
 
 
 def _remembers_what_became_of_earlier_epics(haruka: Member) -> None:
@@ -149,4 +161,4 @@ def _remembers_what_became_of_earlier_epics(haruka: Member) -> None:
     tokyo = next(one for one in content["epics"] if one["title"] == "Second Tokyo cluster")
     assert (tokyo["became"], tokyo["trail"][0]["cycle"]) == ("shipped", 21)
     argo = Epic.objects.get(title="Spinnaker → Argo CD migration")
-    assert [step.cycle for step in trail_of(argo)] == [22]
+    assert [step.cycle for step in trails_of([argo])[argo.pk]] == [22]

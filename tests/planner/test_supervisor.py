@@ -142,7 +142,7 @@ def test_no_process_outlives_a_supervisor_that_was_killed(start, var):
 
     run.process.kill()
 
-    wait_until(lambda: not run.descendants(), seconds=10, what="the end of all processes")
+    wait_until(lambda: not run.descendants(), seconds=20, what="the end of all processes")
 
 
 def test_second_planner_on_the_same_data_folder_is_refused(start, var):

@@ -42,15 +42,16 @@ def answers(port: int) -> bool:
 
 def wait_until(is_so: Callable[[], bool], *, seconds: float = 10, what: str = "it") -> None:
     """
-    Ask again and again.
+    Ask again and again, less often as time goes on: to ask costs whom we wait for.
 
     :raises TimeoutError: it was not so within the time.
     """
-    ends = time.monotonic() + seconds
+    ends, pause = time.monotonic() + seconds, 0.01
     while not is_so():
         if time.monotonic() > ends:
             raise TimeoutError(f"Waited {seconds:g} s in vain for {what}.")
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(pause * 1.3, 0.2)
 
 
 def bare_environment(**env: str) -> dict[str, str]:

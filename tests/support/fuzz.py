@@ -40,16 +40,50 @@ HOSTILE: tuple[Any, ...] = (
 def mutated(kind: str, count: int) -> Iterator[tuple[bytes, dict[str, str]]]:
     """So many bodies with their headers, each other than it should be in one to five places."""
     chance = random.Random(kind)
-    folders = [folder for folder, of in bodies.KINDS.items() if of == kind and folder != "hostile"]
-    whole = [json.loads(one.body) for one in bodies.ours(*folders)] + MADE.get(kind, [])
+    of_kind = whole(kind)
     for _ in range(count):
-        made = json.loads(json.dumps(chance.choice(whole)))
+        made = json.loads(json.dumps(chance.choice(of_kind)))
         for _ in range(chance.randint(1, 5)):
             made = _change(made, chance)
         body = json.dumps(made).encode()
         if chance.random() < 0.15:
             body = _scratch(body, chance)
         yield _in_envelope(kind, body, chance)
+
+
+def whole(kind: str) -> list[Any]:
+    """Bodies as they should be."""
+    folders = [folder for folder, of in bodies.KINDS.items() if of == kind and folder != "hostile"]
+    return [json.loads(one.body) for one in bodies.ours(*folders)] + MADE.get(kind, [])
+
+
+def places(value: Any) -> Iterator[tuple[Any, ...]]:
+    """Where something stands that is neither a list nor an object, as the way to it."""
+    if not isinstance(value, dict | list):
+        yield ()
+        return
+    for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from ((name, *rest) for rest in places(inner))
+
+
+def put(value: Any, place: tuple[Any, ...], new: Any) -> Any:
+    """The same body with something else in that place."""
+    made = deepcopy(value)
+    _holder(made, place)[place[-1]] = new
+    return made
+
+
+def without(value: Any, place: tuple[Any, ...]) -> Any:
+    """The same body with nothing in that place."""
+    made = deepcopy(value)
+    del _holder(made, place)[place[-1]]
+    return made
+
+
+def _holder(value: Any, place: tuple[Any, ...]) -> Any:
+    for name in place[:-1]:
+        value = value[name]
+    return value
 
 
 def _change(value: Any, chance: random.Random) -> Any:

@@ -28,10 +28,11 @@ SUMMARIES = {
 
 @dataclass
 class Cast:
-    """Everybody by their first name, and what they work on."""
+    """Everybody by their first name, and what they work on; Nadia is a developer who asks."""
 
     workspace: Workspace
     haruka: Member
+    nadia: Member
     people: dict[str, Member] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     epics: dict[str, Epic] = field(default_factory=dict)

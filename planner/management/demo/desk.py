@@ -3,18 +3,22 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from cycles.models import Cycle
 from planner.management.demo.alerts import FIRING, make_source, make_teams, receive, webhooks
 from planner.management.demo.cast import Cast
 from planner.management.demo.clock import Clock
-from planner.management.demo.worked import work_through_days
+from planner.management.demo.worked import HER_TEAM, work_through_days
 from support.actions.answers import save_answer
+from support.actions.asking import ask_desk, write_more
 from support.actions.snoozes import snooze_ticket
 from support.actions.tickets import add_note, open_ticket, take_ticket
 from support.actions.time import log_time
 from support.models import Ticket
+
+NADIA: Final = "Nadia Haddad"
 
 
 class Waiting(NamedTuple):
@@ -43,8 +47,14 @@ WAITING: Final = (
         "question", "Argo CD out of sync after image bump", "Team Checkout", 26, "Sho", spent=120
     ),
     Waiting("request", "Grant port-forward in checkout-dev", "Team Checkout", 8, "Tomas"),
-    Waiting("request", "Namespace quota for recsys", "Team Recsys", 140, "Aiko"),
+    Waiting(
+        "request", "Namespace quota for recsys", NADIA, 140, "Aiko",
+        "How many cores and GiB, and until when?",
+    ),
 )  # fmt: skip
+# What the one writes who asks by herself: with the request, and after the answer.
+WORDS: Final = "Training wants 64 cores more at night, and our namespace has none left."
+MORE: Final = "We can stagger the job start. 64 cores and 256 GiB, for six weeks."
 # Under the alert that comes most often: (kind, text, minutes ago)
 TALK: Final = (
     (
@@ -119,10 +129,13 @@ def _spends(cast: Cast, clock: Clock, who: str, title: str, minutes: int, at: da
 def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
     for ask in WAITING:
         at = clock.now - timedelta(hours=ask.hours)
-        yield at, partial(
-            open_ticket, workspace=cast.workspace, kind=ask.kind, title=ask.title,
-            asker=ask.asker, by=cast.people["Sho"], at=at,
-        )  # fmt: skip
+        if ask.asker == NADIA:
+            yield from _asks_herself(cast, ask, at)
+        else:
+            yield at, partial(
+                open_ticket, workspace=cast.workspace, kind=ask.kind, title=ask.title,
+                asker=ask.asker, by=cast.people["Sho"], at=at,
+            )  # fmt: skip
         if ask.helper:
             yield _takes(cast, ask.helper, ask.title, at)
         if ask.answer:
@@ -130,20 +143,34 @@ def _waiting(cast: Cast, clock: Clock) -> Iterator[Happening]:
             yield said, partial(_says, cast, ask.helper, ask.title, "answer", ask.answer, said)
 
 
+def _asks_herself(cast: Cast, ask: Waiting, at: datetime) -> Iterator[Happening]:
+    yield at, partial(
+        ask_desk, workspace=cast.workspace, kind=ask.kind, title=ask.title, text=WORDS,
+        team=HER_TEAM, by=cast.nadia, at=at,
+    )  # fmt: skip
+    later = at + timedelta(hours=2)
+    yield (
+        later,
+        lambda: write_more(inquiry=_ticket(cast, ask.title).inquiry, text=MORE, at=later),
+    )
+
+
 def _firing(cast: Cast, clock: Clock) -> Iterator[Happening]:
     """What opens a ticket is digested as it comes; its repetitions all at once, at the end."""
     source = make_source(cast, clock)
     make_teams(cast, clock)
+    repeated: list[tuple[datetime, dict[str, Any]]] = []
     for firing in FIRING:
         (opened, first), *more = webhooks(firing, clock.now)
         yield opened, partial(receive, source, [(opened, first)])
-        yield clock.now, partial(receive, source, more)
+        repeated += more
         if firing.helper:
             yield _takes(cast, firing.helper, firing.alert, opened)
         if firing.helper == "Sho":
             for kind, text, minutes in TALK:
                 at = clock.now - timedelta(minutes=minutes)
                 yield at, partial(_says, cast, "Sho", firing.alert, kind, text, at)
+    yield clock.now, partial(receive, source, sorted(repeated, key=itemgetter(0)))
 
 
 def _takes(cast: Cast, helper: str, title: str, opened: datetime) -> Happening:

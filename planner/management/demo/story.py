@@ -114,7 +114,7 @@ def tell_story(clock: Clock, password: str) -> Cast:
     _plan(cast, clock)
     look_again(cast, clock)
     take_turns(cast, clock)
-    for hours, member in enumerate(cast.people.values()):
+    for hours, member in enumerate((*cast.people.values(), cast.nadia)):
         note_seen(member=member, at=clock.now - timedelta(hours=hours))
     return cast
 
@@ -130,7 +130,11 @@ def _found(clock: Clock, password: str) -> Cast:
         workspace=haruka.workspace, version=haruka.workspace.version, name=NAME,
         time_zone="Asia/Tokyo", country="JP", working_days="12345", by=haruka, at=at,
     )  # fmt: skip
-    cast = Cast(workspace, haruka)
+    nadia = invite_member(
+        workspace=workspace, email="nadia@example.org", name="Nadia Haddad", role="requester",
+        by=haruka, at=at,
+    )  # fmt: skip
+    cast = Cast(workspace, haruka, nadia.member)
     for name in ENGINEERS:
         first = name.split()[0]
         invited = invite_member(

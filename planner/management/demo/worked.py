@@ -36,6 +36,9 @@ DONE: Final = (
     ("question", "Our pods are evicted every night", "Team Payments", "Node alerts"),
 )
 
+LATELY: Final = timedelta(days=8)
+HERS, HER_TEAM = "Drain the node under our batch job", "Recsys"  # asked by Nadia herself, at last
+
 type Happening = tuple[datetime, Callable[[], Any]]
 
 
@@ -73,6 +76,8 @@ def _work_through(cast: Cast, clock: Clock, day: date, first: int, count: int) -
                 answer="Done, and written down in the handbook.",
                 minutes=minutes,
                 cause=causes[cause] if cause else None,
+                member=cast.nadia if title == HERS and day >= clock.today - LATELY else None,
+                team=HER_TEAM,
             )
         )  # fmt: skip
     remember_tickets(workspace=cast.workspace, told=told, at=clock.now)

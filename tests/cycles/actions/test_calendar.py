@@ -124,6 +124,17 @@ def test_beginning_in_the_middle_numbers_and_dates_all_cycles(cycle):
     assert cycle.state == Cycle.State.DRAFT
 
 
+def test_workspace_without_cycles_begins_in_the_middle_too(workspace):
+    assert not workspace.cycles.exists()
+
+    first = begin_in_the_middle(
+        workspace=workspace, number=23, starts_on=date(2026, 4, 27), by=None, at=NOON
+    )
+
+    assert (first.number, first.starts_on) == (23, date(2026, 4, 27))
+    assert workspace.cycles.count() == 26
+
+
 def test_beginning_can_be_corrected_to_a_smaller_number(cycle):
     begin_in_the_middle(
         workspace=cycle.workspace, number=22, starts_on=date(2026, 4, 20), by=None, at=NOON

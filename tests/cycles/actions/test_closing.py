@@ -29,7 +29,7 @@ from cycles.actions.reopening import (
 )
 from cycles.actions.seats import seat_member
 from cycles.models import Bet, Cycle, CycleReport, Epic, ScopeItem, Seat, SeatDay, Team
-from cycles.queries.trail import trail_of
+from cycles.queries.trail import trails_of
 from cycles.signals import cycle_closing
 from planner.models import Activity
 from tests.cycles.conftest import team
@@ -79,7 +79,9 @@ def test_epic_that_is_bet_on_again_has_its_team_in_the_next_cycle(running):
     epic = named(running, "Argo CD")
     assert epic.bets.get(is_open=True).cycle == following(running)
     assert following(running).teams.get(epic=epic).seats.count() == 0
-    assert [(step.cycle, step.outcome) for step in trail_of(epic)] == [(23, "bet_again")]
+    assert [(step.cycle, step.outcome) for step in trails_of([epic])[epic.pk]] == [
+        (23, "bet_again")
+    ]
 
 
 def test_what_was_committed_to_is_asked_anew_when_it_is_bet_on_again(running):
@@ -267,8 +269,7 @@ def test_opening_again_keeps_the_report_and_supersedes_it(running, haruka):
 
 @settings(
     max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
 @given(
@@ -373,6 +374,6 @@ def test_remembered_cycle_tells_what_became_of_its_epics(workspace, cycle, ingre
     quota.refresh_from_db()
     assert (ingress.state, quota.state) == ("shipped", "parked")
     assert ingress.shipped_at.date() == date(2026, 4, 26)
-    assert [(one.cycle, one.outcome) for one in trail_of(ingress)] == [
+    assert [(one.cycle, one.outcome) for one in trails_of([ingress])[ingress.pk]] == [
         (21, "bet_again"), (22, "ship"),
     ]  # fmt: skip

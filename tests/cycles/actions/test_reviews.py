@@ -12,6 +12,7 @@ from cycles.actions.decisions import (
     restore_decision,
     withdraw_decision,
 )
+from cycles.actions.questions import AlreadyResolved
 from cycles.actions.review_closing import (
     NextReviewIsBefore,
     ReviewIsOpen,
@@ -35,7 +36,6 @@ from cycles.actions.reviews import (
     name_participants,
     open_review,
 )
-from cycles.actions.unknowns import AlreadyResolved
 from cycles.models import Decision, Review
 from planner.edits import ChangedMeanwhile
 from tests.factories import NOON, ThemeFactory

@@ -5,13 +5,11 @@ from django.db import IntegrityError, transaction
 
 from cycles.actions.commitments import propose_commitment
 from cycles.actions.epics import EpicHasEnded
+from cycles.actions.questions import AlreadyResolved, AnswerNeeded, QuestionNeeded
 from cycles.actions.scope import add_scope_item
 from cycles.actions.unknowns import (
     AlreadyInvestigating,
     AlreadyOpen,
-    AlreadyResolved,
-    AnswerNeeded,
-    QuestionNeeded,
     edit_unknown,
     investigate_unknown,
     raise_unknown,

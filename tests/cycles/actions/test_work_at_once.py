@@ -3,8 +3,9 @@
 import pytest
 
 from cycles.actions.commitments import propose_commitment, sign_commitment
+from cycles.actions.questions import AlreadyResolved
 from cycles.actions.scope import add_scope_item
-from cycles.actions.unknowns import AlreadyResolved, raise_unknown, resolve_unknown
+from cycles.actions.unknowns import raise_unknown, resolve_unknown
 from cycles.models import Commitment, Epic, Unknown
 from tests.cycles.actions.test_two_at_once import at_once
 from tests.factories import NOON

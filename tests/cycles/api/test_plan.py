@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from rest_framework.test import APIClient
 
-from cycles.models import Cycle, Epic
+from cycles.actions.epics import choose_epic, create_epic
+from cycles.models import Cycle, Epic, Seat
 from planner.models import Member
 from tests.api import client_of, url
 from tests.cycles.conftest import team
@@ -113,3 +114,53 @@ def test_epics_are_found_by_what_they_are(
     assert keys("size=big") == keys("cycle=23") == keys("state=planned") == [ingress.key]
     assert keys("size=small") == [quota.key]
     assert keys("origin=vision") == keys("cycle=24") == keys("theme=1") == []
+
+
+def test_plan_tells_what_the_rules_say_and_what_people_can_give(
+    client: APIClient, haruka: Member, ready: Cycle, ren: Member, sho: Member
+) -> None:
+    support = team(ready, "on_support")
+    Seat.objects.get(team=support, member=sho).delete()
+
+    told = client.get(url(haruka, "cycles/23/plan/")).json()
+
+    assert told["working_days"] == 26
+    blocks = [rule for rule in told["rules"] if rule["verdict"] == "blocks"]
+    assert [(rule["rule"], rule["team"]) for rule in blocks] == [("support_seats", support.pk)]
+    assert blocks[0]["said"] == "On support has 0 of 1 person."
+    days = {one["team"]: one["person_days"] for one in told["teams"]}
+    assert days[support.pk] == "0.00"
+    people = {one["member"]["name"]: one["person_days"] for one in told["people"]}
+    assert people["Ren Kuroda"] == "26.00"
+
+
+def test_teams_of_the_last_cycle_go_on(
+    client: APIClient, haruka: Member, running: Cycle, ren: Member, ingress: Epic
+) -> None:
+    following = Cycle.objects.get(workspace=running.workspace, number=24)
+    epic = create_epic(
+        workspace=running.workspace, title="More", size="big", origin="issue", by=haruka, at=NOON
+    )
+    choose_epic(cycle=following, epic=epic, by=haruka, at=NOON)
+    pair = {"team": team(running, "big").pk, "goes_on_as": team(following, "big").pk}
+
+    twice = client.post(
+        url(haruka, "cycles/24/last-teams/"), {"teams": [pair, pair]}, format="json"
+    )
+    done = client.post(url(haruka, "cycles/24/last-teams/"), {"teams": [pair]}, format="json")
+
+    assert twice.status_code == 400
+    assert done.status_code == 200, done.content
+    seated = set(team(following, "big").seats.values_list("member_id", flat=True))
+    assert {one["id"] for one in done.json()["seated"]} == seated
+    assert ren.pk in seated
+    assert done.json()["left_out"] == []
+
+
+def test_program_begins_in_the_middle(client: APIClient, haruka: Member, cycle: Cycle) -> None:
+    body = {"number": 41, "starts_on": "2026-05-04"}
+
+    begun = client.post(url(haruka, "cycles/begin-in-the-middle/"), body, format="json")
+
+    assert begun.status_code == 200, begun.content
+    assert (begun.json()["number"], begun.json()["ends_on"]) == (41, "2026-06-14")

@@ -94,3 +94,11 @@ def test_card_is_edited_by_who_saw_it(client: APIClient, board: Team, ren: Membe
         f"{path}move/", {"column": "doing"}, format="json", headers={"If-Match": seen}
     )
     assert again.status_code == 412
+
+
+def test_board_has_limits_of_its_own(post, board: Team) -> None:
+    body = {"doing_limit": 1, "review_limit": None}
+
+    shown = post(f"teams/{board.pk}/set-limits/", body)
+
+    assert (shown["doing_limit"], shown["review_limit"]) == (1, None)

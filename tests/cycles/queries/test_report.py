@@ -12,7 +12,7 @@ from cycles.actions.epics import edit_epic
 from cycles.models import Bet, Epic, ScopeItem, Seat, Task, Unknown
 from cycles.queries.report import report_content
 from cycles.queries.report_words import report_words
-from cycles.queries.trail import trail_of
+from cycles.queries.trail import trails_of
 from planner.activity import record
 from tests.cycles.whole import DECIDED, FRIDAY, LOCKED, MIDDLE, decisions, named, whole_cycle
 from tests.factories import EpicFactory
@@ -173,8 +173,8 @@ def test_carry_over_is_told_in_the_next_report(report, running):
     assert part(content, "Argo CD")["trail"] == [
         {"cycle": 23, "outcome": "bet_again", "reason": DECIDED["Argo CD"][1]}
     ]
-    assert trail_of(epic)[0].text == "Cycle 23: Bet again in the next cycle"
-    assert trail_of(named(running, "Old roles"), before=23) == ()
+    assert trails_of([epic])[epic.pk][0].text == "Cycle 23: Bet again in the next cycle"
+    assert trails_of([named(running, "Old roles")], before=23) == {}
 
 
 def test_report_asks_the_same_for_5_and_for_25_epics(running):

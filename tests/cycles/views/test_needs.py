@@ -94,5 +94,5 @@ def test_page_asks_as_often_however_many_there_are(
         Dependency.objects.create(epic=failover, needed=needed, added_at=NOON)
     client.force_login(ren.person)
     client.get(url("epic"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         client.get(url("epic"))

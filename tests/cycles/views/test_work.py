@@ -313,6 +313,15 @@ def test_reader_finds_nothing_to_press(client, vera, committed, ren):
     assertNotContains(client.get(url("unknown", 1)), 'method="post" action="/w/platform/epics')
 
 
+def test_open_page_hears_only_of_what_is_new(signed_in, running, ren):
+    stamp = signed_in.get(url("epic")).context["stamp"]
+    assert signed_in.get(url("epic"), {"seen": stamp}).status_code == 204
+
+    ask(running, ren)
+
+    assertContains(signed_in.get(url("epic"), {"seen": stamp}), Q)
+
+
 @pytest.mark.parametrize("count", [1, 12])
 def test_epic_page_asks_as_often_whatever_there_is(
     signed_in, committed, ren, count, django_assert_num_queries
@@ -327,5 +336,5 @@ def test_epic_page_asks_as_often_whatever_there_is(
         add_link(epic=committed, kind="git", url=f"https://x.example/{number}", by=ren, at=NOON)
         check_commitment(epic=committed, still_holds=True, by=ren, at=NOON)
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(40):
         signed_in.get(url("epic"))

@@ -127,6 +127,14 @@ def test_now_asks_the_same_with_1_and_with_60_seated_members(signed_in, running)
     assertContains(signed_in.get(NOW), "22 release teams at work")
 
 
+def test_tables_come_when_they_are_asked_for(signed_in, running):
+    assertNotContains(signed_in.get(NOW), "<caption>")
+
+    told = signed_in.get(NOW, {"tables": "1"})
+    for caption in ("Epics", "People", "Tickets that arrived", "Reactive person-days"):
+        assertContains(told, f"<caption>{caption}</caption>")
+
+
 def test_now_that_says_nothing_new_is_not_sent_again(signed_in, running, haruka):
     stamp = told(haruka, NOON).stamp
 

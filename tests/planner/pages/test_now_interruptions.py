@@ -87,7 +87,7 @@ def test_figures_count_time_that_is_logged_instead_of_what_was_thought(team, har
 def test_page_links_each_and_tells_them_in_a_table(signed_in, team, haruka):
     one = through(team, haruka, asked="<b>Now</b>")
 
-    page = signed_in.get(NOW)
+    page = signed_in.get(f"{NOW}?tables=1")
 
     assertContains(page, f'<a class="mark is-through" href="{one.get_absolute_url()}"')
     assertContains(page, "<caption>Interruptions</caption>")
@@ -96,7 +96,7 @@ def test_page_links_each_and_tells_them_in_a_table(signed_in, team, haruka):
 
 
 def test_nothing_is_said_where_nobody_asked(signed_in, running):
-    page = signed_in.get(NOW)
+    page = signed_in.get(f"{NOW}?tables=1")
 
     assertNotContains(page, "now-marks")
     assertNotContains(page, "now-told")

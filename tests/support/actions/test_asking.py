@@ -15,10 +15,12 @@ from support.actions.ask_links import (
 )
 from support.actions.asking import (
     AlreadySolved,
+    CanBeReopened,
     NoSuchInquiry,
     NotSolved,
     TooLateToReopen,
     UrgentNeedsAReason,
+    ask_again,
     ask_desk,
     ask_through_link,
     call_solved,
@@ -27,7 +29,7 @@ from support.actions.asking import (
     write_more,
 )
 from support.actions.tickets import AlreadyResolved, resolve_ticket, take_ticket
-from support.models import AskLink, Inquiry, Notification, StatusKey, Ticket
+from support.models import AskLink, DeskSettings, Inquiry, Notification, StatusKey, Ticket
 from support.queries.news import line_of
 from support.queries.waiting import waiting
 from tests.factories import NOON, CycleFactory, TeamFactory, TicketFactory
@@ -137,11 +139,65 @@ def test_who_works_the_desk_is_told_who_solved_it(anas, sho):
         resolve_ticket(ticket=anas.ticket, by=sho, at=LATER)
 
 
-def test_window_to_reopen_is_the_desks(anas, sho):
+FORTNIGHT = timedelta(days=14)
+
+
+def test_who_asked_may_reopen_for_a_fortnight_as_people_are_away(anas, sho):
     resolve_ticket(ticket=anas.ticket, by=sho, at=NOON)
     with pytest.raises(TooLateToReopen):
-        call_unsolved(inquiry=anas, at=NOON + timedelta(hours=24, seconds=1))
-    assert call_unsolved(inquiry=anas, at=NOON + timedelta(hours=24)).state == "open"
+        call_unsolved(inquiry=anas, at=NOON + FORTNIGHT + timedelta(seconds=1))
+    assert call_unsolved(inquiry=anas, at=NOON + FORTNIGHT).state == "open"
+
+
+def test_window_to_reopen_is_that_of_the_workspace(anas, sho):
+    DeskSettings.objects.update(asked_days=1)
+    resolve_ticket(ticket=anas.ticket, by=sho, at=NOON)
+    with pytest.raises(TooLateToReopen):
+        call_unsolved(inquiry=anas, at=NOON + timedelta(days=2))
+
+
+def test_what_was_solved_long_ago_goes_on_in_a_request_that_follows_it(anas, sho, mail_server):
+    resolve_ticket(ticket=anas.ticket, by=sho, at=NOON)
+    later = NOON + FORTNIGHT + timedelta(hours=1)
+
+    again = ask_again(inquiry=anas, text="It is back.", at=later)
+
+    old, new = anas.ticket, again.ticket
+    assert (old.state, old.reopened) == ("resolved", 0)
+    assert (new.state, new.follows, new.title, new.text) == ("open", old, old.title, "It is back.")
+    assert (again.link, again.name, again.email, again.team) == (
+        anas.link, anas.name, anas.email, anas.team,
+    )  # fmt: skip
+    assert again.letters.count() == 1
+    assert told() == "The planner took in S-2 How do I get a namespace? from Ana Silva"
+
+
+def test_what_is_asked_again_twice_is_one_request(nadias, sho):
+    resolve_ticket(ticket=nadias.ticket, by=sho, at=NOON)
+    later = NOON + 2 * FORTNIGHT
+    again = ask_again(inquiry=nadias, at=later)
+
+    assert ask_again(inquiry=nadias, text="Still.", at=later) == again
+
+    assert Ticket.objects.count() == 2
+    assert again.follow_ups.get().text == "Still."
+    with pytest.raises(NotSolved):
+        ask_again(inquiry=again, at=later)
+
+
+def test_what_can_be_reopened_is_not_asked_again(nadias, sho):
+    resolve_ticket(ticket=nadias.ticket, by=sho, at=NOON)
+    with pytest.raises(CanBeReopened):
+        ask_again(inquiry=nadias, at=LATER)
+
+
+def test_what_could_not_wait_then_has_waited(nadia, sho):
+    inquiry = ask_desk(
+        workspace=nadia.workspace, by=nadia, at=NOON, kind="urgent", title="x", reason="Now!"
+    )
+    resolve_ticket(ticket=inquiry.ticket, by=sho, at=NOON)
+    again = ask_again(inquiry=inquiry, at=NOON + 2 * FORTNIGHT)
+    assert (again.ticket.kind, again.reason) == ("request", "")
 
 
 def test_newer_link_ends_the_one_before(haruka, link):

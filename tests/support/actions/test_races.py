@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 
 from planner.models import Activity, Member
+from support.actions.merges import CannotMerge, merge_ticket
 from support.actions.rotation import LeadHasChanged, take_over_now
 from support.actions.tickets import (
     AlreadyResolved,
@@ -16,9 +17,11 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
-from support.models import Ticket
+from support.models import Alert, Ticket
 from support.queries.rotation import rotation_of
 from tests.factories import NOON, TicketFactory
+from tests.support.alertmanager import alert, body
+from tests.support.conftest import Sender
 from tests.support.turns import THURSDAY, on_support
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +34,7 @@ def _at_once(*acts: Callable[[], object]) -> list[object]:
         try:
             start.wait(timeout=5)
             return act()
-        except (AlreadyTaken, AlreadyResolved, LeadHasChanged) as refusal:
+        except (AlreadyTaken, AlreadyResolved, CannotMerge, LeadHasChanged) as refusal:
             return type(refusal)
         finally:
             connections.close_all()
@@ -89,3 +92,49 @@ def test_of_two_who_take_over_at_once_one_leads(sho: Member, haruka: Member, ren
 
     assert results.count(LeadHasChanged) == 1
     assert Activity.objects.filter(verb="take_over_now").count() == 1
+
+
+def test_of_two_who_merge_crosswise_one_did(sho: Member, haruka: Member) -> None:
+    for _ in range(5):
+        one, other = TicketFactory.create_batch(2, workspace=sho.workspace)
+
+        _at_once(
+            lambda: merge_ticket(ticket=one, into=other, by=sho, at=NOON),  # noqa: B023
+            lambda: merge_ticket(ticket=other, into=one, by=haruka, at=NOON),  # noqa: B023
+        )
+
+        _one_goes_on_in_the_other(one, other)
+
+
+def test_of_two_who_merge_alerts_crosswise_while_they_repeat_one_did(
+    sho: Member, haruka: Member, sender: Sender, sender_of: Callable[[str], Sender]
+) -> None:
+    """Each ticket is of a source of its own, and both sources are digested meanwhile."""
+    senders = (sender, sender_of("alertmanager"))
+    for number in range(5):
+        told = [body(alert(f"{number}-{n}"), group=f"{number}") for n in (1, 2)]
+        for each, one in zip(senders, told, strict=True):
+            each.tell(one)
+            each.send(one)
+        one, other = Ticket.objects.order_by("-number")[:2]
+
+        _at_once(
+            lambda: merge_ticket(ticket=one, into=other, by=sho, at=NOON),  # noqa: B023
+            lambda: merge_ticket(ticket=other, into=one, by=haruka, at=NOON),  # noqa: B023
+            senders[0].digest,
+            senders[1].digest,
+        )
+
+        for each in senders:
+            each.digest()
+        _one_goes_on_in_the_other(one, other)
+        kept = Ticket.objects.get(pk__in=(one.pk, other.pk), state="open")
+        assert (kept.alerts_firing, kept.alerts_total) == (2, 2)
+        assert Alert.objects.filter(ticket=kept).count() == 2
+
+
+def _one_goes_on_in_the_other(one: Ticket, other: Ticket) -> None:
+    rows = Ticket.objects.filter(pk__in=(one.pk, other.pk))
+    merged, kept = rows.get(state="resolved"), rows.get(state="open")
+    assert (merged.merged_into, kept.merged_into) == (kept, None)
+    assert Activity.objects.about(merged).filter(verb="merge_ticket").count() == 1

@@ -40,6 +40,21 @@ def test_requester_asks_and_follows_it(as_nadia, nadia, sho):
     assert reopened.json()["state"] == "open"
 
 
+def test_what_was_solved_long_ago_is_asked_again(as_nadia, nadia):
+    key = as_nadia.post(url(nadia, "requests/"), ASKED, format="json").json()["key"]
+    assert as_nadia.post(url(nadia, f"requests/{key}/solve/")).status_code == 200
+    assert as_nadia.post(url(nadia, f"requests/{key}/ask-again/")).status_code == 409
+    long_ago = NOON.replace(year=2025)
+    Ticket.objects.update(opened_at=long_ago, resolved_at=long_ago)
+    refused = as_nadia.post(url(nadia, f"requests/{key}/reopen/"))
+    assert refused.json()["type"] == "urn:sixweek:problem:too-late-to-reopen"
+
+    again = as_nadia.post(url(nadia, f"requests/{key}/ask-again/"), {"text": "No"}, format="json")
+
+    assert (again.status_code, again.json()["state"]) == (201, "open")
+    assert Ticket.objects.get(follows__number=int(key[2:])).key == again.json()["key"]
+
+
 @pytest.mark.parametrize("noun", ["requests", "tickets"])
 def test_urgent_request_says_why(as_nadia, nadia, noun):
     refused = as_nadia.post(url(nadia, f"{noun}/"), ASKED | {"reason": ""}, format="json")

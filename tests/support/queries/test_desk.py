@@ -126,6 +126,16 @@ def test_desk_takes_nonsense_for_the_whole(workspace, sho):
     assert _shown(sho, show="nonsense", page=99) == ["Ours"]
 
 
+def test_desk_says_who_is_shielded_and_until_when(sho, ren, release_team):
+    people = desk_page(member=sho, now=NOON).people
+
+    seat = release_team.seats.get()
+    until = f"{seat.to_on.day} {seat.to_on:%b}"
+    assert people == ((ren.pk, ren.name, until), (sho.pk, sho.name, ""))
+    assert desk_page(member=sho, now=NOON).may_take
+    assert not desk_page(member=ren, now=NOON).may_take
+
+
 @pytest.mark.parametrize("tickets", [1, 3, 300])
 def test_desk_asks_the_same_number_of_questions_at_any_length(
     workspace, sho, tickets, django_assert_num_queries
@@ -140,7 +150,7 @@ def test_desk_asks_the_same_number_of_questions_at_any_length(
     )
 
     # how many in each group, which, their rows, which are stale, counts, to whom they can be
-    # given, who is on support (3 where nobody is), first answers, the own seat
+    # given, who of them is shielded, who is on support (3 where nobody is), first answers
     with django_assert_num_queries(11):
         page = desk_page(member=sho, now=NOON)
 

@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cycles.rules.seated import Worked
 from support.rules.ratio import (
     Correction,
     Estimate,
     Part,
     Spent,
     Sums,
-    Worked,
+    by_week,
     ledger,
     percent_of,
     planned_sums,
+    proactive_days,
     sums,
     ticks_a_day,
 )
@@ -119,6 +121,18 @@ def test_seats_alone_make_the_plan():
     assert planned_sums([RELEASE, SUPPORT, SUPPORT._replace(percent=50)], DAY).share == 60
 
 
+def test_days_are_told_apart_by_their_week():
+    first = [MON, MON + timedelta(1)]
+    second = [MON + timedelta(7)]
+    outside = MON - timedelta(1)
+
+    assert by_week([*second, outside, *first], lambda on: on, [first, second, []]) == (
+        first,
+        second,
+        [],
+    )
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "percent"), [(1, 2, 50), (1, 200, 1), (1, 201, 0), (0, 0, None), (5, 5, 100)]
 )
@@ -184,6 +198,23 @@ def test_reactive_and_proactive_are_the_capacity_whatever_was_written_down(facts
         assert all(part.ticks > 0 for part in one.parts)
     assert sum((sums([one]) for one in days), Sums()) == sums(days)
     assert sums(days).reactive + sums(days).proactive == sum(one.capacity for one in days)
+
+
+@given(_facts)
+def test_days_alone_say_of_epics_what_the_ledger_says(facts):
+    worked, spent, estimates, corrections, hours = facts
+    day, logged = ticks_a_day(hours), {True: Counter(), False: Counter()}
+    for member, on, part in spent:
+        logged[part.is_reactive][member, on] += part.ticks
+
+    alone = proactive_days(worked, logged[True], logged[False], estimates, corrections, day=day)
+
+    for one, (of, proactive, for_epics) in zip(
+        ledger(worked, spent, estimates, corrections, day=day), alone, strict=True
+    ):
+        assert (one.worked, one.proactive) == (of, proactive)
+        seat = [part for part in one.parts if part.kind == "seat" and not part.is_reactive]
+        assert for_epics == sum(part.ticks for part in seat if part.epic)
 
 
 @given(_facts)

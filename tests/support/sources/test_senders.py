@@ -2,11 +2,19 @@
 
 import json
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
 from support.sources.senders import SENDERS, check_body, decode_body, read_body, takes
-from support.sources.signals import Handshake, Ignored, UnreadableBody
+from support.sources.signals import (
+    KEY_LENGTH,
+    NAME_LENGTH,
+    Handshake,
+    Ignored,
+    UnreadableBody,
+)
+from tests.support import fuzz
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -295,3 +303,27 @@ def test_body_that_is_no_object_is_refused_at_the_door(kind, body):
 )
 def test_media_types_that_are_taken(kind, media, taken):
     assert takes(kind, media) is taken
+
+
+@pytest.mark.parametrize("kind", SENDERS)
+def test_text_that_is_too_long_fits_wherever_it_stands(kind):
+    taken = 0
+    small = [one for one in fuzz.whole(kind) if len(json.dumps(one)) < 5000]
+    for one in small[:5]:
+        places = list(fuzz.places(one))[:40]
+        for long_one, missing in product(places, places):
+            body = fuzz.without(fuzz.put(one, long_one, "x" * 10_000), missing)
+            for group in _groups(kind, body):
+                taken += 1
+                texts = [group.title, *(each.name for each in group.signals)]
+                assert max(map(len, texts)) <= NAME_LENGTH, (long_one, missing)
+                keys = [each.key for each in group.signals]
+                assert max(map(len, keys)) <= KEY_LENGTH, (long_one, missing)
+    assert taken > 0
+
+
+def _groups(kind, body):
+    try:
+        return read_body(kind, json.dumps(body).encode(), NOW)
+    except (Ignored, UnreadableBody):
+        return []

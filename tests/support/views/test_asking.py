@@ -23,6 +23,9 @@ def _nothing_counted():
     cache.clear()
 
 
+LONG_AGO = NOON.replace(year=2025)
+
+
 @pytest.fixture
 def token(haruka):
     return make_ask_link(workspace=haruka.workspace, by=haruka, at=NOON).text
@@ -154,13 +157,36 @@ def test_flood_of_a_member_is_refused(as_nadia, nadia, monkeypatch):
     assertContains(as_nadia.post(f"{url}write/", {"text": "two"}), "two", status_code=429)
 
 
-def test_after_the_window_one_asks_anew(as_nadia, nadia, sho):
+def test_after_the_window_it_goes_on_as_a_new_request(as_nadia, nadia, sho, client):
     inquiry = ask_as(nadia)
     resolve_ticket(ticket=inquiry.ticket, by=sho, at=NOON)
-    Ticket.objects.update(resolved_at=NOON.replace(year=2025))
-    shown = as_nadia.get(f"{ASK}{inquiry.key}/")
-    assertContains(shown, "too long ago")
-    assertNotContains(shown, "It is not solved")
+    Ticket.objects.update(opened_at=LONG_AGO, resolved_at=LONG_AGO)
+    url = f"{ASK}{inquiry.key}/"
+    assertContains(as_nadia.get(url), "it goes on as a new request")
+
+    shown = as_nadia.post(f"{url}unsolved/", {"text": "It is back."}, follow=True)
+
+    assertContains(shown, "It is back.")
+    newer = Ticket.objects.get(follows=inquiry.ticket)
+    assert shown.redirect_chain == [(f"{ASK}{newer.key}/", 302)]
+    client.force_login(sho.person)
+    assertContains(client.get(f"/w/platform/support/{newer.key}"), "Seen before")
+    old = client.get(f"/w/platform/support/{inquiry.key}")
+    assertContains(old, "Who asked went on in")
+    assertContains(old, f"/w/platform/support/{newer.key}")
+
+
+def test_who_has_no_account_goes_on_at_a_page_of_its_own(client, token, sho):
+    page = client.post(f"/asking/{token}/", TYPED | {"name": "Ana", "email": "ana@a.org"}).url
+    resolve_ticket(ticket=Ticket.objects.get(), by=sho, at=NOON)
+    Ticket.objects.update(opened_at=LONG_AGO, resolved_at=LONG_AGO)
+
+    shown = client.post(f"{page}unsolved/", {"text": "It is back."}, follow=True)
+
+    assertContains(shown, "It is back.")
+    [(led, _status)] = shown.redirect_chain
+    assert led.startswith("/asked/")
+    assert led != page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -169,7 +195,7 @@ def test_page_asks_as_much_whatever_was_said(nadia, sho, count, django_assert_nu
     for n in range(count):
         add_note(ticket=inquiry.ticket, kind="answer", text=str(n), by=sho, at=NOON)
     with django_assert_num_queries(5):
-        page = asked_page(inquiry_of(nadia, inquiry.key), now=NOON, url="", again_url="")
+        page = asked_page(inquiry_of(nadia, inquiry.key), now=NOON, url="")
     assert sum(said.is_answer for said in page.entries) == count
 
 

@@ -134,7 +134,13 @@ def test_team_of_developers_is_written_down(manager, workspace):
 
 def test_settings_of_the_desk_are_saved_within_their_bounds(manager, workspace):
     assertContains(manager.get(DESK), "1 to 720")
-    typed = {"reopen_hours": 48, "body_days": 30, "storm_groups": 30, "cause_days": 1}
+    typed = {
+        "reopen_hours": 48,
+        "asked_days": 14,
+        "body_days": 30,
+        "storm_groups": 30,
+        "cause_days": 1,
+    }
     typed |= {"version": 1}
     assertRedirects(manager.post(DESK, typed), DESK)
     assertContains(manager.post(DESK, typed | {"reopen_hours": 1}), "now: 48", status_code=409)

@@ -1,10 +1,13 @@
 """The door: what each request is answered, and what of it is kept."""
 
 import logging
+import statistics
 import threading
+import time
 
 import pytest
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from planner.kit.secrets import new_token
@@ -91,6 +94,35 @@ def test_every_token_that_does_not_open_is_refused_alike(sender, kind, token):
         "detail": "This token does not open this hook.",
     }
     assert not Delivery.objects.exists()
+
+
+def _wrong(token):
+    """It begins as one that opens the door, which is all that anybody may know of that."""
+    return token[:-1] + ("a" if token.endswith("b") else "b")
+
+
+def test_wrong_token_takes_as_long_to_refuse_as_an_unknown_one(sender):
+    sender.send(BODY)  # the door remembers the right one
+    wrong, unknown = _wrong(sender.token), new_token().text
+    took = {wrong: [], unknown: []}
+    for token in [wrong, unknown] * 150:
+        began = time.perf_counter()
+        assert sender.send(BODY, Authorization=f"Bearer {token}").status_code == 401
+        took[token].append(time.perf_counter() - began)
+
+    of_wrong, of_unknown = (statistics.median(took[token]) for token in (wrong, unknown))
+    assert 0.75 < of_wrong / of_unknown < 1.33
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["wrong", "unknown"])
+def test_token_that_opens_nothing_asks_the_database_once(sender, is_known):
+    sender.send(BODY)
+    token = _wrong(sender.token) if is_known else new_token().text
+
+    with CaptureQueriesContext(connection) as asked:
+        assert sender.send(BODY, Authorization=f"Bearer {token}").status_code == 401
+
+    assert len(asked) == 1
 
 
 def test_revoked_token_is_refused_at_once_although_the_door_remembers_it(sender, haruka):

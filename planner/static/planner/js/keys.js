@@ -5,6 +5,8 @@
 //   <button data-key="mod+Enter">Save</button>     Ctrl or Command; works inside its form's fields
 //   <a href="..." data-key="Escape">Back</a>
 //
+//   <span hidden data-hint="Space" data-says="Lift a card"></span>   a script listens to it itself
+//
 // A link or button is pressed, a field is focused. `j` and `k` walk through [data-list].
 // Single keys are left alone in fields, while composing, and when the person switched them off
 // (<html data-single-keys="off">, WCAG 2.1.4). `?` shows the sheet, made from the same registry.
@@ -17,6 +19,8 @@ const FIELDS =
   "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit]), " +
   "select, textarea, [contenteditable=true]";
 
+const THINGS = "[data-thing], [data-card], [data-seat], [data-lane], [data-keys]";
+
 const builtIn = new Map([
   ["?", { says: () => say("shortcuts"), run: () => openSheet(registry()) }],
   ["j", { says: () => say("next"), run: () => walk(1), when: () => list() }],
@@ -26,16 +30,24 @@ const builtIn = new Map([
 let begun = "";
 let forget;
 
-/** All that can be pressed here and now: [{keys, says, place, run}], in the order of the page. */
+/**
+ * All that can be pressed here and now: [{keys, says, place, run}], in the order of the page; what
+ * the focus is in comes first. What only a script can do where it listens has no `run`.
+ */
 export function registry() {
   const found = new Map();
-  for (const element of document.querySelectorAll("[data-key]")) {
+  const around = document.activeElement?.closest("[data-keys]");
+  const near = around ? [...around.querySelectorAll("[data-key]")] : [];
+  for (const element of [...near, ...document.querySelectorAll("[data-key]")]) {
     const keys = element.dataset.key;
-    if (!found.has(keys) && usable(element)) {
+    if (!found.has(keys) && usable(element) && reachable(element)) {
       const everywhere = element.closest("header.top, .toasts");
       const place = everywhere ? "everywhere" : "page";
       found.set(keys, { keys, says: nameOf(element), place, run: () => press(element) });
     }
+  }
+  for (const { dataset } of document.querySelectorAll("[data-hint]")) {
+    found.set(dataset.hint, { keys: dataset.hint, says: dataset.says, place: "page" });
   }
   for (const [keys, { says, when }] of builtIn) {
     if (!when || when()) {
@@ -43,6 +55,24 @@ export function registry() {
     }
   }
   return [...found.values()];
+}
+
+/** The thing that the focus is on, and what its own links and buttons do: {name, entries}. */
+export function selected() {
+  const focused = document.activeElement;
+  const thing = focused?.closest(THINGS);
+  if (!thing) return { name: "", entries: [] };
+  const name = nameOf(thing.querySelector("a[href], :is(h2, h3, h4)") ?? thing);
+  const entries = [...thing.querySelectorAll("a[href], button:not([disabled])")]
+    .filter((one) => one !== focused && !one.dataset.key && usable(one))
+    .map((one) => ({ says: saidOf(one), keys: "", run: () => press(one) }));
+  return { name, entries: entries.filter((one) => one.says) };
+}
+
+/** A button of a menu says little without what the menu is called: "Move to: Doing". */
+function saidOf(element) {
+  const menu = element.closest("details.menu")?.querySelector("summary");
+  return menu ? `${nameOf(menu)}: ${nameOf(element)}` : nameOf(element);
 }
 
 function nameOf(element) {
@@ -58,6 +88,11 @@ function usable(element) {
   return (!dialog || dialog.contains(element)) && !element.closest("[hidden], [inert]");
 }
 
+/** What cannot be seen is not pressed; but a link leads on from anywhere. */
+function reachable(element) {
+  return element.matches("a[href]") || element.checkVisibility();
+}
+
 /** Of several things with the same keys, as cards in a list, that one is meant which has focus. */
 function find(keys, within = document) {
   const around = within === document && document.activeElement?.closest("[data-keys]");
@@ -68,11 +103,7 @@ function findIn(keys, within) {
   const found = [...within.querySelectorAll("[data-key]")].filter(
     (element) => element.dataset.key === keys && usable(element),
   );
-  // What cannot be seen is not pressed; but a link leads on from anywhere.
-  return (
-    found.find((element) => element.checkVisibility()) ??
-    found.find((element) => element.matches("a[href]"))
-  );
+  return found.find((element) => element.checkVisibility()) ?? found.find(reachable);
 }
 
 function press(element) {

@@ -11,11 +11,14 @@ async function look() {
   if (document.hidden || !shown || shown.querySelector(POINTED_AT)) return;
   const asked = new URLSearchParams(location.search);
   asked.set("seen", shown.dataset.stamp);
+  const tables = `${shown.id}-tables`;
+  const told = document.querySelector(`#${tables} table`) !== null; // they come when opened
+  if (told) asked.set("tables", "1");
   const answer = await fetch(`?${asked}`, { cache: "no-store" });
   if (answer.status !== 200 || answer.redirected) return;
   if (shown.querySelector(POINTED_AT)) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const ids = [shown.id, `${shown.id}-tables`, "open-tickets"];
+  const ids = [shown.id, ...(told ? [tables] : []), "open-tickets"];
   for (const id of ids) put(id, page.getElementById(id));
 }
 

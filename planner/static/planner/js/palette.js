@@ -1,8 +1,9 @@
-// The palette: jump to anything, or do what this page can do. What can be done comes from the
+// The palette: jump to anything, or do what this page can do, and what the thing can that has the
+// focus. What can be done comes from the
 // registry of keys.js, what can be jumped to from the page behind `<a data-palette href>`, which
 // is all there is without scripts. Ctrl or Command with K opens it from inside a field too.
 
-import { registry } from "./keys.js";
+import { registry, selected } from "./keys.js";
 import { closeOn, hint, make } from "./shortcuts.js";
 import { announce, say } from "./words.js";
 
@@ -12,6 +13,7 @@ let made = 0;
 
 function open(link) {
   const commands = registry().filter((entry) => entry.run && entry.place === "page");
+  const thing = selected();
   const dialog = make("dialog", "palette");
   dialog.setAttribute("aria-label", say("palette"));
   const input = make("input", "bare");
@@ -26,7 +28,7 @@ function open(link) {
   }).forEach(([name, value]) => input.setAttribute(name, value));
   dialog.append(input, list);
   document.body.append(dialog);
-  const state = { dialog, input, list, commands, url: link.href, asked: 0, active: 0 };
+  const state = { dialog, input, list, commands, thing, url: link.href, asked: 0, active: 0 };
   let timer;
   input.addEventListener("input", () => {
     clearTimeout(timer);
@@ -47,8 +49,7 @@ function open(link) {
 async function fill(state) {
   const words = state.input.value.trim();
   const asked = ++state.asked;
-  const found = words ? [] : matching(state.commands, "");
-  if (!state.list.children.length) show(state, found, []);
+  if (!state.list.children.length) show(state, "", []);
   const url = new URL(state.url);
   url.searchParams.set("q", words);
   const answer = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
@@ -56,7 +57,7 @@ async function fill(state) {
   const html = answer?.ok && !answer.redirected ? await answer.text() : "";
   const page = new DOMParser().parseFromString(html, "text/html");
   if (asked !== state.asked) return;
-  show(state, matching(state.commands, words), [...page.querySelectorAll("#jump-hits > :is(h2, ul)")]);
+  show(state, words, [...page.querySelectorAll("#jump-hits > :is(h2, ul)")]);
 }
 
 function matching(commands, words) {
@@ -68,8 +69,11 @@ function plain(text) {
   return text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
 }
 
-function show(state, commands, sections) {
+function show(state, words, sections) {
   const rows = [];
+  const ofThing = matching(state.thing.entries, words);
+  if (ofThing.length) rows.push(title(state.thing.name), ...ofThing.map(commandRow));
+  const commands = matching(state.commands, words);
   if (commands.length) rows.push(title(say("do")), ...commands.map(commandRow));
   for (const section of sections) {
     if (section.matches("h2")) rows.push(title(section.textContent));
@@ -93,7 +97,8 @@ function title(text) {
 
 function commandRow(command) {
   const row = option();
-  row.append(make("span", "ellipsis", command.says), hint(command.keys));
+  row.append(make("span", "ellipsis", command.says));
+  if (command.keys) row.append(hint(command.keys));
   row.run = command.run;
   return row;
 }

@@ -33,8 +33,15 @@ export function chosen() {
   return new Set(boxes().filter((box) => box.checked).map((box) => box.value));
 }
 
-export function choose(keys) {
+/** Whether somebody with a phone wants to choose. */
+export function isPicking() {
+  return document.getElementById("picking")?.checked ?? false;
+}
+
+export function choose(keys, picking = isPicking()) {
   for (const box of boxes()) box.checked = keys.has(box.value);
+  const wanted = document.getElementById("picking");
+  if (wanted) wanted.checked = picking;
   count();
 }
 
@@ -52,6 +59,10 @@ document.addEventListener("click", (event) => {
     last = found.value;
     count();
   }
+});
+// Who is done with choosing has chosen nothing.
+document.addEventListener("change", (event) => {
+  if (event.target.id === "picking" && !event.target.checked) choose(new Set());
 });
 document.addEventListener("reset", (event) => {
   if (event.target.id === "bulk") setTimeout(count);

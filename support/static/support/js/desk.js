@@ -1,7 +1,7 @@
 // The desk, quicker. The ticket is put beside the list without leaving it; the list keeps itself
 // up to date, and never moves what somebody points at: what is new waits behind one line.
 
-import { choose, chosen } from "./desk-picks.js";
+import { choose, chosen, isPicking } from "./desk-picks.js";
 
 const EVERY = 15_000;
 const AGES = 30_000;
@@ -79,14 +79,14 @@ function show(next) {
   const search = list.querySelector("[type=search]")?.value;
   const scrolled = body.scrollTop;
   const focused = list.contains(document.activeElement);
-  const picked = chosen();
+  const [picked, picking] = [chosen(), isPicking()];
   list.replaceWith(next);
   window.htmx?.process(next);
   next.querySelector(".queue-body").scrollTop = scrolled;
   if (search) next.querySelector("[type=search]").value = search;
   if (focused) next.querySelector(".queue-body").focus();
   held = null;
-  choose(picked);
+  choose(picked, picking);
   select();
 }
 

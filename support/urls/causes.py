@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from support.views import cause_epics, causes
 
 _CAUSE: Final = "causes/<int:pk>/"
 
-patterns: Final = [
+patterns: list[URLPattern] = [
     path("causes/", causes.causes, name="causes"),
     path("causes/new/", causes.new, name="new_cause"),
     path("causes/attribute/", cause_epics.attribute, name="attribute"),
