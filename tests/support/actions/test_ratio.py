@@ -256,8 +256,7 @@ def later_actions(cycle, haruka, ren, nodes, other):
 @settings(
     max_examples=4,
     phases=[Phase.generate],
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_no_figure_of_a_closed_day_changes_by_any_later_action(worked, haruka, ren, nodes, data):
