@@ -1,7 +1,6 @@
 """What the benchmarks of pages share: a planner of their own, the reference page, the figures."""
 
 import argparse
-import gc
 import os
 import tempfile
 import time
@@ -64,10 +63,11 @@ def measure(pages: dict[str, Page], rounds: int) -> dict[str, list[float]]:
     In turns, so that a slow moment of the machine falls on all alike. What is loaded by then is
     kept from the garbage collector, as the server does when it has started.
     """
+    from planner.kit.memory import settle
+
     for page in pages.values():
         page()
-    gc.collect()
-    gc.freeze()
+    settle()
     times: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(rounds):
         for name, page in pages.items():

@@ -1,10 +1,10 @@
 """The web server's way in."""
 
-import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from planner.kit.memory import settle
 from planner.kit.patience import Patience
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planner.settings")
@@ -14,6 +14,4 @@ from support.views.short_way import ShortWay  # noqa: E402 - only now are its mo
 
 application = Patience(ShortWay(_django))
 
-# What is loaded stays: the garbage collector need not walk it in the middle of a request.
-gc.collect()
-gc.freeze()
+settle()

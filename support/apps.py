@@ -12,13 +12,14 @@ class SupportConfig(AppConfig):
     def ready(self) -> None:
         # Models and sentences can only be imported once all apps are there.
         from cycles.models import CalendarFeed
-        from cycles.queries import epic_parts, ical
+        from cycles.queries import epic_parts, ical, vision_share
         from planner.activity import recorded
         from planner.telling import register
         from support import sentences_of_clusters
         from support.queries.epic_causes import epic_causes
         from support.queries.epic_log import epic_log
         from support.queries.lead_calendar import lead_entries
+        from support.queries.ratio_vision import kept_proactive, proactive_so_far
         from support.receivers import make_settings, tell_people, write_report_part
         from support.sentences import SENTENCES
         from support.sentences_ratio import SENTENCES as OF_RATIO
@@ -28,6 +29,7 @@ class SupportConfig(AppConfig):
         register(OF_RATIO)
         for kind in (CalendarFeed.Kind.LEAD_DAYS, CalendarFeed.Kind.ROTATION):
             ical.register(kind, lead_entries)
+        vision_share.register(vision_share.Counted(kept_proactive, proactive_so_far))
         epic_parts.register("support/_epic_log.html", epic_log, place=1)
         epic_parts.register("support/_epic_causes.html", epic_causes, place=3)
         workspace_created.connect(make_settings, dispatch_uid="support.make_settings")

@@ -4,12 +4,19 @@ import gc
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from planner.models import Member, Role, Workspace
 from tests.factories import MemberFactory, PersonFactory, WorkspaceFactory
 
 pytest_plugins = ["tests.services.fixtures", "tests.strictness"]
+
+# How long it takes says how busy the machine is, and nothing about what is promised.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 TESTS = Path(__file__).parent
 # What answers a browser or a program asks actions and queries, which are tested on both databases;

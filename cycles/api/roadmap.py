@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -115,4 +116,5 @@ class Roadmap(WorkspaceViewSet[Epic]):
     @action(detail=False, pagination_class=None, filter_backends=[])
     def shares(self, request: Request, **key: str) -> Response:
         """Vision-based share of each cycle, the earliest first, and its target."""
-        return Response(ShareShown(shares_and_targets(self.workspace), many=True).data)
+        today = timezone.now().astimezone(self.workspace.zone).date()
+        return Response(ShareShown(shares_and_targets(self.workspace, today=today), many=True).data)

@@ -92,7 +92,9 @@ def roadmap_page(
     found = [one for one in everything.values() if asked.fits(one, theme)]
     then = then_of(workspace, asked.since).only(lambda one: asked.fits(one, theme))
     sorted_out = sort_out(workspace, found, time, may_move=may_plan, then=then)
-    shares = vision_shares(workspace, [cycles[column.number] for column in time.columns])
+    shares = vision_shares(
+        workspace, [cycles[column.number] for column in time.columns], today=today
+    )
     vision = Vision.objects.filter(workspace=workspace).first()
     shown = [one for one in themes if not asked.theme or one.pk == asked.theme]
     return RoadmapPage(

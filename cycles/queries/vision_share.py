@@ -1,77 +1,99 @@
-"""Vision-based share of the proactive person-days of cycles, by their seats as they are."""
+"""
+Vision-based share of the proactive person-days of cycles: by their seats as they are planned, and
+as it was where the room that counts days knows it.
+"""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final, NamedTuple
 
-from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team, VisionTarget
-from cycles.queries.staffing import leave_of, worker
+from cycles.models import Cycle, CycleSettings, Epic, Team, VisionTarget
+from cycles.queries.seated import Seated
+from cycles.queries.staffing import worker
 from cycles.rules.calendar import Span
-from cycles.rules.capacity import Worker, person_days
+from cycles.rules.capacity import Worker, person_days, share
 from cycles.rules.vision_share import TeamDays, target_on, vision_based
-from planner.models import Member, Workspace
+from planner.models import Workspace
 
 
-@dataclass
-class _Lane:
-    """The Small Epics of a cycle: how many, and how many of them are vision-based."""
+class Proactive(NamedTuple):
+    """What was proactive of a cycle, in any unit, and what of it served the vision."""
 
-    epics: int = 0
-    of_vision: int = 0
+    vision: int
+    whole: int
 
 
-def vision_shares(workspace: Workspace, cycles: Sequence[Cycle]) -> dict[int, int]:
+type Kept = Callable[[Workspace, Sequence[Cycle]], Mapping[int, Proactive]]
+type SoFar = Callable[[Cycle, Seated, date], Proactive]
+
+
+class Counted(NamedTuple):
     """
-    Percent by number of cycle: what was and is for those that have begun, what is planned for
-    the others. One without a seat in a release team has none. Five queries for any number.
+    What the room that counts days tells: of cycles that are over, as it was kept (by their ids,
+    where it was), and of the running one up to a day.
+    """
+
+    kept: Kept
+    so_far: SoFar
+
+
+_COUNTED: Final[list[Counted]] = []
+
+
+def register(counted: Counted) -> None:
+    """Let it say what became of cycles; it registers itself when it starts."""
+    _COUNTED.append(counted)
+
+
+def vision_shares(workspace: Workspace, cycles: Sequence[Cycle], *, today: date) -> dict[int, int]:
+    """
+    Percent by number of cycle: what it was, so far or in the end, for those that have begun, what
+    is planned for the others, and for those of which no more is known than their seats. One
+    without a seat in a release team has none. As many queries for any number.
     """
     if not cycles:
         return {}
-    span = Span(cycles[0].starts_on, cycles[-1].ends_on)
-    days = _days_of_teams(workspace, cycles, span)
-    lanes = _lanes(cycles)
-    numbers = {cycle.pk: cycle.number for cycle in cycles}
-    teams: dict[int, list[TeamDays]] = defaultdict(list)
-    release = Team.objects.filter(cycle__in=cycles).exclude(kind=Team.Kind.ON_SUPPORT)
-    for pk, cycle, kind, origin in release.order_by("pk").values_list(
-        "pk", "cycle_id", "kind", "epic__origin"
-    ):
-        lane = _Lane(1, int(origin == Epic.Origin.VISION))
-        if kind == Team.Kind.SMALL:
-            lane = lanes.get(cycle, _Lane())
-        teams[numbers[cycle]].append(TeamDays(days[pk], lane.epics, lane.of_vision))
-    shares = {number: vision_based(some) for number, some in teams.items()}
+    closed = [one for one in cycles if one.state == Cycle.State.CLOSED]
+    was = {pk: known for each in _COUNTED for pk, known in each.kept(workspace, closed).items()}
+    rest = [one for one in cycles if one.pk not in was]
+    seated = Seated(workspace, rest)
+    running = [one for one in rest if one.state == Cycle.State.ACTIVE]
+    was |= {one.pk: each.so_far(one, seated, today) for one in running for each in _COUNTED}
+    shares = {
+        one.number: share(Decimal(was[one.pk].vision), Decimal(was[one.pk].whole))
+        if one.pk in was and was[one.pk].whole
+        else _planned(seated, one)
+        for one in cycles
+    }
     return {number: percent for number, percent in shares.items() if percent is not None}
 
 
-def _days_of_teams(
-    workspace: Workspace, cycles: Sequence[Cycle], span: Span
-) -> defaultdict[int, Decimal]:
-    leave = leave_of(workspace, span)
-    members = Member.objects.filter(workspace=workspace).in_bulk()
-    workers: dict[int, Worker] = {}
-    days: defaultdict[int, Decimal] = defaultdict(Decimal)
-    seats = Seat.objects.filter(team__cycle__in=cycles).exclude(team__kind=Team.Kind.ON_SUPPORT)
-    for team, pk, from_on, to_on in seats.order_by("pk").values_list(
-        "team_id", "member_id", "from_on", "to_on"
-    ):
-        if pk not in workers:
-            members[pk].workspace = workspace
-            workers[pk] = worker(members[pk], span, leave.get(pk, frozenset()))
-        days[team] += person_days(workers[pk], Span(from_on, to_on))
-    return days
+def _planned(seated: Seated, cycle: Cycle) -> int | None:
+    """By the seats alone."""
+    days: dict[int, Decimal] = defaultdict(Decimal)
+    for seat in seated.seats[cycle.pk]:
+        days[seat.team_id] += person_days(
+            _worker(seated, seat.member_id), Span(seat.from_on, seat.to_on)
+        )
+    return vision_based(
+        TeamDays(days[team.pk], len(origins), origins.count(Epic.Origin.VISION))
+        for team in seated.teams.values()
+        if team.cycle_id == cycle.pk and team.kind != Team.Kind.ON_SUPPORT
+        for origins in [_origins(seated, team)]
+    )
 
 
-def _lanes(cycles: Sequence[Cycle]) -> dict[int, _Lane]:
-    small = Bet.objects.filter(cycle__in=cycles, epic__size=Epic.Size.SMALL)
-    counts = Counter(small.order_by("pk").values_list("cycle_id", "epic__origin"))
-    lanes: dict[int, _Lane] = defaultdict(_Lane)
-    for (cycle, origin), count in counts.items():
-        lanes[cycle].epics += count
-        lanes[cycle].of_vision += count if origin == Epic.Origin.VISION else 0
-    return lanes
+def _worker(seated: Seated, pk: int) -> Worker:
+    return worker(seated.members[pk], seated.span, seated.leave.get(pk, frozenset()))
+
+
+def _origins(seated: Seated, team: Team) -> list[str]:
+    if team.kind == Team.Kind.SMALL:
+        return [bet.epic.origin for bet in seated.small[team.cycle_id]]
+    return [team.epic.origin] if team.epic else []
 
 
 @dataclass(frozen=True)
@@ -84,10 +106,10 @@ class CycleShare:
     planned: bool
 
 
-def shares_and_targets(workspace: Workspace) -> list[CycleShare]:
+def shares_and_targets(workspace: Workspace, *, today: date) -> list[CycleShare]:
     """Of all cycles, the earliest first."""
     cycles = list(Cycle.objects.filter(workspace=workspace).in_order())
-    shares, targets = vision_shares(workspace, cycles), vision_targets(workspace)
+    shares, targets = vision_shares(workspace, cycles, today=today), vision_targets(workspace)
     otherwise = CycleSettings.objects.get(workspace=workspace).vision_target
     return [
         CycleShare(

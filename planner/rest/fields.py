@@ -38,6 +38,19 @@ class Chosen(serializers.ChoiceField):
         return super().to_representation(value) if value else None
 
 
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
+class Clock(serializers.TimeField):
+    """A time of the day, to the minute: ``09:00``."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **more)
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not (isinstance(value, str) and re.fullmatch("[0-9]{2}:[0-9]{2}", value, re.ASCII)):
+            raise serializers.ValidationError(_("Give a time such as 09:00."))
+        return super().to_internal_value(value)
+
+
 class _OfTheWorkspace(serializers.RelatedField[Any, Any, Any]):
     """A thing of the asker's own workspace; ``path`` leads from it to there."""
 

@@ -39,25 +39,32 @@ def _number(value: float) -> str:
 def sixweek(bar: SixWeeks, size: BarSize = "m") -> SafeString:
     """Draw a cycle as its weeks. Which words say the same is decided by who made the bar."""
     measure = _BARS[size]
-    count = max(len(bar.weeks), 1)
-    week = (measure.width - measure.gap * (count - 1)) / count
-    shapes = []
-    for index, share in enumerate(bar.weeks):
-        start = index * (week + measure.gap)
-        shapes.append(_rect("rest", start, week, measure))
-        if share > 0:
-            shapes.append(_rect("done", start, week * min(share, 1), measure))
-    if bar.today is not None:
-        now = bar.today * (week + measure.gap) + week * bar.weeks[bar.today]
-        shapes.append(_tick(now, measure))
     return format_html(
         '<svg class="sixweek {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
         size,
         _number(measure.width) + measure.unit,
         _number(measure.bar + 2 * _TICK_OVERHANG),
         bar.label,
-        format_html_join("", "{}", ((shape,) for shape in shapes)),
+        _weeks(bar.weeks, bar.today, measure),
     )
+
+
+@lru_cache(maxsize=256)
+def _weeks(weeks: tuple[float, ...], today: int | None, measure: _Measure) -> SafeString:
+    """Most cycles of a page are over, and look alike; what is under a whole week is not drawn."""
+    count = max(len(weeks), 1)
+    week = (measure.width - measure.gap * (count - 1)) / count
+    shapes = []
+    for index, share in enumerate(weeks):
+        start = index * (week + measure.gap)
+        if share < 1:
+            shapes.append(_rect("rest", start, week, measure))
+        if share > 0:
+            shapes.append(_rect("done", start, week * min(share, 1), measure))
+    if today is not None:
+        now = today * (week + measure.gap) + week * weeks[today]
+        shapes.append(_tick(now, measure))
+    return format_html_join("", "{}", ((shape,) for shape in shapes))
 
 
 def _rect(css: str, x: float, width: float, measure: _Measure) -> SafeString:

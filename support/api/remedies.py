@@ -41,7 +41,8 @@ class EndingEpic(serializers.Serializer[Any]):
 
 class CauseCost(serializers.Serializer[Any]):
     """
-    What a cause took over two cycles, in person-days; `id` is null for what is unattributed.
+    What a cause took over two cycles, in person-days; `id` is null for what was logged
+    without one.
     `trend` has the days of the last cycles, the latest last.
     """
 
@@ -104,7 +105,7 @@ class Remedies(WorkspaceViewSet[Cause]):
     @extend_schema(responses={200: CauseCost(many=True)})
     @action(detail=False, pagination_class=None, filter_backends=[])
     def costs(self, request: Request, **key: str) -> Response:
-        """The dearest first, what is unattributed last."""
+        """The dearest first, what was logged without a cause last."""
         past = past_of(self.workspace, today_in(self.workspace, timezone.now()))
         return Response(CauseCost(rows_of(self.workspace, past.counted, past), many=True).data)
 

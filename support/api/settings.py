@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from planner.access import may_be_told, may_change_settings
 from planner.models import Member, Workspace
+from planner.rest.fields import Clock
 from planner.rest.views import WorkspaceViewSet, verb
 from support.actions.desk import change_desk_settings
 from support.actions.escalation import LONGEST, change_targets
@@ -108,8 +109,8 @@ class NoticeSettingsShown(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     defaults = Ways()
-    day_from = serializers.TimeField(format="%H:%M")
-    day_to = serializers.TimeField(format="%H:%M")
+    day_from = Clock()
+    day_to = Clock()
     targets = TargetShown(many=True)
 
     def to_representation(self, workspace: Workspace) -> dict[str, Any]:
@@ -122,8 +123,8 @@ class NoticeSettingsAsked(serializers.Serializer[Any]):
     """What is to change. `targets` that are left out stay."""
 
     defaults = Ways(required=False)
-    day_from = serializers.TimeField(required=False)
-    day_to = serializers.TimeField(required=False)
+    day_from = Clock(required=False)
+    day_to = Clock(required=False)
     targets = TargetShown(many=True, required=False)
 
 
@@ -169,8 +170,8 @@ class HearingShown(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     choices = Ways()
-    quiet_from = serializers.TimeField(format="%H:%M", allow_null=True)
-    quiet_to = serializers.TimeField(format="%H:%M", allow_null=True)
+    quiet_from = Clock(allow_null=True)
+    quiet_to = Clock(allow_null=True)
     only_working_days = serializers.BooleanField()
     slack_id = serializers.CharField()
 
@@ -182,8 +183,8 @@ class HearingAsked(serializers.Serializer[Any]):
     """What is to change; quiet hours have a beginning and an end, or neither."""
 
     choices = Ways(required=False)
-    quiet_from = serializers.TimeField(required=False, allow_null=True)
-    quiet_to = serializers.TimeField(required=False, allow_null=True)
+    quiet_from = Clock(required=False, allow_null=True)
+    quiet_to = Clock(required=False, allow_null=True)
     only_working_days = serializers.BooleanField(required=False)
     slack_id = serializers.CharField(required=False, allow_blank=True, max_length=20)
 

@@ -54,7 +54,11 @@ class InquirerShown(serializers.ModelSerializer[Inquiry]):
 
 
 class TicketShown(serializers.ModelSerializer[Ticket]):
-    """What reached the desk; `owner` is `platform` or a team of the developers."""
+    """
+    What reached the desk; `owner` is `platform` or a team of the developers.
+
+    `follows` is the earlier ticket of the same alerts, or of the same request, that was long over.
+    """
 
     key = serializers.CharField(read_only=True)
     layer = Chosen(Ticket.Layer.choices)
@@ -62,6 +66,7 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
     owner = serializers.SerializerMethodField()
     assignee = MemberName(read_only=True, allow_null=True)
     merged_into = Key(read_only=True, allow_null=True)
+    follows = Key(read_only=True, allow_null=True)
     inquiry = InquirerShown(read_only=True, allow_null=True, default=None)
     cause = CauseOfThing(read_only=True, allow_null=True)
     url = serializers.SerializerMethodField()
@@ -71,7 +76,8 @@ class TicketShown(serializers.ModelSerializer[Ticket]):
         fields = (
             "key", "kind", "state", "title", "source", "group_key", "layer", "health", "severity",
             "owner", "classified_by", "assignee", "cause", "opened_at", "first_answer_at",
-            "resolved_at", "acknowledged_at", "snoozed_until", "merged_into", "flapping_at",
+            "resolved_at", "acknowledged_at", "snoozed_until", "merged_into", "follows",
+            "flapping_at",
             "alerts_firing", "alerts_total", "events", "reopened", "text", "asker", "inquiry",
             "url", "version",
         )  # fmt: skip
@@ -146,7 +152,7 @@ class Tickets(WorkspaceViewSet[Ticket]):
     """What reached the desk, the latest first."""
 
     queryset: Any = Ticket.objects.select_related(
-        "workspace", "assignee__person", "cause", "merged_into", "inquiry"
+        "workspace", "assignee__person", "cause", "merged_into", "follows", "inquiry"
     )
     serializer_class = TicketShown
     filterset_class = TicketFilter

@@ -31,7 +31,9 @@ def _causes(workspace: Workspace) -> forms.ModelChoiceField:  # type: ignore[typ
 class AskForm(forms.Form):
     """A question to a release team, for the manager to answer."""
 
-    team = _TeamField(label=_("Release team"), queryset=Team.objects.none())
+    team = _TeamField(
+        label=_("Release team"), queryset=Team.objects.none(), empty_label=_("Choose a team")
+    )
     asked = forms.CharField(
         label=_("What is asked"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

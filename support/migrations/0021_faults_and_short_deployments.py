@@ -9,7 +9,7 @@ def forget_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("support", "0018_played_clusters"),
+        ('support', '0020_time_entries_of_a_day'),
     ]
 
     operations = [

@@ -98,7 +98,24 @@ class TimeEntry(models.Model):
                 name="changed_time_says_why",
             ),
         ]
-        indexes = [models.Index(fields=["workspace", "on"], name="time_entry_of_a_day")]
+        # Whole: the pages of the ratio and the causes sum up tens of thousands of them.
+        indexes = [
+            models.Index(
+                fields=[
+                    "workspace",
+                    "on",
+                    "ticket",
+                    "interruption",
+                    "cause",
+                    "nature",
+                    "member",
+                    "task",
+                    "struck_at",
+                    "minutes",
+                ],
+                name="time_entry_of_a_day_whole",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.minutes} min of {self.member_id} on {self.on}"

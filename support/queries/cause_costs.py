@@ -4,18 +4,20 @@ no time yet, and the tickets that came. The page of the ratio counts with it too
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, Final
 
-from django.db.models import Count, Exists, Min, Model, OuterRef, QuerySet, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, Count, Exists, Min, Model, OuterRef, QuerySet, Sum
+from django.db.models.functions import Cast, TruncDate
 
 from cycles.models import Cycle, CycleSettings
 from cycles.rules.calendar import Span
+from planner.kit.rows import plain_rows
 from planner.models import Workspace
 from support.models import Interruption, Ticket, TimeEntry
 from support.queries.interruptions import day_hours
@@ -24,6 +26,7 @@ from support.rules.shield import days_of
 
 TREND: Final = 6  # cycles
 
+_NONE: Final = Decimal(0)
 _NOTHING: Final = Tally(date.min)
 _KEPT: Final = tuple(
     f"kept_ratio__{path}" for path in ("is_remembered", "totals__unit", "totals__causes")
@@ -49,50 +52,94 @@ class Costs:
         return self.totals.get(cause, _NOTHING)
 
 
-def costs(workspace: Workspace, span: Span, *, only: Iterable[int] | None = None) -> Costs:
+def costs(
+    workspace: Workspace,
+    span: Span,
+    *,
+    only: Iterable[int] | None = None,
+    tickets_of: Collection[int] | None = None,
+) -> Costs:
     """
-    Day by day of the span, in person-days: four queries, however much there is.
+    Day by day of the span, in person-days: four queries at most, however much there is.
 
-    Our own tickets alone; those of developers are no work of ours. ``only`` some causes.
+    Our own tickets alone; those of developers are no work of ours. ``only`` some causes;
+    ``tickets_of`` those whose tickets are told: of all that are asked for, unless it is said.
     """
-    hours = day_hours(workspace)
     only = None if only is None else set(only)
-    days: dict[tuple[int | None, date], Decimal] = defaultdict(Decimal)
+    tickets_of = only if tickets_of is None else set(tickets_of)
+    days = _spent_by_day(workspace, span, only)
     tickets: dict[tuple[int | None, date], int] = defaultdict(int)
-    for cause, on, minutes in _logged(workspace, span, only):
-        days[cause, on] += days_of(minutes, hours)
-    for cause, on, estimate in _estimated(workspace, span, only):
-        days[cause, on] += estimate
-    for cause, on, count in _opened(workspace, span, only):
-        tickets[cause, on] += count
+    if tickets_of is None or tickets_of:
+        for cause, on, count in _opened(workspace, span, tickets_of):
+            tickets[cause, on] += count
     found: dict[int | None, list[Tally]] = defaultdict(list)
-    for cause, on in sorted(days.keys() | tickets.keys(), key=lambda key: key[1]):
-        tally = Tally(on, days.get((cause, on), Decimal(0)), tickets.get((cause, on), 0))
-        found[cause].append(tally)
+    for key in sorted(days.keys() | tickets.keys(), key=itemgetter(1)):
+        tally = Tally(key[1], days.get(key, _NONE), tickets.get(key, 0))
+        found[key[0]].append(tally)
     return Costs(span, {cause: tuple(tallies) for cause, tallies in found.items()})
 
 
-def _logged(
+def spent_over(
+    workspace: Workspace, span: Span, only: Iterable[int], since: Mapping[int, date]
+) -> Mapping[int, Decimal]:
+    """
+    What some causes took over the span, in person-days. Three queries.
+
+    ``since`` some day only, those that are named with it.
+    """
+    hours, only = day_hours(workspace), set(only)
+    found: dict[int, Decimal] = dict.fromkeys(only, _NONE)
+    logged = _logged(workspace, span, None)  # a handful of rows: quicker than choosing among them
+    for cause, day in since.items():
+        logged = logged.exclude(cause_in_effect=cause, on__lt=day)
+    for cause, minutes in logged.values_list("cause_in_effect").annotate(sum=Sum("minutes")):
+        if cause in only:
+            found[cause] += days_of(minutes, hours)
+    estimated = _estimated(workspace, span, only)
+    for cause, day in since.items():
+        begins = datetime.combine(day, time.min, workspace.zone)
+        estimated = estimated.exclude(cause=cause, answered_at__lt=begins)
+    for cause, days in estimated.values_list("cause").annotate(sum=Sum("estimate_days")):
+        found[cause] += days
+    return found
+
+
+def tickets_over(workspace: Workspace, span: Span) -> Mapping[int | None, int]:
+    """How many of our own were opened in the span, by cause. One query."""
+    rows = Ticket.objects.filter(workspace=workspace, opened_at__range=_moments(workspace, span))
+    return dict(rows.ours().order_by().values_list("cause").annotate(count=Count("pk")))
+
+
+def _spent_by_day(
     workspace: Workspace, span: Span, only: set[int] | None
-) -> Iterable[tuple[int | None, date, int]]:
+) -> Mapping[tuple[int | None, date], Decimal]:
+    """Thousands of rows: their days are read as text, as each of them is only told once."""
+    hours, read, in_days = day_hours(workspace), cache(date.fromisoformat), cache(days_of)
+    days: dict[tuple[int | None, date], Decimal] = defaultdict(Decimal)
+    logged = _logged(workspace, span, only).annotate(day=Cast("on", CharField()))
+    told = logged.values_list("day", "cause_in_effect").annotate(sum=Sum("minutes"))
+    for day, cause, minutes in plain_rows(told):
+        days[cause, read(day)] += in_days(minutes, hours)
+    estimated: Any = _estimated(workspace, span, only).annotate(
+        on=TruncDate("answered_at", tzinfo=workspace.zone)
+    )
+    for cause, on, estimate in estimated.values_list("cause", "on").annotate(
+        sum=Sum("estimate_days")
+    ):
+        days[cause, on] += estimate
+    return days
+
+
+def _logged(workspace: Workspace, span: Span, only: set[int] | None) -> Any:
     entries = TimeEntry.objects.filter(
         workspace=workspace,
         nature=TimeEntry.Nature.REACTIVE,
         on__range=(span.starts_on, span.ends_on),
     )
-    found: Any = entries.counted().with_cause_in_effect()
-    rows: Iterable[tuple[int | None, date, int]] = (
-        _only(found, "cause_in_effect", only)
-        .order_by()
-        .values_list("cause_in_effect", "on")
-        .annotate(minutes=Sum("minutes"))
-    )
-    return rows
+    return _only(entries.counted().with_cause_in_effect(), "cause_in_effect", only).order_by()
 
 
-def _estimated(
-    workspace: Workspace, span: Span, only: set[int] | None
-) -> Iterable[tuple[int | None, date, Decimal]]:
+def _estimated(workspace: Workspace, span: Span, only: set[int] | None) -> QuerySet[Interruption]:
     """What was let through counts as it was estimated, on that day, until there is time on it."""
     has_time = TimeEntry.objects.filter(interruption=OuterRef("pk")).counted()
     rows = Interruption.objects.filter(
@@ -100,13 +147,7 @@ def _estimated(
         state=Interruption.State.LET_THROUGH,
         answered_at__range=_moments(workspace, span),
     ).exclude(Exists(has_time))
-    return (
-        _only(rows, "cause", only)
-        .order_by()
-        .annotate(on=TruncDate("answered_at", tzinfo=workspace.zone))
-        .values_list("cause", "on")
-        .annotate(days=Sum("estimate_days"))
-    )
+    return _only(rows, "cause", only).order_by()
 
 
 def _opened(
@@ -160,10 +201,9 @@ class Past:
 
 def past_of(workspace: Workspace, today: date) -> Past:
     """Three queries. Before the first cycle it is as if two had been, without a number."""
-    begun = Cycle.objects.filter(
-        workspace=workspace, started_at__isnull=False, starts_on__lte=today
-    )
-    rows = list(begun.order_by("number").values_list("number", "starts_on", "ends_on", *_KEPT))
+    begun = _begun(workspace, today)
+    latest = begun.order_by("-number").values_list("number", "starts_on", "ends_on", *_KEPT)
+    rows = list(latest[:TREND])[::-1]
     weeks = CycleSettings.objects.values_list("weeks", flat=True).get(workspace=workspace)
     length = weeks * 7
     opened_at = Ticket.objects.filter(workspace=workspace).aggregate(first=Min("opened_at"))[
@@ -173,16 +213,28 @@ def past_of(workspace: Workspace, today: date) -> Past:
     if not rows:
         first = today - timedelta(days=CYCLES * length - 1)
         return Past(((0, Span(first, today)),), since or first, length, today)
-    spans = [(row[0], Span(row[1], row[2])) for row in rows[-TREND:]]
+    spans = [(row[0], Span(row[1], row[2])) for row in rows]
     number, last = spans[-1]
     spans[-1] = number, Span(last.starts_on, max(today, last.starts_on))
     remembered = {
         row[0]: {one["id"]: Decimal(one["ticks"]) / unit for one in causes}
-        for row in rows[-TREND:]
+        for row in rows
         for is_remembered, unit, causes in [row[3:]]
         if is_remembered
     }
-    return Past(tuple(spans), since or rows[0][1], length, today, remembered)
+    since = since or begun.order_by("number").values_list("starts_on", flat=True)[0]
+    return Past(tuple(spans), since, length, today, remembered)
+
+
+def counted_over(workspace: Workspace, today: date) -> Span:
+    """The two cycles over which a cause is counted, up to today. One query, where two began."""
+    starts = _begun(workspace, today).order_by("-number").values_list("starts_on", flat=True)
+    latest = list(starts[:CYCLES])
+    return Span(latest[-1], today) if latest else past_of(workspace, today).counted
+
+
+def _begun(workspace: Workspace, today: date) -> QuerySet[Cycle]:
+    return Cycle.objects.filter(workspace=workspace, started_at__isnull=False, starts_on__lte=today)
 
 
 def cost_over_two_cycles(workspace: Workspace, cause: int, today: date) -> Tally:

@@ -2,17 +2,24 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
+from cycles.models import Epic
 from cycles.rules.calendar import Span
 from planner.access import may_shape
-from planner.models import Member
-from support.models import Cause, DeskSettings
-from support.queries.cause_costs import Costs, costs, past_of
-from support.queries.cause_rows import EndingEpic, epics_of_causes
-from support.rules.causes import is_worth_an_epic
+from planner.models import Member, Workspace
+from support.models import Cause, DeskSettings, Remedy
+from support.queries.cause_costs import Costs, Past, costs, counted_over, past_of, spent_over
+from support.queries.cause_rows import (
+    EndingEpic,
+    compared_from,
+    epics_of_causes,
+    remedies_of,
+    shipped_last,
+)
+from support.rules.causes import counting, is_worth_an_epic
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +31,59 @@ class Ending:
 
 
 def endings(member: Member, causes: Collection[int], today: date) -> Mapping[int, Ending]:
-    """By the id of each of these causes. Eleven queries at most; what became of it is not told."""
+    """By the id of each of these causes, with what became of it since its epic shipped."""
     if not causes:
         return {}
     workspace = member.workspace
-    past = past_of(workspace, today)
-    epics = epics_of_causes(workspace, Costs(Span(today, today), {}), past)
-    first = {pk: next(iter(epics.get(pk, ())), None) for pk in causes}
-    unended = {pk for pk, epic in first.items() if epic is None or epic.has_ended}
-    worth = _worth_an_epic(member, unended, past.counted)
+    remedies = [row for row in remedies_of(workspace) if row.cause_id in causes]
+    epics = epics_of_causes(remedies, workspace, _since_they_shipped(remedies, workspace, today))
+    each = {pk: epics.get(pk, ()) for pk in causes}
+    ended = {pk: those for pk, those in each.items() if all(epic.has_ended for epic in those)}
+    worth = _worth_an_epic(member, ended, counted_over(workspace, today))
     return {
         pk: Ending(
-            epic,
+            next(iter(those), None),
             reverse("support:make_it_an_epic", args=[workspace.slug, pk]) if pk in worth else "",
         )
-        for pk, epic in first.items()
+        for pk, those in each.items()
     }
 
 
-def _worth_an_epic(member: Member, causes: set[int], over: Span) -> set[int]:
+def _since_they_shipped(
+    remedies: Collection[Remedy], workspace: Workspace, today: date
+) -> tuple[Costs, Past] | None:
+    """
+    The costs by which epics are judged that shipped, of causes that no other is to end. Those of
+    which more than the last cycles would have to be read are judged on pages of their own. Seven
+    queries where there are any.
+    """
+    goes_on = {row.cause_id for row in remedies if row.epic.state not in Epic.ENDED}
+    shipped = [row for row in remedies if row.epic.shipped_at and row.cause_id not in goes_on]
+    if not shipped:
+        return None
+    past = past_of(workspace, today)
+    first = {row: compared_from(row.epic, workspace, past) for row in shipped}
+    told = {row: day for row, day in first.items() if day and day >= past.whole.starts_on}
+    if not told:
+        return None
+    span = Span(min(told.values()), max(today, *told.values()))
+    return costs(workspace, span, only={row.cause_id for row in told}), past
+
+
+def _worth_an_epic(
+    member: Member, causes: Mapping[int, Collection[EndingEpic]], over: Span
+) -> set[int]:
     if not causes or not may_shape(member):
         return set()
     workspace = member.workspace
     threshold = DeskSettings.objects.values_list("cause_days", flat=True).get(workspace=workspace)
     in_use = Cause.objects.filter(workspace=workspace, pk__in=causes, archived_at=None)
-    found = costs(workspace, over, only=causes)
+    judged = {pk: counting(over, shipped_last(epics)) for pk, epics in causes.items()}
+    after = over.ends_on + timedelta(days=1)
+    since = {pk: days.starts_on if days else after for pk, days in judged.items() if days != over}
+    spent = spent_over(workspace, over, causes, since)
     return {
         pk
         for pk in in_use.order_by("pk").values_list("pk", flat=True)
-        if is_worth_an_epic(found.total(pk).days, threshold)
+        if is_worth_an_epic(spent[pk], threshold)
     }

@@ -1,6 +1,6 @@
 """The pages of causes: all of them, and one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from cycles.models import Epic
 from cycles.queries.planned import number
 from cycles.rules.calendar import Span
 from planner.access import may_change_settings, may_shape, may_work_the_desk
-from planner.kit.dates import day_range
+from planner.kit.dates import day_range, short_day
 from planner.models import Member, Workspace
 from support.models import Cause, DeskSettings, Remedy
 from support.queries.cause_costs import Past, costs, past_of
@@ -21,7 +21,10 @@ from support.queries.cause_rows import (
     CauseRow,
     EndingEpic,
     epics_of_causes,
+    is_to_be_ended,
+    remedies_of,
     rows_of,
+    shipped_last,
 )
 from support.queries.cause_tickets import (
     CauseTicket,
@@ -31,7 +34,7 @@ from support.queries.cause_tickets import (
 from support.queries.cause_words import cost_said
 from support.queries.repeats import RepeatRow, repeats
 from support.queries.rotation import today_in
-from support.rules.causes import CYCLES, is_worth_an_epic, tally_of
+from support.rules.causes import CYCLES, Tally, tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +160,11 @@ class CausePage:
 def cause_page(*, cause: Cause, member: Member, now: datetime) -> CausePage:
     workspace = member.workspace
     past = past_of(workspace, today_in(workspace, now))
-    shipped = _shipped(cause)
+    remedies = remedies_of(workspace, only=cause.pk)
+    shipped = _shipped(remedies, workspace)
     found = costs(workspace, _reach(past, shipped), only=[cause.pk])
     total = tally_of(found.of(cause.pk), past.counted)
-    epics = epics_of_causes(workspace, found, past, only=cause.pk).get(cause.pk, ())
+    epics = epics_of_causes(remedies, workspace, (found, past)).get(cause.pk, ())
     slug, shapes = workspace.slug, may_shape(member) and not cause.archived_at
     url = reverse("support:cause", args=[slug, cause.pk])
     return CausePage(
@@ -171,7 +175,7 @@ def cause_page(*, cause: Cause, member: Member, now: datetime) -> CausePage:
         is_archived=cause.archived_at is not None,
         said=cost_said(total.days, total.tickets),
         over=_over(past),
-        worth=_worth(cause, total.days, epics),
+        worth=_worth(cause, found.of(cause.pk), past, epics),
         drawing=cause_drawing(
             cause.name, found.of(cause.pk), past.whole, shipped=shipped, cycles=past.cycles
         ),
@@ -184,13 +188,17 @@ def cause_page(*, cause: Cause, member: Member, now: datetime) -> CausePage:
     )
 
 
-def _worth(cause: Cause, days: Decimal, epics: tuple[EndingEpic, ...]) -> str:
+def _worth(
+    cause: Cause, tallies: Iterable[Tally], past: Past, epics: tuple[EndingEpic, ...]
+) -> str:
     settings = DeskSettings.objects.filter(workspace=cause.workspace_id)
     threshold = settings.values_list("cause_days", flat=True).get()
-    if cause.archived_at or any(not epic.has_ended for epic in epics):
+    if cause.archived_at or not is_to_be_ended(tallies, past, threshold, epics):
         return ""
-    if not is_worth_an_epic(days, threshold):
-        return ""
+    shipped_on = shipped_last(epics)
+    if shipped_on and shipped_on >= past.counted.starts_on:
+        said = _("It cost more than %(threshold)s d since an epic for it shipped, on %(day)s.")
+        return said % {"threshold": threshold, "day": short_day(shipped_on)}
     said = _("It costs more than %(threshold)s d over two cycles, and no epic is to end it.")
     return said % {"threshold": threshold}
 
@@ -202,13 +210,11 @@ def _choices(workspace: Workspace, epics: tuple[EndingEpic, ...]) -> tuple[tuple
     return tuple((epic.pk, str(epic)) for epic in rows.order_by("-number") if epic.key not in taken)
 
 
-def _shipped(cause: Cause) -> list[tuple[date, str]]:
+def _shipped(remedies: Sequence[Remedy], workspace: Workspace) -> list[tuple[date, str]]:
     """The days on which epics shipped that were to end it, with their keys."""
-    zone = cause.workspace.zone
-    rows = Remedy.objects.filter(cause=cause).select_related("epic").order_by("pk")
     return [
-        (row.epic.shipped_at.astimezone(zone).date(), row.epic.key)
-        for row in rows
+        (row.epic.shipped_at.astimezone(workspace.zone).date(), row.epic.key)
+        for row in reversed(remedies)
         if row.epic.shipped_at
     ]
 

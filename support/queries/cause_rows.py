@@ -1,7 +1,7 @@
 """The causes of a workspace with what each costs, how it goes, and which epic is to end it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,13 +17,14 @@ from cycles.rules.calendar import Span
 from planner.kit.dates import short_day
 from planner.models import Workspace
 from support.models import Cause, DeskSettings, Remedy
-from support.queries.cause_costs import Costs, Past, costs, past_of
+from support.queries.cause_costs import Costs, Past, costs, past_of, tickets_over
 from support.queries.cause_words import effect_said
 from support.rules.causes import (
     CYCLES,
     Effect,
     Tally,
     Verdict,
+    counting,
     effect_of,
     is_worth_an_epic,
     tally_of,
@@ -43,6 +44,7 @@ class EndingEpic:
     size: str
     when: str
     has_ended: bool
+    shipped_on: date | None = None
     effect: str = ""
     css: str = ""
 
@@ -50,11 +52,13 @@ class EndingEpic:
 @dataclass(frozen=True, slots=True)
 class CauseRow:
     """
-    ``pk`` is none for what is unattributed. ``cost`` and ``tickets`` are of the span that was
-    asked for, ``trend`` has the person-days of each of the last cycles, the latest last.
+    ``pk`` is none for what was logged without a cause: what nobody logged on support is not in
+    it, though the ratio counts that as unattributed too. ``cost`` and ``tickets`` are of the span
+    that was asked for, ``trend`` has the person-days of each of the last cycles, the latest last.
 
     ``epics`` that are to end it come first, then those that shipped, the latest first.
-    ``is_worth_an_epic``: over two cycles it costs more than the threshold, and none is to end it.
+    ``is_worth_an_epic``: over two cycles, or since one shipped that was to end it, it costs more
+    than the threshold, and none is to end it.
     """
 
     pk: int | None
@@ -74,24 +78,30 @@ class CauseRow:
 
 
 def cause_rows(workspace: Workspace, span: Span, *, today: date) -> tuple[CauseRow, ...]:
-    """The dearest first, what is unattributed last. Eleven queries, however many there are."""
+    """The dearest first, what has none last. Twelve queries, however many there are."""
     return rows_of(workspace, span, past_of(workspace, today))
 
 
 def rows_of(workspace: Workspace, span: Span, past: Past) -> tuple[CauseRow, ...]:
     """Those in use, and archived ones that still cost something."""
     whole = Span(min(span.starts_on, past.whole.starts_on), max(span.ends_on, past.whole.ends_on))
-    found = costs(workspace, whole)
+    remedies, tickets = remedies_of(workspace), tickets_over(workspace, span)
+    shipped = {row.cause_id for row in remedies if row.epic.shipped_at}
+    found = costs(workspace, whole, tickets_of=shipped)
     threshold = DeskSettings.objects.values_list("cause_days", flat=True).get(workspace=workspace)
-    epics = epics_of_causes(workspace, found, past)
+    epics = epics_of_causes(remedies, workspace, (found, past))
+
+    def total(cause: int | None) -> Tally:
+        days = tally_of(found.of(cause), span).days
+        return Tally(span.starts_on, days, tickets.get(cause, 0))
+
     rows = [
-        _row(workspace, cause, tally_of(found.of(cause.pk), span), found, past, threshold,
-             epics.get(cause.pk, ()))
+        _row(workspace, cause, total(cause.pk), found, past, threshold, epics.get(cause.pk, ()))
         for cause in Cause.objects.filter(workspace=workspace).order_by("name")
-    ]  # fmt: skip
+    ]
     shown = [row for row, archived in rows if not archived or row.cost or row.tickets]
     shown.sort(key=lambda row: (-row.cost, -row.tickets, row.name.casefold()))
-    none = _unattributed(tally_of(found.of(None), span), found, past)
+    none = _unattributed(total(None), found, past)
     return (*shown, none) if none.cost or none.tickets else tuple(shown)
 
 
@@ -105,9 +115,7 @@ def _row(
     epics: tuple[EndingEpic, ...],
 ) -> tuple[CauseRow, bool]:
     is_archived = cause.archived_at is not None
-    over_two = tally_of(found.of(cause.pk), past.counted).days
-    is_open = any(not epic.has_ended for epic in epics)
-    is_worth = is_worth_an_epic(over_two, threshold) and not is_open and not is_archived
+    is_worth = not is_archived and is_to_be_ended(found.of(cause.pk), past, threshold, epics)
     args = [workspace.slug, cause.pk]
     row = CauseRow(
         pk=cause.pk,
@@ -127,7 +135,7 @@ def _row(
 def _unattributed(total: Tally, found: Costs, past: Past) -> CauseRow:
     return CauseRow(
         pk=None,
-        name=_("Unattributed"),
+        name=_("Logged without a cause"),
         url="",
         cost=total.days,
         days=number(round(total.days, 1)),
@@ -140,28 +148,48 @@ def _unattributed(total: Tally, found: Costs, past: Past) -> CauseRow:
 
 
 def trend_of(found: Costs, cause: int | None, past: Past) -> tuple[Decimal, ...]:
-    """What was logged here; of cycles that were over before, what is remembered of them."""
+    """What was logged here; of cycles that were over before, what is remembered of the cause."""
     return tuple(
         past.remembered[number].get(cause, Decimal(0))
-        if number in past.remembered
+        if cause and number in past.remembered
         else tally_of(found.of(cause), span).days
         for number, span in past.cycles
     )
 
 
-def epics_of_causes(
-    workspace: Workspace, found: Costs, past: Past, *, only: int | None = None
-) -> Mapping[int, tuple[EndingEpic, ...]]:
-    """By the cause's id. Two queries. An effect is told as far back as ``found`` reaches."""
+def is_to_be_ended(
+    tallies: Iterable[Tally], past: Past, threshold: int, epics: Iterable[EndingEpic]
+) -> bool:
+    """Whether it costs too much, and no epic is to end it. What cost before one shipped is past."""
+    if any(not epic.has_ended for epic in epics):
+        return False
+    days = counting(past.counted, shipped_last(epics))
+    return days is not None and is_worth_an_epic(tally_of(tallies, days).days, threshold)
+
+
+def shipped_last(epics: Iterable[EndingEpic]) -> date | None:
+    return max((epic.shipped_on for epic in epics if epic.shipped_on), default=None)
+
+
+def remedies_of(workspace: Workspace, *, only: int | None = None) -> Sequence[Remedy]:
+    """Which epics are to end the causes, or one of them, the latest first. One query."""
     remedies = Remedy.objects.filter(cause__workspace=workspace).select_related("epic")
     if only is not None:
         remedies = remedies.filter(cause=only)
-    rows = list(remedies.order_by("-at", "-pk"))
-    open_bets = Bet.objects.filter(epic__in=[row.epic_id for row in rows], is_open=True)
+    return list(remedies.order_by("-at", "-pk"))
+
+
+def epics_of_causes(
+    remedies: Sequence[Remedy],
+    workspace: Workspace,
+    known: tuple[Costs, Past] | None = None,
+) -> Mapping[int, tuple[EndingEpic, ...]]:
+    """By the cause's id. One query. An effect is told as far back as what is ``known`` reaches."""
+    open_bets = Bet.objects.filter(epic__in=[row.epic_id for row in remedies], is_open=True)
     cycles = {bet.epic_id: bet.cycle for bet in open_bets.select_related("cycle").order_by("pk")}
     epics: dict[int, list[EndingEpic]] = defaultdict(list)
-    for row in rows:
-        effect = effect_of_epic(row.epic, found.of(row.cause_id), workspace, past, found.span)
+    for row in remedies:
+        effect = _effect(row, workspace, *known) if known else None
         epics[row.cause_id].append(_ending(row, workspace, cycles.get(row.epic_id), effect))
     return {
         cause: tuple(sorted(those, key=lambda epic: epic.has_ended))
@@ -169,19 +197,28 @@ def epics_of_causes(
     }
 
 
+def _effect(row: Remedy, workspace: Workspace, found: Costs, past: Past) -> Effect | None:
+    return effect_of_epic(row.epic, found.of(row.cause_id), workspace, past, found.span)
+
+
 def effect_of_epic(
     epic: Epic, tallies: tuple[Tally, ...], workspace: Workspace, past: Past, known: Span
 ) -> Effect | None:
     """None unless it shipped, and all that it is compared with is ``known``."""
-    if epic.shipped_at is None:
-        return None
-    shipped_on = epic.shipped_at.astimezone(workspace.zone).date()
-    earliest = shipped_on - timedelta(days=CYCLES * past.cycle - 1)
-    if max(earliest, past.since) < known.starts_on:
+    shipped_on, first = _shipped_on(epic, workspace), compared_from(epic, workspace, past)
+    if shipped_on is None or first is None or first < known.starts_on:
         return None
     return effect_of(
         tallies, shipped_on=shipped_on, since=past.since, today=past.today, cycle=past.cycle
     )
+
+
+def compared_from(epic: Epic, workspace: Workspace, past: Past) -> date | None:
+    """The first day that is compared with what came after it shipped; none unless it did."""
+    shipped_on = _shipped_on(epic, workspace)
+    if shipped_on is None:
+        return None
+    return max(shipped_on - timedelta(days=CYCLES * past.cycle - 1), past.since)
 
 
 def css_of(effect: Effect | None) -> str:
@@ -201,15 +238,19 @@ def _ending(
         size=epic.size,
         when=_when(epic, workspace, cycle),
         has_ended=epic.state in Epic.ENDED,
+        shipped_on=_shipped_on(epic, workspace),
         effect=effect_said(effect) if effect else "",
         css=css_of(effect),
     )
 
 
+def _shipped_on(epic: Epic, workspace: Workspace) -> date | None:
+    return epic.shipped_at.astimezone(workspace.zone).date() if epic.shipped_at else None
+
+
 def _when(epic: Epic, workspace: Workspace, cycle: Cycle | None) -> str:
-    if epic.shipped_at:
-        day = short_day(epic.shipped_at.astimezone(workspace.zone).date())
-        return _("shipped on %(day)s") % {"day": day}
+    if shipped_on := _shipped_on(epic, workspace):
+        return _("shipped on %(day)s") % {"day": short_day(shipped_on)}
     if cycle is None:
         return str(Epic.State(epic.state).label)
     if cycle.state == Cycle.State.ACTIVE:

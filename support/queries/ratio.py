@@ -113,7 +113,7 @@ def _chosen(
         one.number,
         cycle_name(one.number),
         listed(said),
-        days_url(member.workspace, one.number, nature="reactive"),
+        days_url(one, nature="reactive"),
         reverse("report", args=[slug, one.number]),
         ""
         if totals["teams"] or not one.sums.capacity

@@ -4,22 +4,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db.models import Count
 
-from cycles.models import Cycle, Team
+from cycles.models import Cycle, Epic, Team
 from cycles.rules.calendar import weeks_of
 from planner.models import Workspace
 from support.models import Cause, Interruption, Ticket
 from support.queries.ratio_facts import CycleLedger, ledger_of
+from support.rules.ratio import by_week
 from support.rules.ratio_account import (
     SCHEMA,
+    added,
     as_json,
-    askers_of,
-    causes_of,
-    epics_of,
     sums_by,
+    ticks_of,
     week_totals,
 )
 
@@ -35,6 +36,7 @@ class Counts:
     asked: dict[str, Counter[str]]
 
 
+_on, _worked_on = attrgetter("on"), attrgetter("worked.on")
 NOTHING: Final = Counts(Counter(), 0, {})
 
 
@@ -67,37 +69,50 @@ def totals_of(
     told: CycleLedger, counts: Counts, names: Mapping[int, str], *, is_over: bool = False
 ) -> dict[str, Any]:
     """As plain JSON, with the names of causes. What is over has no days to come."""
-    causes, askers = causes_of(told.days), askers_of(told.days)
     worked = [one for one in told.worked if one.on <= told.until or not is_over]
     weeks = [one for one in weeks_of(told.span) if one.starts_on <= told.until or not is_over]
+    spans = [week.days for week in weeks]
+    seated, days = by_week(worked, _on, spans), by_week(told.days, _worked_on, spans)
+    ticks = [ticks_of(some) for some in days]
+    whole = added(ticks)
     return {
         "schema": SCHEMA,
         "unit": told.day,
         "target": told.target,
         "until": told.until.isoformat(),
         "tickets": counts.tickets,
-        "weeks": [week_totals(week, worked, told.days, told.day) for week in weeks],
+        "weeks": [
+            week_totals(*of_week, told.day)
+            for of_week in zip(weeks, seated, days, ticks, strict=True)
+        ],
         "teams": list(_teams(told)),
         "causes": [
-            {"id": pk, "name": names.get(pk or 0, ""), "ticks": causes[pk], "times": times}
-            for pk, times in _each_cause(causes, counts.times)
+            {"id": pk, "name": names.get(pk or 0, ""), "ticks": whole.causes[pk], "times": times}
+            for pk, times in _each_cause(whole.causes, counts.times)
         ],
-        "askers": list(_askers(askers, counts.asked)),
+        "askers": list(_askers(whole.askers, counts.asked)),
         "people": [
             {"id": pk, "name": told.members[pk].name, "capacity": one.capacity,
              "reactive": one.reactive}
             for pk, one in sums_by(told.days, "member").items()
         ],
-        "epics": [[pk, ticks] for pk, ticks in epics_of(told.days).items()],
+        "epics": [[pk, ticks] for pk, ticks in whole.epics.items()],
     }  # fmt: skip
 
 
 def account_of(cycle: Cycle, last: date) -> tuple[dict[str, Any], list[Any]]:
     """The sums, and every day, up to the last one: what is kept of a cycle that is closed."""
-    told = ledger_of(cycle, last, by_entry=True)
-    return totals_of(
-        told, counts_of(cycle, last), names_of_causes(cycle.workspace), is_over=True
-    ), as_json(told.days)
+    told = ledger_of(cycle, last, told="entries")
+    totals = totals_of(told, counts_of(cycle, last), names_of_causes(cycle.workspace), is_over=True)
+    of_vision = vision_epics(pk for pk, _ticks in totals["epics"])
+    totals["vision"] = sum(ticks for pk, ticks in totals["epics"] if pk in of_vision)
+    return totals, as_json(told.days)
+
+
+def vision_epics(pks: Iterable[int | None]) -> set[int]:
+    """Those of them that serve the vision. One query."""
+    epics = Epic.objects.filter(pk__in=[pk for pk in pks if pk], origin=Epic.Origin.VISION)
+    return set(epics.order_by().values_list("pk", flat=True))
 
 
 def _each_cause(

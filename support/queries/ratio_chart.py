@@ -95,12 +95,13 @@ def ratio_chart(
 ) -> Chart:
     """One bar for each week, or for each cycle; the chosen one is what the tables tell of."""
     target = cycles[-1].target if cycles else 50
-    groups = tuple(_group(one, workspace, today, by_week, chosen) for one in cycles)
+    url = reverse("support:ratio", args=[workspace.slug])
+    groups = tuple(_group(one, workspace, url, today, by_week, chosen) for one in cycles)
     told = ", ".join(f"{group.name} {group.share} {group.so_far}".strip() for group in groups)
     return Chart(
         _("Reactive share: %(cycles)s") % {"cycles": told},
         groups,
-        tuple(row for one in cycles for row in _rows(one, workspace, by_week)),
+        tuple(row for one in cycles for row in _rows(one, by_week)),
         _("%(target)s %% line") % {"target": target},
         f"{_y(target):.1f}",
         tuple((f"{_y(each):.1f}", _tick(each)) for each in (100, 75, 50, 25, 0)),
@@ -108,9 +109,12 @@ def ratio_chart(
     )
 
 
-def days_url(workspace: Workspace, number: int, **asked: object) -> str:
+def days_url(one: RatioCycle, **asked: object) -> str:
     """What is behind a figure."""
-    url = reverse("support:ratio_days", args=[workspace.slug, number])
+    return with_query(one.url, asked)
+
+
+def with_query(url: str, asked: Mapping[str, object]) -> str:
     query = urlencode({key: value for key, value in asked.items() if value not in (None, "")})
     return f"{url}?{query}" if query else url
 
@@ -124,7 +128,12 @@ def _y(percent: float) -> float:
 
 
 def _group(
-    one: RatioCycle, workspace: Workspace, today: date, by_week: bool, chosen: int | None
+    one: RatioCycle,
+    workspace: Workspace,
+    url: str,
+    today: date,
+    by_week: bool,
+    chosen: int | None,
 ) -> Group:
     share, planned = percent_said(one.sums.share), percent_said(one.planned.share)
     worked = worked_days(workspace, Span(one.cycle.starts_on, one.cycle.ends_on))
@@ -134,16 +143,15 @@ def _group(
         share,
         _("so far") if one.is_running and one.sums.capacity else "",
         _("planned %(share)s") % {"share": planned} if one.planned.capacity else "",
-        f"{reverse('support:ratio', args=[workspace.slug])}?"
-        + urlencode({"cycle": one.number} | ({} if by_week else {"by": "cycle"})),
+        f"{url}?cycle={one.number}" + ("" if by_week else "&by=cycle"),
         one.is_running,
         one.number == chosen,
         six_weeks(one.cycle, worked, today),
-        tuple(_bars(one, workspace) if by_week else [_whole(one, workspace)]),
+        tuple(_bars(one) if by_week else [_whole(one)]),
     )
 
 
-def _bars(one: RatioCycle, workspace: Workspace) -> Sequence[Bar]:
+def _bars(one: RatioCycle) -> Sequence[Bar]:
     width = (100 - 2 * _EDGE) / len(one.weeks)
     return [
         _bar(
@@ -152,16 +160,14 @@ def _bars(one: RatioCycle, workspace: Workspace) -> Sequence[Bar]:
             week_sums(week),
             planned_of(week),
             _week_label(one, place + 1),
-            days_url(workspace, one.number, week=place + 1),
+            days_url(one, week=place + 1),
         )
         for place, week in enumerate(one.weeks)
     ]
 
 
-def _whole(one: RatioCycle, workspace: Workspace) -> Bar:
-    return _bar(
-        12, 76, one.sums, one.planned, cycle_name(one.number), days_url(workspace, one.number)
-    )
+def _whole(one: RatioCycle) -> Bar:
+    return _bar(12, 76, one.sums, one.planned, cycle_name(one.number), days_url(one))
 
 
 def _week_label(one: RatioCycle, place: int) -> str:
@@ -196,15 +202,15 @@ def _bar(x: float, width: float, actual: Sums, planned: Sums, name: str, url: st
     )
 
 
-def _rows(one: RatioCycle, workspace: Workspace, by_week: bool) -> Sequence[ChartRow]:
+def _rows(one: RatioCycle, by_week: bool) -> Sequence[ChartRow]:
     if not by_week:
-        return [_row(one, cycle_name(one.number), one.weeks, days_url(workspace, one.number))]
+        return [_row(one, cycle_name(one.number), one.weeks, days_url(one))]
     return [
         _row(
             one,
             _week_label(one, place),
             [week],
-            days_url(workspace, one.number, week=place),
+            days_url(one, week=place),
         )
         for place, week in enumerate(one.weeks, start=1)
     ]

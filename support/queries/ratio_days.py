@@ -142,7 +142,7 @@ def days_of(cycle: Cycle, *, at: datetime) -> Iterable[PersonDay]:
         if kept is not None:
             return from_json(kept)
     today = at.astimezone(cycle.workspace.zone).date()
-    return ledger_of(cycle, today, by_entry=True).days
+    return ledger_of(cycle, today, told="entries").days
 
 
 def matching(days: Iterable[PersonDay], one: RatioCycle, asked: Asked) -> Iterator[PersonDay]:

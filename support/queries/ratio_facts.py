@@ -8,29 +8,37 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Final, Literal
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Cast, Coalesce
 
-from cycles.models import Bet, Cycle, CycleSettings, Epic, Seat, Team
-from cycles.queries.staffing import Staffing, leave_of, worker
+from cycles.models import Cycle, CycleSettings, Team
+from cycles.queries.seated import Seated
+from cycles.queries.staffing import Staffing
 from cycles.rules.calendar import Span
+from cycles.rules.seated import Worked
+from planner.kit.rows import plain_rows
 from planner.models import Member, Workspace
 from support.models import DayCorrection, Interruption, TimeEntry
 from support.rules.ratio import (
     TICKS_A_MINUTE,
     Correction,
     Estimate,
+    Key,
+    Kind,
     Part,
     PersonDay,
-    Spent,
-    Worked,
     ledger,
+    proactive_days,
     ticks_a_day,
 )
 
-KINDS = ("ticket", "interruption", "task")
+KINDS: Final[tuple[Kind, ...]] = ("ticket", "interruption", "task")
+_REACTIVE: Final = str(TimeEntry.Nature.REACTIVE)
+
+type Told = Literal["causes", "entries"]
 
 
 @dataclass(frozen=True)
@@ -51,32 +59,36 @@ class CycleLedger:
         return Span(self.cycle.starts_on, self.cycle.ends_on)
 
 
-def ledger_of(cycle: Cycle, until: date, *, by_entry: bool = False) -> CycleLedger:
+def ledger_of(cycle: Cycle, until: date, *, told: Told = "causes") -> CycleLedger:
     """Of one cycle, up to a day."""
-    return ledgers_of(cycle.workspace, [cycle], until, by_entry=by_entry)[cycle.pk]
+    return ledgers_of(cycle.workspace, [cycle], until, told=told)[cycle.pk]
 
 
 def ledgers_of(
-    workspace: Workspace, cycles: Sequence[Cycle], until: date, *, by_entry: bool = False
+    workspace: Workspace,
+    cycles: Sequence[Cycle],
+    until: date,
+    *,
+    told: Told = "causes",
 ) -> dict[int, CycleLedger]:
     """
     For each cycle, up to its end or the day, whichever is earlier. Nine queries; none for none.
 
-    ``by_entry`` tells the tickets, interruptions and cards apart; else they are summed up by what
-    they are, their cause and their asker, which comes to the same.
+    What was logged is ``told`` apart by ticket, interruption and card (``entries``), or only by
+    cause and asker, which comes to the same.
     """
     if not cycles:
         return {}
     settings = CycleSettings.objects.get(workspace=workspace)
     day = ticks_a_day(settings.day_hours)
     whole = Span(min(one.starts_on for one in cycles), max(one.ends_on for one in cycles))
-    seats = _Seats(workspace, cycles, whole)
-    spent = list(_spent(workspace, whole, by_entry=by_entry))
+    seats = Seated(workspace, cycles)
+    spent = list(_spent(workspace, whole, told))
     estimates, corrections = _estimates(workspace, cycles, day), _corrections(workspace, whole)
     found = {}
     for cycle in cycles:
         last = min(until, cycle.ends_on)
-        worked = tuple(seats.worked(cycle))
+        worked = tuple(seats.worked(cycle, cycle.ends_on))
         span = Span(cycle.starts_on, max(last, cycle.starts_on))
         found[cycle.pk] = CycleLedger(
             cycle,
@@ -88,7 +100,7 @@ def ledgers_of(
             worked,
             ledger(
                 [one for one in worked if one.on <= last],
-                [one for one in spent if span.starts_on <= one.on <= span.ends_on],
+                [one for one in spent if span.starts_on <= one[1] <= span.ends_on],
                 estimates[cycle.pk],
                 corrections,
                 day=day,
@@ -112,7 +124,7 @@ def ledger_from(staffing: Staffing, until: date) -> CycleLedger:
     )
     days = ledger(
         [one for one in worked if one.on <= until],
-        _spent(workspace, span, by_entry=False),
+        _spent(workspace, span, "causes"),
         _estimates(workspace, [staffing.cycle], day)[staffing.cycle.pk],
         _corrections(workspace, span),
         day=day,
@@ -121,93 +133,55 @@ def ledger_from(staffing: Staffing, until: date) -> CycleLedger:
     return CycleLedger(staffing.cycle, until, day, target, teams, staffing.members, worked, days)
 
 
-class _Seats:
-    """Who sat where on which day, and worked."""
-
-    def __init__(self, workspace: Workspace, cycles: Sequence[Cycle], whole: Span) -> None:
-        self.workspace = workspace
-        teams = Team.objects.filter(cycle__in=cycles).select_related("epic").order_by("pk")
-        self.teams = {team.pk: team for team in teams}
-        self.seats: dict[int, list[Seat]] = defaultdict(list)
-        for seat in Seat.objects.filter(team__cycle__in=cycles).order_by("from_on", "pk"):
-            self.seats[self.teams[seat.team_id].cycle_id].append(seat)
-        self.members = _members(workspace, self.seats.values())
-        self.leave = leave_of(workspace, whole)
-        self.small: dict[int, list[Bet]] = defaultdict(list)
-        small = Bet.objects.filter(cycle__in=cycles, epic__size=Epic.Size.SMALL)
-        for bet in small.exclude(began_on=None).select_related("epic").order_by("position", "pk"):
-            self.small[bet.cycle_id].append(bet)
-
-    def worked(self, cycle: Cycle) -> Iterator[Worked]:
-        whole = Span(cycle.starts_on, cycle.ends_on)
-        for seat in self.seats[cycle.pk]:
-            team, member = self.teams[seat.team_id], self.members[seat.member_id]
-            span = Span(seat.from_on, seat.to_on).within(whole)
-            if span is None or not member.percent:
-                continue
-            for on in worker(member, span, self.leave.get(member.pk, frozenset())).days(span):
-                yield Worked(
-                    member.pk,
-                    on,
-                    team.pk,
-                    team.kind == Team.Kind.ON_SUPPORT,
-                    member.percent,
-                    self._epics(team, on),
-                )
-
-    def _epics(self, team: Team, on: date) -> tuple[int, ...]:
-        if team.kind == Team.Kind.BIG and team.epic_id:
-            return (team.epic_id,)
-        if team.kind != Team.Kind.SMALL:
-            return ()
-        return tuple(
-            bet.epic_id
-            for bet in self.small[team.cycle_id]
-            if bet.began_on and bet.began_on <= on and not self._shipped_before(bet, on)
-        )
-
-    def _shipped_before(self, bet: Bet, on: date) -> bool:
-        at = bet.epic.shipped_at
-        return at is not None and at.astimezone(self.workspace.zone).date() < on
-
-
-def _members(workspace: Workspace, seats: Iterable[list[Seat]]) -> dict[int, Member]:
-    seated = {seat.member_id for some in seats for seat in some}
-    rows = Member.objects.filter(workspace=workspace, pk__in=seated).select_related("person")
-    found = {}
-    for member in rows.order_by("person__name", "pk"):
-        member.workspace = workspace
-        found[member.pk] = member
-    return found
-
-
-def _spent(workspace: Workspace, span: Span, *, by_entry: bool) -> Iterator[Spent]:
-    rows: Any = (
-        TimeEntry.objects.filter(workspace=workspace, on__range=(span.starts_on, span.ends_on))
-        .counted()
-        .with_cause_in_effect()
-        .annotate(
-            what=Case(
-                *(When(Q(**{f"{kind}__isnull": False}), then=Value(kind)) for kind in KINDS),
-                output_field=CharField(),
-            ),
-            asker=Coalesce("interruption__asker_team", "ticket__inquiry__team", Value("")),
-        )
-        .order_by()
+def proactive_of(seated: Seated, cycle: Cycle, until: date) -> Iterator[tuple[Worked, int, int]]:
+    """
+    In ticks, each day of a cycle that has been: what was proactive, and what of that is for its
+    epics. Four queries.
+    """
+    workspace, span = seated.workspace, Span(cycle.starts_on, cycle.ends_on)
+    hours = CycleSettings.objects.values_list("day_hours", flat=True).get(workspace=workspace)
+    day, days = ticks_a_day(hours), cache(date.fromisoformat)
+    came: dict[Key, int] = {}
+    chosen: dict[Key, int] = {}
+    rows = _entries(workspace, span).values_list("member_id", "day", "nature")
+    for member, on, nature, minutes in plain_rows(rows.annotate(total=Sum("minutes"))):
+        logged = came if nature == _REACTIVE else chosen
+        logged[member, days(on)] = minutes * TICKS_A_MINUTE
+    return proactive_days(
+        tuple(seated.worked(cycle, until)),
+        came,
+        chosen,
+        _estimates(workspace, [cycle], day)[cycle.pk],
+        _corrections(workspace, span),
+        day=day,
     )
-    by = ["member_id", "on", "nature", "what", "cause_in_effect", "asker"]
-    if by_entry:
-        rows = rows.annotate(thing=Coalesce("ticket_id", "interruption_id", "task_id"))
-        by.append("thing")
-    for member, on, nature, what, cause, asker, *ref, minutes in rows.values_list(*by).annotate(
-        total=Sum("minutes")
-    ):
-        is_reactive = nature == TimeEntry.Nature.REACTIVE
-        yield Spent(
-            member,
-            on,
-            Part(minutes * TICKS_A_MINUTE, is_reactive, what, cause, asker, ref[0] if ref else 0),
-        )
+
+
+def _entries(workspace: Workspace, span: Span) -> Any:
+    """Those that count, with their day as text."""
+    rows = TimeEntry.objects.filter(workspace=workspace, on__range=(span.starts_on, span.ends_on))
+    return rows.counted().annotate(day=Cast("on", CharField())).order_by()
+
+
+def _spent(workspace: Workspace, span: Span, told: Told) -> Iterator[tuple[int, date, Part]]:
+    """Thousands of rows: their days are read as text, as each of them is only told once."""
+    rows, days = _entries(workspace, span), cache(date.fromisoformat)
+    by = ["day", "member_id", "nature", "cause_in_effect", "asker"]
+    rows = rows.with_cause_in_effect().annotate(
+        asker=Coalesce("interruption__asker_team", "ticket__inquiry__team", Value(""))
+    )
+    if told == "entries":
+        by += KINDS
+    found = plain_rows(rows.values_list(*by).annotate(total=Sum("minutes")))
+    for day, member, nature, cause, asker, *things, minutes in found:
+        kind, ref = _thing(things) if things else ("several", 0)
+        is_reactive, ticks = nature == _REACTIVE, minutes * TICKS_A_MINUTE
+        yield member, days(day), Part(ticks, is_reactive, kind, cause, asker, ref)
+
+
+def _thing(pks: Iterable[int | None]) -> tuple[Kind, int]:
+    """An entry is for exactly one thing: the database says so."""
+    return next((kind, pk) for kind, pk in zip(KINDS, pks, strict=True) if pk)
 
 
 def _estimates(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cycles.queries.staffing import Staffing
 from cycles.rules.calendar import weeks_of
-from support.queries.ratio_chart import days_url
+from support.queries.ratio_chart import with_query
 from support.queries.ratio_facts import ledger_from
 from support.queries.ratio_words import number_of, percent_said, week_name
 from support.rules.ratio import Sums, by_week, planned_sums, sums
@@ -62,6 +62,7 @@ def ratio_now(staffing: Staffing, today: date) -> RatioNow | None:
     weeks = [week.days for week in weeks_of(staffing.span)]
     days = by_week(told.days, lambda one: one.worked.on, weeks)
     worked = by_week(told.worked, lambda one: one.on, weeks)
+    url = reverse("support:ratio_days", args=[staffing.workspace.slug, staffing.cycle.number])
     return RatioNow(
         reverse("support:ratio", args=[staffing.workspace.slug]),
         counts.share or 0,
@@ -81,7 +82,7 @@ def ratio_now(staffing: Staffing, today: date) -> RatioNow | None:
                 sums(days[place]),
                 planned_sums(worked[place], told.day),
                 told.day,
-                days_url(staffing.workspace, staffing.cycle.number, week=place + 1),
+                with_query(url, {"week": place + 1}),
             )
             for place in range(len(weeks))
         ),

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
+
+from django.urls import reverse
 
 from cycles.models import Cycle
 from planner.models import Workspace
@@ -42,11 +45,16 @@ class RatioCycle:
         weeks: Sequence[Mapping[str, Any]] = self.totals["weeks"]
         return weeks
 
-    @property
+    @cached_property
+    def url(self) -> str:
+        """Where its days are listed."""
+        return reverse("support:ratio_days", args=[self.cycle.workspace.slug, self.number])
+
+    @cached_property
     def sums(self) -> Sums:
         return sum((week_sums(week) for week in self.weeks), Sums())
 
-    @property
+    @cached_property
     def planned(self) -> Sums:
         """Of all its weeks, those to come included."""
         return sum((planned_of(week) for week in self.weeks), Sums())
@@ -112,7 +120,7 @@ def ratio_with_days(cycle: Cycle, *, at: datetime) -> tuple[RatioCycle, Iterable
     if found:
         return RatioCycle(cycle, found[0], runs), from_json(found[1])
     today = at.astimezone(cycle.workspace.zone).date()
-    told = ledger_of(cycle, today, by_entry=True)
+    told = ledger_of(cycle, today, told="entries")
     return RatioCycle(cycle, _totals(told, names_of_causes(cycle.workspace)), runs), told.days
 
 

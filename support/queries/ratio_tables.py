@@ -73,7 +73,7 @@ def cause_lines(
     rows = [
         _cause(
             cause_name(cause["name"]),
-            days_url(member.workspace, one.number, cause=cause["id"] or "none"),
+            days_url(one, cause=cause["id"] or "none"),
             cause,
             most,
             one.unit,
@@ -88,7 +88,7 @@ def cause_lines(
         total = {key: sum(cause[key] for cause in rest) for key in ("ticks", "times")}
         past = [sum(days for pk, days in each.items() if pk in pks) for each in history]
         name = _("All other, %(n)s causes") % {"n": len(rest)}
-        url = days_url(member.workspace, one.number, nature="reactive")
+        url = days_url(one, nature="reactive")
         rows.append(_cause(name, url, total, most, one.unit, past, Ending()))
     return tuple(rows)
 
@@ -132,14 +132,14 @@ def team_lines(one: RatioCycle, member: Member) -> tuple[ShareLine, ...]:
     lines = [
         _share(
             team_name(team["kind"], team["title"]),
-            days_url(member.workspace, one.number, team=team["id"]),
+            days_url(one, team=team["id"]),
             Sums(team["capacity"], team["reactive"]),
             one.unit,
         )
         for team in one.totals["teams"]
     ]
     if one.sums.capacity:
-        url = days_url(member.workspace, one.number)
+        url = days_url(one)
         lines.append(_share(_("Whole team"), url, one.sums, one.unit, is_whole=True))
     return tuple(lines)
 
@@ -149,7 +149,7 @@ def people_lines(one: RatioCycle, member: Member) -> tuple[ShareLine, ...]:
     return tuple(
         _share(
             person["name"],
-            days_url(member.workspace, one.number, person=person["id"]),
+            days_url(one, person=person["id"]),
             Sums(person["capacity"], person["reactive"]),
             one.unit,
         )
@@ -180,7 +180,7 @@ def asker_lines(one: RatioCycle, member: Member) -> tuple[AskerLine, ...]:
     lines = [_asker(asker, one, member) for asker in shown]
     if rest := askers[len(shown) :]:
         total = {key: sum(asker[key] for asker in rest) for key in _COUNTS}
-        url = days_url(member.workspace, one.number, nature="reactive")
+        url = days_url(one, nature="reactive")
         name = ngettext("%(n)s other team", "%(n)s other teams", len(rest)) % {"n": len(rest)}
         lines.append(replace(_asker(total | {"name": name}, one, member), url=url))
     return tuple(lines)
@@ -191,7 +191,7 @@ def _asker(asker: Mapping[str, Any], one: RatioCycle, member: Member) -> AskerLi
     glyphs = [kind for kind in kinds for _each in range(asker[kind])]
     return AskerLine(
         asker["name"] or _("No team named"),
-        days_url(member.workspace, one.number, asker=asker["name"] or "none", nature="reactive"),
+        days_url(one, asker=asker["name"] or "none", nature="reactive"),
         tuple(glyphs[:MARKS]),
         f"+{len(glyphs) - MARKS}" if len(glyphs) > MARKS else "",
         _("%(shielded)s shielded, %(through)s let through")

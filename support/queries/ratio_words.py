@@ -42,8 +42,8 @@ DEFINITIONS: Final = {
         "public holidays. No day counts more than it has."
     ),
     "causes": gettext_lazy(
-        "Time counts under its own cause, else that of its ticket or interruption. What nobody "
-        "logged on support is unattributed."
+        "Time counts under its own cause, else that of its ticket or interruption. What has none, "
+        "and what nobody logged on support, is unattributed; Causes tells only what was logged."
     ),
     "planned": gettext_lazy("Planned: what the seats alone say, before anything came."),
     "estimate": gettext_lazy(

@@ -64,8 +64,19 @@ class Effect:
 
 
 def is_worth_an_epic(days: Decimal, threshold: int) -> bool:
-    """``days`` over two cycles, in person-days."""
+    """``days`` over two cycles, in person-days, as far as they count (``counting``)."""
     return days > threshold
+
+
+def counting(counted: Span, shipped_on: date | None) -> Span | None:
+    """
+    The days of two cycles on which a cause is judged: where an epic shipped that was to end it,
+    those after it. None while there are none yet.
+    """
+    if shipped_on is None or shipped_on < counted.starts_on:
+        return counted
+    first = shipped_on + timedelta(days=1)
+    return Span(first, counted.ends_on) if first <= counted.ends_on else None
 
 
 def tally_of(tallies: Iterable[Tally], span: Span) -> Tally:

@@ -14,7 +14,7 @@ proactive are the capacity, to the last tick.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,26 +22,20 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
+from cycles.rules.seated import Worked
+
 TICKS_A_MINUTE: Final = 500
 
-type Kind = Literal["ticket", "interruption", "estimate", "task", "correction", "seat"]
+type Kind = Literal["ticket", "interruption", "estimate", "task", "several", "correction", "seat"]
 
 
-class Worked(NamedTuple):
-    """A day on which somebody with a seat worked. ``epics``: what its proactive part is for."""
-
-    member: int
-    on: date
-    team: int
-    is_on_support: bool
-    percent: int = 100
-    epics: tuple[int, ...] = ()
+type Key = tuple[int, date]  # a day of a member
 
 
 class Part(NamedTuple):  # thousands are made for a page
     """
-    Something that a day went into. ``ref`` is the row of that kind; 0 where several are taken
-    together, or none is behind it: the rest of a day is of kind ``seat``.
+    Something that a day went into. ``ref`` is the row of that kind; 0 where several things are
+    taken together, or none is behind it: the rest of a day is of kind ``seat``.
     """
 
     ticks: int
@@ -124,7 +118,7 @@ def ticks_a_day(hours: Decimal) -> int:
 
 def ledger(
     worked: Iterable[Worked],
-    spent: Iterable[Spent],
+    spent: Iterable[tuple[int, date, Part]],
     estimates: Iterable[Estimate],
     corrections: Iterable[Correction],
     *,
@@ -137,17 +131,21 @@ def ledger(
     """
     days = list(worked)
     logged: dict[tuple[int, date], list[Part]] = defaultdict(list)
-    for one in spent:
-        logged[one.member, one.on].append(one.part)
+    for member, on, part in spent:
+        logged[member, on].append(part)
     corrected = {(one.member, one.on): one for one in corrections}
-    for key, part in _spread(days, logged, corrected, sorted(estimates, key=_of_estimate), day):
+
+    def used(key: Key) -> int:
+        return _sum(logged.get(key, _NOTHING))
+
+    for key, part in _spread(days, used, corrected, sorted(estimates, key=_of_estimate), day):
         logged[key].append(part)
     found = []
     for each in days:
         key, capacity = (each.member, each.on), each.percent * day // 100
         parts, correction = logged.get(key), corrected.get(key)
         if parts or correction:
-            found.append(_person_day(each, capacity, parts or [], correction))
+            found.append(_person_day(each, capacity, parts or _NOTHING, correction))
         else:
             plain = _untouched(capacity, each.is_on_support, each.epics)
             found.append(PersonDay(each, capacity, *plain))
@@ -160,8 +158,36 @@ def _untouched(
 ) -> tuple[int, tuple[Part, ...]]:
     """What is reactive of a day on which nothing was logged, as of most, and its parts."""
     worked = Worked(0, date.min, 0, is_on_support, epics=epics)
-    day = _person_day(worked, capacity, [], None)
+    day = _person_day(worked, capacity, _NOTHING, None)
     return day.reactive, day.parts
+
+
+def proactive_days(
+    worked: Sequence[Worked],
+    came: dict[Key, int],
+    chosen: Mapping[Key, int],
+    estimates: Iterable[Estimate],
+    corrections: Iterable[Correction],
+    *,
+    day: int,
+) -> Iterator[tuple[Worked, int, int]]:
+    """
+    The days of ``ledger`` without what they went into: what was proactive of each, and what of
+    that is for its epics. ``came`` and ``chosen`` are what was logged on each.
+    """
+    corrected = {(one.member, one.on): one for one in corrections}
+
+    def used(key: Key) -> int:
+        return came.get(key, 0) + chosen.get(key, 0)
+
+    came = dict(came)
+    for key, part in _spread(worked, used, corrected, sorted(estimates, key=_of_estimate), day):
+        came[key] = came.get(key, 0) + part.ticks
+    for one in worked:
+        key, capacity = (one.member, one.on), one.percent * day // 100
+        other = chosen.get(key, 0)
+        proactive = capacity - _reactive(one, capacity, came.get(key, 0), other, corrected.get(key))
+        yield one, proactive, max(proactive - other, 0) if one.epics else 0
 
 
 def _of_estimate(one: Estimate) -> tuple[date, int, int]:
@@ -170,19 +196,19 @@ def _of_estimate(one: Estimate) -> tuple[date, int, int]:
 
 def _spread(
     days: Sequence[Worked],
-    logged: dict[tuple[int, date], list[Part]],
-    corrected: dict[tuple[int, date], Correction],
+    used: Callable[[Key], int],
+    corrected: Container[Key],
     estimates: Sequence[Estimate],
     day: int,
-) -> Iterable[tuple[tuple[int, date], Part]]:
+) -> Iterable[tuple[Key, Part]]:
     """Lay estimates onto the days of their people, each as far as it has room."""
     if not estimates:
         return
-    rooms: dict[int, dict[date, int]] = defaultdict(dict)
-    for each in sorted(days, key=lambda one: one.on):
+    rooms: dict[int, dict[date, int]] = {one.member: {} for one in estimates}
+    theirs = [each for each in days if each.member in rooms]
+    for each in sorted(theirs, key=lambda one: one.on):
         key = (each.member, each.on)
-        used = sum(part.ticks for part in logged.get(key, ()))
-        room = 0 if key in corrected else max(each.percent * day // 100 - used, 0)
+        room = 0 if key in corrected else max(each.percent * day // 100 - used(key), 0)
         rooms[each.member][each.on] = room
     for one in estimates:
         left = one.part.ticks
@@ -195,16 +221,11 @@ def _spread(
 
 
 def _person_day(
-    worked: Worked, capacity: int, parts: list[Part], correction: Correction | None
+    worked: Worked, capacity: int, parts: Sequence[Part], correction: Correction | None
 ) -> PersonDay:
     came = [part for part in parts if part.is_reactive]
     chosen = [part for part in parts if not part.is_reactive]
-    if correction:
-        reactive = capacity * correction.percent // 100
-    elif worked.is_on_support:
-        reactive = capacity - min(capacity, _sum(chosen))
-    else:
-        reactive = min(capacity, _sum(came))
+    reactive = _reactive(worked, capacity, _sum(came), _sum(chosen), correction)
     rest = _REST
     if correction:
         rest = Part(0, True, "correction", cause=correction.cause, ref=correction.ref)
@@ -219,6 +240,18 @@ def _person_day(
     )
 
 
+def _reactive(
+    worked: Worked, capacity: int, came: int, chosen: int, correction: Correction | None
+) -> int:
+    """What of a day was reactive, where so much of what was logged on it came, or was chosen."""
+    if correction:
+        return capacity * correction.percent // 100
+    if worked.is_on_support:
+        return capacity - min(capacity, chosen)
+    return min(capacity, came)
+
+
+_NOTHING: Final[Sequence[Part]] = ()
 _REST: Final = Part(0, True, "seat")
 
 
@@ -231,13 +264,15 @@ def _sum(parts: Iterable[Part]) -> int:
     return sum([part.ticks for part in parts])
 
 
-def _filled(parts: list[Part], room: int, rests: Sequence[Part]) -> Sequence[Part]:
+def _filled(parts: Sequence[Part], room: int, rests: Sequence[Part]) -> Sequence[Part]:
     """The parts, scaled down where they are more than the room; else the rest, equally split."""
     total = _sum(parts) if parts else 0
     if total == room:
         return parts
     if total > room:
         return tuple(_split(parts, room))
+    if len(rests) == 1:
+        return *parts, _sized(rests[0], room - total)
     return *parts, *_split([_sized(rest, 1) for rest in rests], room - total)
 
 
@@ -261,7 +296,7 @@ def _split(parts: Sequence[Part], room: int) -> Iterable[Part]:
 
 
 def _sized(part: Part, ticks: int) -> Part:
-    return Part(ticks, *part[1:])
+    return Part._make((ticks, *part[1:]))
 
 
 def sums(days: Iterable[PersonDay]) -> Sums:

@@ -5,78 +5,88 @@ All figures are ticks; ``unit`` says how many a whole day has. Names are filled 
 them. ``SCHEMA`` counts up when the shape changes: what is frozen keeps the shape it was made in.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, Literal
 
 from cycles.rules.calendar import Span
-from support.rules.ratio import Part, PersonDay, Sums, Worked, planned_sums, sums
+from cycles.rules.seated import Worked
+from support.rules.ratio import Part, PersonDay, Sums, planned_sums, sums
 
 SCHEMA: Final = 1
 
 
+@dataclass(frozen=True)
+class Ticks:
+    """
+    What days went into: reactive ticks by cause (none: unattributed) and, where one is known, by
+    the team that asked; proactive ones by epic (none: no epic).
+    """
+
+    causes: Counter[int | None]
+    askers: Counter[str]
+    epics: Counter[int | None]
+
+
+def ticks_of(days: Iterable[PersonDay]) -> Ticks:
+    """In one go: a cycle has thousands of parts."""
+    causes: Counter[int | None] = Counter()
+    askers: Counter[str] = Counter()
+    epics: Counter[int | None] = Counter()
+    for one in days:
+        for ticks, is_reactive, _kind, cause, asker, _ref, epic in one.parts:
+            if is_reactive:
+                causes[cause] += ticks
+                if asker:
+                    askers[asker] += ticks
+            else:
+                epics[epic] += ticks
+    return Ticks(causes, askers, epics)
+
+
+def added(some: Iterable[Ticks]) -> Ticks:
+    """What several weeks went into."""
+    whole = ticks_of(())
+    for one in some:
+        whole.causes.update(one.causes)
+        whole.askers.update(one.askers)
+        whole.epics.update(one.epics)
+    return whole
+
+
 def week_totals(
-    week: Span, worked: Sequence[Worked], days: Sequence[PersonDay], day: int
+    week: Span, worked: Sequence[Worked], days: Sequence[PersonDay], ticks: Ticks, day: int
 ) -> dict[str, Any]:
-    """What a week of a cycle came to, and what its seats had planned."""
-    first, last = week.starts_on, week.ends_on
-    inside = [one for one in days if first <= one.worked.on <= last]
-    seated = [one for one in worked if first <= one.on <= last]
-    planned = planned_sums(seated, day)
-    total = sums(inside)
-    causes = causes_of(inside)
-    causes.pop(None, None)
-    top = max(causes, key=lambda pk: (causes[pk], -(pk or 0)), default=None)
+    """What a week of a cycle came to, and what its seats had planned: all of its days."""
+    planned, total = planned_sums(worked, day), sums(days)
+    named = {pk: spent for pk, spent in ticks.causes.items() if pk}
+    top = max(named, key=lambda pk: (named[pk], -pk), default=None)
     return {
         "from": week.starts_on.isoformat(),
         "to": week.ends_on.isoformat(),
-        "worked": len({one.on for one in seated}),
+        "worked": len({one.on for one in worked}),
         "capacity": total.capacity,
         "reactive": total.reactive,
         "planned": planned.capacity,
         "planned_reactive": planned.reactive,
         "cause": top,
-        "cause_ticks": causes[top] if top else 0,
+        "cause_ticks": named[top] if top else 0,
     }
 
 
-def causes_of(days: Iterable[PersonDay]) -> Counter[int | None]:
-    """Reactive ticks by cause; nothing for what is unattributed."""
-    found: Counter[int | None] = Counter()
-    for one in days:
-        for part in one.parts:
-            if part.is_reactive:
-                found[part.cause] += part.ticks
-    return found
-
-
-def askers_of(days: Iterable[PersonDay]) -> Counter[str]:
-    """Reactive ticks by the team that asked, where one is known."""
-    found: Counter[str] = Counter()
-    for one in days:
-        for part in one.parts:
-            if part.is_reactive and part.asker:
-                found[part.asker] += part.ticks
-    return found
-
-
-def epics_of(days: Iterable[PersonDay]) -> Counter[int | None]:
-    """Proactive ticks by epic; nothing for what went into none."""
-    found: Counter[int | None] = Counter()
-    for one in days:
-        for part in one.parts:
-            if not part.is_reactive:
-                found[part.epic] += part.ticks
-    return found
-
-
-def sums_by(days: Iterable[PersonDay], field: str) -> dict[int, Sums]:
+def sums_by(days: Iterable[PersonDay], field: Literal["team", "member"]) -> dict[int, Sums]:
     """By ``team`` or by ``member``."""
-    some: dict[int, list[PersonDay]] = defaultdict(list)
+    key = attrgetter(f"worked.{field}")
+    capacity: Counter[int] = Counter()
+    reactive: Counter[int] = Counter()
     for one in days:
-        some[getattr(one.worked, field)].append(one)
-    return {key: sums(found) for key, found in some.items()}
+        whose = key(one)
+        capacity[whose] += one.capacity
+        reactive[whose] += one.reactive
+    return {whose: Sums(capacity[whose], reactive[whose]) for whose in capacity}
 
 
 def as_json(days: Iterable[PersonDay]) -> list[Any]:

@@ -49,7 +49,6 @@ def _fuzz(operation: Any, known: dict[str, Any], token: str, times: int) -> int:
 
     @settings(
         max_examples=times,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],

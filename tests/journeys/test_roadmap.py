@@ -109,3 +109,28 @@ def test_epics_are_moved_and_brought_back(stack, laid_out, haruka, axe):
     dialog.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="Chaos days twice a year")).to_be_visible()
     axe(page)
+
+
+def test_moves_of_two_epics_in_one_breath_both_stay(stack, laid_out, haruka):
+    page = stack.sign_in(haruka)
+    page.goto(ROADMAP)
+    sent = []
+
+    def slowly(route):
+        sent.append(route.request.post_data)
+        page.wait_for_timeout(600 if len(sent) == 1 else 0)
+        route.continue_()
+
+    page.route("**/roadmap/move/**", slowly)
+    page.locator("#E-1 a").first.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.locator("#E-2 a").first.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+
+    lies(page, "E-2", "C2")
+    lies(page, "E-1", "C2")
+    assert len(sent) == 3
+    page.reload()
+    lies(page, "E-1", "C2")
+    lies(page, "E-2", "C2")

@@ -83,7 +83,8 @@ def ratio_is_told(haruka: Member) -> None:
     }
     assert (now.sums.reactive / now.unit, now.sums.capacity / now.unit) == (66.5, 179)
     assert now.totals["tickets"] == Ticket.objects.count() == 119
-    shares = {one.cycle: one.percent for one in shares_and_targets(haruka.workspace)}
+    told = shares_and_targets(haruka.workspace, today=TODAY.date())
+    shares = {one.cycle: one.percent for one in told}
     assert [shares[number] for number in range(20, 25)] == [20, 25, 33, 39, 58]
     causes = {one["name"]: round(one["ticks"] / now.unit) for one in now.totals["causes"]}
     assert list(causes.items())[:3] == [

@@ -104,11 +104,14 @@ class _Sender:
         )
         self.url = f"{planner.web.url}/hooks/alertmanager"
         self.sent = 0
+        self.limit = len(BODIES)
         self.again = 0
         self.refused: set[tuple[int, str | None]] = set()
 
     def send_all(self) -> None:
         for body in BODIES:
+            while self.sent >= self.limit:
+                time.sleep(0.01)
             while not self._send(body):
                 self.again += 1
                 time.sleep(0.05)
@@ -128,33 +131,42 @@ class _Sender:
             pass  # nobody answered
         return False
 
-    def wait_for(self, share: float) -> None:
-        enough = share * len(BODIES)
-        wait_until(lambda: self.sent >= enough, seconds=60, what="the sender")
+    def go_on(self, share: float) -> None:
+        """Until so much of it is sent."""
+        self.limit = int(share * len(BODIES))
+
+    def wait(self) -> None:
+        """Until all that may be sent is."""
+        wait_until(lambda: self.sent >= self.limit, seconds=120, what="the sender")
 
 
 def test_planner_whose_servers_go_down_in_a_storm_ends_as_on_a_quiet_day(planner):
     quiet = _Sender(planner, "quiet")
     quiet.send_all()
     sender = _Sender(planner, "unlucky")
+    sender.go_on(0.2)
     storm_comes = threading.Thread(target=sender.send_all, daemon=True)
     storm_comes.start()
+    sender.wait()
 
-    sender.wait_for(0.2)
+    sender.go_on(0.4)
     planner.valkey.kill()
-    sender.wait_for(0.4)
+    sender.wait()
     planner.worker.kill()
     planner.valkey.start()
     planner.worker.start()
-    for end, share in ((planner.database.stop, 0.6), (planner.database.kill, 0.8)):
-        before = sender.again
+    for end, share in ((planner.database.stop, 0.5), (planner.database.kill, 0.7)):
+        sender.go_on(share)
         end()
-        wait_until(lambda: sender.again > before, seconds=30, what="a refusal")  # noqa: B023
+        sender.go_on(share + 0.1)  # so that there is something that nobody takes
+        before = sender.again
+        wait_until(lambda: sender.again > before, seconds=60, what="a refusal")  # noqa: B023
         planner.database.start()
-        sender.wait_for(share)
+        sender.wait()
+    sender.go_on(1)
     planner.worker.kill()
     planner.worker.start()
-    storm_comes.join(60)
+    storm_comes.join(120)
 
     assert sender.sent == len(BODIES)
     assert sender.refused == {(503, "10")}

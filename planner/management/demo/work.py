@@ -108,8 +108,8 @@ BUILT: Final = (
 LANE: Final[tuple[tuple[str, str, Day, Day | None], ...]] = (
     (TERRAFORM, "Naoki", (4, 27), (5, 7)),
     (CA, "Yui", (5, 1), (5, 14)),
-    (COST, "Yui", (5, 11), None),
-    (DOCS, "Naoki", (5, 13), None),
+    (DOCS, "Naoki", (5, 11), None),
+    (COST, "Yui", (5, 13), None),
 )
 # (epic, kind, title, address)
 LINKS: Final = (

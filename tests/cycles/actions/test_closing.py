@@ -269,8 +269,7 @@ def test_opening_again_keeps_the_report_and_supersedes_it(running, haruka):
 
 @settings(
     max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
 @given(

@@ -40,7 +40,8 @@ def edit(epic: Epic, by: Member, wanted: Mapping[str, str], together: Barrier) -
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(first=EDITS, second=EDITS)
 def test_nothing_that_was_saved_is_lost(haruka, ren, first, second):

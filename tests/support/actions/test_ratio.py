@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from cycles.actions.closing import close_cycle
 from cycles.actions.leave import LeaveIsHistory, take_leave
 from cycles.actions.reopening import reopen_cycle
-from cycles.models import Cycle, CycleReport, CycleSettings, Seat
+from cycles.models import Cycle, CycleReport, CycleSettings, Epic, Seat
+from cycles.queries.vision_share import vision_shares
 from planner.actions.members import change_member
 from planner.models import Activity
 from support.actions.causes import CauseIsArchived, archive_cause, rename_cause, set_cause
@@ -38,9 +39,16 @@ from support.actions.time import (
 )
 from support.models import DayCorrection, KeptRatio, TimeEntry
 from support.queries.ratio_facts import ledger_of
-from support.rules.ratio import sums
+from support.rules.ratio import percent_of, sums
 from support.rules.ratio_account import as_json, from_json
-from tests.factories import NOON, CauseFactory, CycleFactory, TaskFactory, TicketFactory
+from tests.factories import (
+    NOON,
+    CauseFactory,
+    CycleFactory,
+    TaskFactory,
+    ThemeFactory,
+    TicketFactory,
+)
 from tests.support.interrupted import through
 
 TODAY = date(2026, 5, 21)  # day 15
@@ -80,7 +88,7 @@ def test_ledger_is_read_from_seats_time_and_estimates(worked, nodes):
 
 
 def test_ledger_summed_up_is_the_ledger_of_its_entries(worked):
-    assert in_days(ledger_of(worked, TODAY, by_entry=True)) == in_days(ledger_of(worked, TODAY))
+    assert in_days(ledger_of(worked, TODAY, told="entries")) == in_days(ledger_of(worked, TODAY))
 
 
 def test_ledger_is_read_in_the_same_number_of_queries(worked, django_assert_num_queries):
@@ -94,8 +102,43 @@ def test_ledger_is_read_in_the_same_number_of_queries(worked, django_assert_num_
         ledger_of(worked, TODAY)
 
 
+def serve_the_vision(team):
+    theme = ThemeFactory(workspace=team.cycle.workspace)
+    Epic.objects.filter(pk=team.epic_id).update(origin="vision", theme=theme)
+
+
+def share_of_vision(cycle, today=TODAY):
+    return vision_shares(cycle.workspace, [cycle], today=today).get(cycle.number)
+
+
+def test_share_of_the_vision_is_that_of_the_ledger(worked, release_team, haruka):
+    serve_the_vision(release_team)
+    told = ledger_of(worked, TODAY)
+    vision = sum(part.ticks for one in told.days for part in one.parts if part.epic)
+    assert vision / told.day == 13.5  # Ren’s fifteen days, less what was let through
+
+    # Half a day of debt was proactive too.
+    assert share_of_vision(worked) == percent_of(vision, sums(told.days).proactive) == 96
+
+
+def test_share_of_the_vision_of_a_closed_cycle_stays(worked, release_team, haruka):
+    serve_the_vision(release_team)
+    keep_ratio(cycle=worked, last=TODAY, by=haruka, at=NOON)
+    Cycle.objects.filter(pk=worked.pk).update(state="closed", closed_at=NOON)
+    worked.refresh_from_db()
+    Epic.objects.update(origin="issue")
+    TimeEntry.objects.all().delete()
+
+    assert share_of_vision(worked, today=TODAY + timedelta(days=90)) == 96
+
+
+def test_share_of_the_vision_is_planned_by_the_seats_before_the_first_day(worked, release_team):
+    serve_the_vision(release_team)
+    assert share_of_vision(worked, today=worked.starts_on - timedelta(days=1)) == 100
+
+
 def test_ledger_is_read_back_as_it_was_kept(worked):
-    days = ledger_of(worked, TODAY, by_entry=True).days
+    days = ledger_of(worked, TODAY, told="entries").days
     back = list(from_json(as_json(days)))
     assert [(one.capacity, one.reactive, one.parts) for one in back] == [
         (one.capacity, one.reactive, one.parts) for one in days
@@ -162,7 +205,7 @@ def test_day_is_corrected_by_who_it_is_and_by_managers_only(worked, ren, sho, no
 
 
 def test_closing_keeps_the_ledger_and_freezes_it_in_the_report(worked, haruka):
-    before = ledger_of(worked, TODAY, by_entry=True)
+    before = ledger_of(worked, TODAY, told="entries")
     close_cycle(cycle=worked, decisions={}, by=haruka, at=NOON)
 
     kept = KeptRatio.objects.get()
@@ -213,8 +256,7 @@ def later_actions(cycle, haruka, ren, nodes, other):
 @settings(
     max_examples=4,
     phases=[Phase.generate],
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_no_figure_of_a_closed_day_changes_by_any_later_action(worked, haruka, ren, nodes, data):

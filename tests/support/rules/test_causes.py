@@ -12,6 +12,7 @@ from support.rules.causes import (
     Rate,
     Tally,
     Verdict,
+    counting,
     effect_of,
     is_worth_an_epic,
     tally_of,
@@ -40,6 +41,21 @@ def _effect(tallies, passed=84, since=LONG_AGO):
 )
 def test_cause_is_worth_an_epic_over_the_threshold(days, is_worth):
     assert is_worth_an_epic(Decimal(days), 1) is is_worth
+
+
+@pytest.mark.parametrize(
+    ("shipped_on", "expected"),
+    [
+        (None, (date(2026, 3, 2), date(2026, 5, 21))),
+        (date(2026, 3, 1), (date(2026, 3, 2), date(2026, 5, 21))),
+        (date(2026, 3, 2), (date(2026, 3, 3), date(2026, 5, 21))),
+        (date(2026, 5, 20), (date(2026, 5, 21), date(2026, 5, 21))),
+        (date(2026, 5, 21), None),
+    ],
+)
+def test_what_cost_before_an_epic_shipped_counts_no_more(shipped_on, expected):
+    found = counting(Span(date(2026, 3, 2), date(2026, 5, 21)), shipped_on)
+    assert found == (Span(*expected) if expected else None)
 
 
 @pytest.mark.parametrize(

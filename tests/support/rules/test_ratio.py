@@ -8,17 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cycles.rules.seated import Worked
 from support.rules.ratio import (
     Correction,
     Estimate,
     Part,
     Spent,
     Sums,
-    Worked,
     by_week,
     ledger,
     percent_of,
     planned_sums,
+    proactive_days,
     sums,
     ticks_a_day,
 )
@@ -201,6 +202,23 @@ def test_reactive_and_proactive_are_the_capacity_whatever_was_written_down(facts
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])  # of a machine that has other work
+@given(_facts)
+def test_days_alone_say_of_epics_what_the_ledger_says(facts):
+    worked, spent, estimates, corrections, hours = facts
+    day, logged = ticks_a_day(hours), {True: Counter(), False: Counter()}
+    for member, on, part in spent:
+        logged[part.is_reactive][member, on] += part.ticks
+
+    alone = proactive_days(worked, logged[True], logged[False], estimates, corrections, day=day)
+
+    for one, (of, proactive, for_epics) in zip(
+        ledger(worked, spent, estimates, corrections, day=day), alone, strict=True
+    ):
+        assert (one.worked, one.proactive) == (of, proactive)
+        seat = [part for part in one.parts if part.kind == "seat" and not part.is_reactive]
+        assert for_epics == sum(part.ticks for part in seat if part.epic)
+
+
 @given(_facts)
 def test_causes_come_to_the_same_whether_entries_are_read_one_by_one_or_summed_up(facts):
     worked, spent, estimates, corrections, hours = facts

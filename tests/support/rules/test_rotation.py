@@ -115,7 +115,7 @@ PEOPLE = st.dictionaries(st.integers(1, 6), st.sampled_from([20, 40, 50, 60, 80,
 
 
 @given(PEOPLE, st.integers(1, 60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_turns_stay_within_one_of_the_share(people, count):
     balances = balances_after(plan([people] * count))
     assert all(abs(one) < 1 for one in balances.values())
@@ -129,7 +129,7 @@ def _with_leave(draw):
 
 
 @given(_with_leave())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_with_leave_turns_are_fair_all_the_same(days):
     leads = plan(days)
     assert all((lead.member in lead.hands) if lead.hands else lead.member is None for lead in leads)
@@ -137,7 +137,7 @@ def test_with_leave_turns_are_fair_all_the_same(days):
 
 
 @given(_with_leave(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_comes_later_changes_no_earlier_day(days, data):
     upto = data.draw(st.integers(0, len(days)))
     changed = days[:upto] + [{} for _day in days[upto:]]

@@ -303,7 +303,7 @@ def _fits(text, length):
 
 def _many(count):
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=count, deadline=None, suppress_health_check=checks)
+    return settings(max_examples=count, suppress_health_check=checks)
 
 
 @_many(300)

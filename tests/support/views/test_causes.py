@@ -9,6 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cycles.models import Epic
 from support.models import Cause, Remedy, Ticket
+from support.queries.cause_endings import endings
 from tests.factories import (
     NOON,
     CauseFactory,
@@ -121,8 +122,30 @@ def test_page_of_the_epic_shows_whether_the_cause_fell(manager, workspace, cause
         TimeEntryFactory(member=sho, ticket=ticket, minutes=480, on=first + timedelta(number))
     # 6 days in the 11 from the first ticket to the shipping, 2 in the 14 after it.
     said = "from 22.9 d to 6 d per cycle"
-    for page in (epic.get_absolute_url(), url, CAUSES):
+    for page in (epic.get_absolute_url(), url, CAUSES, "/w/platform/ratio/"):
         assertContains(manager.get(page), said)
+
+
+@pytest.mark.parametrize(("more", "offers"), [(0, False), (60, True)])
+def test_cause_whose_epic_shipped_is_judged_by_what_came_since(
+    manager, workspace, haruka, cause, url, sho, more, offers
+):
+    epic = EpicFactory(workspace=workspace, state="shipped", shipped_at=NOON - timedelta(days=7))
+    Remedy.objects.create(cause=cause, epic=epic, days=4, at=NOON - timedelta(days=60))
+    if more:
+        ticket = TicketFactory(workspace=workspace, cause=cause)
+        TimeEntryFactory(member=sho, ticket=ticket, minutes=more, on=NOON.date())
+    # Two days over two cycles, and one of them since the shipping: no more than the threshold.
+    assert (f"Make {cause.name} an epic" in manager.get(CAUSES).text) is offers
+    assert ("since an epic for it shipped, on 14 May" in manager.get(url).text) is offers
+    assert bool(endings(haruka, [cause.pk], NOON.date())[cause.pk].make_url) is offers
+
+
+def test_time_that_nobody_logged_is_told_by_the_ratio(manager, workspace, sho, cause):
+    TimeEntryFactory(member=sho, ticket=TicketFactory(workspace=workspace), minutes=48)
+    page = manager.get(CAUSES)
+    assertContains(page, "Logged without a cause")
+    assertContains(page, '<a href="/w/platform/ratio/">the ratio</a> has it as unattributed')
 
 
 def test_epic_that_is_there_is_chosen_and_taken_off(manager, workspace, cause, url):
@@ -187,5 +210,5 @@ def test_pages_ask_as_much_for_many_as_for_few(
     manager.get(CAUSES)
     with django_assert_num_queries(21):
         manager.get(CAUSES)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         manager.get(reverse("support:cause", args=["platform", cause.pk]))

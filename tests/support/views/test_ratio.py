@@ -163,4 +163,4 @@ def test_page_costs_the_same_whatever_there_is(worked, ren, vera):
     CycleFactory(
         workspace=worked.workspace, number=21, state="closed", started_at=NOON, closed_at=NOON
     )
-    assert queries() == before == 19
+    assert queries() == before == 17

@@ -122,6 +122,13 @@ def test_support_asks_a_release_team_from_a_ticket(supporter, release_team, work
     assertContains(supporter.post(url, typed), "waits in the shield already", status_code=422)
 
 
+def test_nothing_of_the_question_is_left_in_english(client, sho, release_team):
+    client.force_login(sho.person)
+    shown = client.get("/w/platform/shield/ask/", headers={"Accept-Language": "ja"})
+    assertContains(shown, "チームを選ぶ")
+    assertNotContains(shown, "Select an option")
+
+
 def test_only_running_release_teams_of_the_workspace_are_asked(supporter, on_support, otto):
     theirs = InterruptionFactory()
     for team in (on_support, theirs.team):

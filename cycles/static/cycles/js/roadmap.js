@@ -8,19 +8,37 @@ const FAR_ENOUGH = 6; // pixels, before a press becomes a drag
 let back = location.hash.slice(1); // id of the epic that gets the focus
 let drag = null; // { epic, x, y, grip, moves, column, row, tray }
 let dragged = false; // a click that ends a drag opens nothing
+let asked = 0; // requests under way whose answer is the whole roadmap
+let waiting = []; // moves that were made meanwhile: each is sent when the one before it is shown
 
 const epicOf = (target) => target.closest?.(".rm .eb[id]");
 const rows = () => document.querySelector(".rm-rows");
 
-function send(epic, fields) {
+/** `fieldsOf` is given the epic as it lies when its turn comes, and may say that nothing is sent. */
+function send(epic, fieldsOf) {
   const form = document.getElementById("rm-move");
   if (!form) return;
+  if (asked) return waiting.push([epic.id, fieldsOf]);
+  const fields = fieldsOf(epic);
+  if (!fields) return;
   const given = { epic: epic.id, was: epic.dataset.at, ...fields };
   for (const field of form.querySelectorAll("input[type=hidden]")) {
     if (field.name !== "csrfmiddlewaretoken") field.value = given[field.name] ?? "";
   }
   back = epic.id;
   form.requestSubmit();
+}
+
+function sendNext() {
+  while (!asked && waiting.length) {
+    const [id, fieldsOf] = waiting.shift();
+    const epic = document.querySelector(`${MOVABLE}#${id}`);
+    if (epic) send(epic, fieldsOf);
+  }
+}
+
+function isRoadmap(event) {
+  return event.detail.target?.id === "roadmap";
 }
 
 function onKeyDown(event) {
@@ -33,8 +51,14 @@ function onKeyDown(event) {
   if (!step && !way) return;
   event.preventDefault();
   if (way) toRow(epic, way);
-  else if (epic.dataset.at !== "-") send(epic, { step });
-  else if (step > 0 && rows().dataset.next > 0) send(epic, { cycle: rows().dataset.next });
+  else send(epic, (now) => aCycle(now, step));
+}
+
+/** One further or back; out of the tray into the first cycle ahead, and not back into it. */
+function aCycle(epic, step) {
+  if (epic.dataset.at !== "-") return { step };
+  const { next } = rows().dataset;
+  return step > 0 && next > 0 ? { cycle: next } : null;
 }
 
 /** Into the row above or below, which is the row of another theme. */
@@ -42,7 +66,8 @@ function toRow(epic, way) {
   const all = [...document.querySelectorAll("[data-theme-row]")];
   const row = all[all.indexOf(epic.closest("[data-theme-row]")) + way];
   if (row && epic.closest("[data-theme-row]")) {
-    send(epic, { to: epic.dataset.at, theme: row.dataset.themeRow });
+    const theme = row.dataset.themeRow;
+    send(epic, (now) => ({ to: now.dataset.at, theme }));
   }
 }
 
@@ -121,13 +146,13 @@ function onPointerUp() {
   if (!held?.moves) return;
   const { epic, column, row, tray } = held;
   if (tray) {
-    if (epic.dataset.at !== "-") send(epic, { to: "-" });
+    if (epic.dataset.at !== "-") send(epic, () => ({ to: "-" }));
     return;
   }
   if (!column || !row) return;
   const from = epic.closest("[data-theme-row]");
   const theme = row !== from && from ? { theme: row.dataset.themeRow } : {};
-  send(epic, { cycle: column.number, ...theme });
+  send(epic, () => ({ cycle: column.number, ...theme }));
 }
 
 function onClick(event) {
@@ -151,5 +176,13 @@ document.addEventListener("pointercancel", letGo);
 document.addEventListener("click", onClick, true);
 // A link would be dragged by the browser itself.
 document.addEventListener("dragstart", (event) => event.target.closest?.(MOVABLE) && event.preventDefault());
+document.addEventListener("htmx:beforeRequest", (event) => isRoadmap(event) && asked++);
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!isRoadmap(event)) return;
+  asked = Math.max(asked - 1, 0);
+  // What was swapped settles in a moment; where nothing was, nothing is waited for.
+  if (!event.detail.successful) sendNext();
+});
 document.addEventListener("htmx:afterSettle", putFocusBack);
+document.addEventListener("htmx:afterSettle", sendNext);
 putFocusBack();

@@ -1,0 +1,82 @@
+"""Who sits where on which day: what plans and ledgers of person-days are made from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from cycles.models import Bet, Cycle, Epic, Seat, Team
+from cycles.queries.staffing import leave_of, worker
+from cycles.rules.calendar import Span
+from cycles.rules.seated import Worked
+from planner.models import Member, Workspace
+
+
+class Seated:
+    """Who sits where on which day of some cycles, and works. Five queries."""
+
+    def __init__(self, workspace: Workspace, cycles: Sequence[Cycle]) -> None:
+        self.workspace = workspace
+        teams = Team.objects.filter(cycle__in=cycles).select_related("epic").order_by("pk")
+        self.teams = {team.pk: team for team in teams}
+        self.seats: dict[int, list[Seat]] = defaultdict(list)
+        seats = Seat.objects.filter(team__in=self.teams).order_by("from_on", "pk")
+        for seat in seats:
+            self.seats[self.teams[seat.team_id].cycle_id].append(seat)
+        self.members = _members(workspace, self.seats.values())
+        spans = [(one.from_on, one.to_on) for some in self.seats.values() for one in some]
+        first = min((from_on for from_on, _to_on in spans), default=date.max)
+        self.span = Span(first, max((to_on for _from_on, to_on in spans), default=first))
+        self.leave = leave_of(workspace, self.span)
+        self.small: dict[int, list[Bet]] = defaultdict(list)
+        small = Bet.objects.filter(cycle__in=cycles, epic__size=Epic.Size.SMALL)
+        for bet in small.select_related("epic").order_by("position", "pk"):
+            self.small[bet.cycle_id].append(bet)
+
+    @property
+    def epics(self) -> Iterator[Epic]:
+        """Those that teams are seated for."""
+        yield from (team.epic for team in self.teams.values() if team.epic)
+        yield from (bet.epic for bets in self.small.values() for bet in bets)
+
+    def worked(self, cycle: Cycle, last: date) -> Iterator[Worked]:
+        whole = Span(cycle.starts_on, max(last, cycle.starts_on))
+        for seat in self.seats[cycle.pk]:
+            team, member = self.teams[seat.team_id], self.members[seat.member_id]
+            span = Span(seat.from_on, seat.to_on).within(whole)
+            if span is None or not member.percent:
+                continue
+            for on in worker(member, span, self.leave.get(member.pk, frozenset())).days(span):
+                yield Worked(
+                    member.pk,
+                    on,
+                    team.pk,
+                    team.kind == Team.Kind.ON_SUPPORT,
+                    member.percent,
+                    self._epics(team, on),
+                )
+
+    def _epics(self, team: Team, on: date) -> tuple[int, ...]:
+        if team.kind == Team.Kind.BIG and team.epic_id:
+            return (team.epic_id,)
+        if team.kind != Team.Kind.SMALL:
+            return ()
+        return tuple(
+            bet.epic_id
+            for bet in self.small[team.cycle_id]
+            if bet.began_on and bet.began_on <= on and not self._shipped_before(bet, on)
+        )
+
+    def _shipped_before(self, bet: Bet, on: date) -> bool:
+        at = bet.epic.shipped_at
+        return at is not None and at.astimezone(self.workspace.zone).date() < on
+
+
+def _members(workspace: Workspace, seats: Iterable[list[Seat]]) -> dict[int, Member]:
+    seated = {seat.member_id for some in seats for seat in some}
+    rows = Member.objects.filter(workspace=workspace, pk__in=seated).select_related("person")
+    rows = rows.only("percent", "working_days", "country", "workspace", "person__name")
+    found = {}
+    for member in rows.order_by("person__name", "pk"):
+        member.workspace = workspace
+        found[member.pk] = member
+    return found

@@ -1,0 +1,93 @@
+"""The bars and rows of the ratio: too many on a page for templates of their own."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from support.queries.ratio_chart import Bar, Group
+from support.queries.ratio_days import Line
+from support.queries.ratio_tables import ShareLine
+
+register = template.Library()
+
+
+@register.simple_tag
+def ratio_bars(group: Group, *, shows_values: bool) -> SafeString:
+    """Draw the bars of a cycle; ``shows_values`` only in the running one, else in each."""
+    told = group.is_running or not shows_values
+    return mark_safe("".join(_bar(bar, told=told) for bar in group.bars))  # noqa: S308 escaped below
+
+
+def _bar(bar: Bar, *, told: bool) -> str:
+    label, wide = escape(bar.label), f'x="{bar.x}" width="{bar.width}"'
+    if bar.ahead:
+        drawn = f'<rect class="ratio-ahead" {wide} y="0.5" height="269"/>'
+    else:
+        drawn = (
+            f'<rect class="ratio-pro" {wide} height="{bar.proactive_height}"/>'
+            f'<rect class="fill-rea" {wide} y="{bar.reactive_y}" height="{bar.reactive_height}"/>'
+        )
+    if bar.planned_y:
+        drawn += (
+            f'<rect class="ratio-planned-gap" {wide} y="{bar.planned_y}" height="6"'
+            ' transform="translate(0 -3)"/>'
+            f'<rect class="ratio-planned" {wide} y="{bar.planned_y}" height="2"'
+            ' transform="translate(0 -1)"/>'
+        )
+    if bar.text and told:
+        drawn += (
+            f'<svg x="{bar.middle}" y="250" overflow="visible">'
+            '<rect class="fill-surface" x="-12" width="24" height="16" rx="3"/>'
+            f'<text class="strong" y="12" text-anchor="middle">{bar.text}</text></svg>'
+        )
+    return f'<a href="{escape(bar.url)}" aria-label="{label}"><title>{label}</title>{drawn}</a>'
+
+
+@register.simple_tag
+def ratio_shares(rows: Iterable[ShareLine]) -> SafeString:
+    """Write how much of the days of teams or people was reactive, as rows of a table."""
+    return mark_safe("".join(map(_share, rows)))  # noqa: S308 escaped below
+
+
+def _share(row: ShareLine) -> str:
+    url = escape(row.url)
+    return (
+        f"<tr{' class="ratio-whole"' if row.is_whole else ''}>"
+        f'<th scope="row" dir="auto"><a class="plain" href="{url}">{escape(row.name)}</a></th>'
+        '<td class="ratio-split">'
+        '<svg class="ratio-bar" width="100%" height="10" aria-hidden="true">'
+        f'<rect class="fill-rea" width="{row.reactive_width}" height="10" rx="2"/>'
+        f'<rect class="fill-pro" x="{row.proactive_x}" width="{row.proactive_width}" height="10"'
+        ' rx="2"/></svg></td>'
+        f'<td class="end num strong nowrap">{escape(row.share)}</td>'
+        f'<td class="end num dim nowrap"><a class="plain" href="{url}">{escape(row.days)}</a></td>'
+        "</tr>"
+    )
+
+
+@register.simple_tag
+def ratio_lines(lines: Iterable[Line]) -> SafeString:
+    """Write what days went into, as rows of a table."""
+    return mark_safe("".join(map(_line, lines)))  # noqa: S308 escaped below
+
+
+def _line(line: Line) -> str:
+    day, what, who = str(escape(line.day)), str(escape(line.what)), ""
+    url = escape(line.day_url)
+    if url:
+        day = f'<a class="plain" href="{url}">{day}</a>'
+        who = f'<a class="plain" href="{url}">{escape(line.who)}</a>'
+    if line.url:
+        what = (
+            f'<a href="{escape(line.url)}">{what}</a>'
+            f' <span class="small dim">{escape(line.kind)}</span>'
+        )
+    swatch = "hatch-rea" if line.is_reactive else "solid-pro"
+    return (
+        f'<tr><td class="nowrap num">{day}</td><td dir="auto">{what}</td>'
+        f'<td dir="auto">{escape(line.cause)}</td><td dir="auto">{escape(line.team)}</td>'
+        f'<td dir="auto">{who}</td><td class="end num nowrap">'
+        f'<i class="swatch {swatch}" aria-hidden="true"></i> {escape(line.days)}</td></tr>'
+    )
