@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from statistics import median, quantiles
 from types import MappingProxyType
+from typing import Any
 
 BAR = 4.0  # times the reference page
 NO_BARS: Mapping[str, float] = MappingProxyType({})
 REFERENCE = "/reference/"
 
-type Page = Callable[[], object]
+type Page = Callable[[], Any]
 
 
 def options_of(doc: str | None) -> argparse.Namespace:

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import pages
 
 PEOPLE, TEAMS, CYCLES_BEFORE, CARDS = 60, 15, 26, 300
+LARGEST = 150_000  # bytes of HTML
 INTERRUPTIONS = 12  # of each release team in each cycle
 NOON = datetime(2026, 5, 21, 3, tzinfo=UTC)
 
@@ -184,7 +185,13 @@ def main() -> int:
             "epic": pages.asked_by(person, f"/w/bench/epics/{other.epic.key}/"),
             "board": pages.asked_by(person, f"/w/bench/boards/{full.pk}/"),
         }
+        sizes = {name: len(page().content) for name, page in asked.items()}
         times = pages.measure(asked, 5 if options.quick else 60)
+    print(", ".join(f"{name} {size} bytes" for name, size in sizes.items()))
+    large = [name for name, size in sizes.items() if size > LARGEST]
+    if options.check and large:
+        print(f"missed: {', '.join(large)} larger than {LARGEST} bytes")
+        return 1
     return pages.report(times, check=options.check)
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from cycles.queries.tables import PersonRow, SeatRow, TeamTable
 from planner.kit.lists import comma
+from planner.kit.names import initials
 from planner.templatetags.drawings import availability
-from planner.templatetags.planner import avatar
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def person_row(person: PersonRow, *, may_change: bool) -> SafeString:
     css = "person is-free" if person.is_free else "person"
     days = conditional_escape(gettext("%(days)s d") % {"days": person.days})
     return mark_safe(  # noqa: S308 every part is escaped, or our own
-        f'<li class="{css}" id="person-{person.id}"{_handle(person.value, name, may_change)}>'
+        f'<li class="{css}" id="person-{person.id}"{_handle(person.value, may_change)}>'
         f"{_face(person.name)}{_called(name, _where(person))}"
         f'<span class="ago dim num"><span class="visually-hidden">{gettext("On support:")} </span>'
         f"{ago}</span>{availability(person.bar)}"
@@ -35,7 +35,7 @@ def taken_seat(row: SeatRow, team: TeamTable, *, may_change: bool, suffix: str) 
     """Write a seat with who has it; ``suffix`` is what the plan is asked with."""
     name, url, remove = conditional_escape(row.name), conditional_escape(row.url), ""
     called = f'<a class="plain" href="{url}">{name}</a>' if may_change else name
-    handle = _handle(f"{row.member}@{row.seat}", name, may_change)
+    handle = _handle(f"{row.member}@{row.seat}", may_change)
     if may_change:
         said = gettext("Take %(name)s off %(team)s") % {"name": row.name, "team": team.title}
         remove = (
@@ -44,7 +44,7 @@ def taken_seat(row: SeatRow, team: TeamTable, *, may_change: bool, suffix: str) 
             f'aria-label="{conditional_escape(said)}"></button>'
         )
         handle = f" data-seat{handle}"
-    about = f'<div class="about ellipsis">{conditional_escape(row.about)}</div>'
+    about = f'<div class="about">{conditional_escape(row.about)}</div>'
     bar = availability(row.bar, is_said=True) if row.bar else ""
     return mark_safe(  # noqa: S308 every part is escaped, or our own
         f'<li class="seat is-taken" id="{row.anchor}"{handle}>{_face(row.name)}'
@@ -52,14 +52,14 @@ def taken_seat(row: SeatRow, team: TeamTable, *, may_change: bool, suffix: str) 
     )
 
 
-def _handle(value: str, name: str, may_change: bool) -> str:
+def _handle(value: str, may_change: bool) -> str:
     if not may_change:
         return ' tabindex="-1"'
-    return f' tabindex="0" data-drag="member" data-value="{value}" data-name="{name}"'
+    return f' tabindex="0" data-drag="member" data-value="{value}"'
 
 
 def _called(name: str, about: str) -> str:
-    return f'<div class="ellipsis"><div class="name ellipsis" dir="auto">{name}</div>{about}</div>'
+    return f'<div class="ellipsis"><div class="name" dir="auto">{name}</div>{about}</div>'
 
 
 def _where(person: PersonRow) -> str:
@@ -74,9 +74,11 @@ def _where(person: PersonRow) -> str:
     if person.now and not person.where:
         now = gettext("now %(team)s") % {"team": person.now}
         said = f"{said}{comma()}{conditional_escape(now)}"
-    return f'<div class="about ellipsis" dir="auto">{said}</div>'
+    return f'<div class="about" dir="auto">{said}</div>'
 
 
 @lru_cache(maxsize=512)
 def _face(name: str) -> str:
-    return avatar(name, "large")
+    """Without what one reads when pointing at it: the name stands beside."""
+    said = conditional_escape(initials(name))
+    return f'<span class="avatar large" aria-hidden="true">{said}</span>'

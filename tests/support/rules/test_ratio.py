@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cycles.rules.seated import Worked
@@ -183,6 +183,7 @@ _facts = st.tuples(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a machine that has other work
 @given(_facts)
 def test_reactive_and_proactive_are_the_capacity_whatever_was_written_down(facts):
     worked, spent, estimates, corrections, hours = facts
@@ -200,6 +201,7 @@ def test_reactive_and_proactive_are_the_capacity_whatever_was_written_down(facts
     assert sums(days).reactive + sums(days).proactive == sum(one.capacity for one in days)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a machine that has other work
 @given(_facts)
 def test_days_alone_say_of_epics_what_the_ledger_says(facts):
     worked, spent, estimates, corrections, hours = facts

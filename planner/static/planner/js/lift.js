@@ -1,6 +1,6 @@
 // Moving things without a mouse and with one. What moves and where it may go is in the markup:
 //
-//   <li data-drag="member" data-value="7" data-name="Yui Nakahara">...</li>
+//   <li data-drag="member" data-value="7"><b class="name">Yui Nakahara</b> ...</li>
 //   <form data-drop="member" data-name="Seat 2 of Ingress failover" action="..." method="post">
 //
 // Dropping sets the field of that name (here `member`) of the form, or of the first form within,
@@ -26,6 +26,11 @@ function placesFor(kind) {
   );
 }
 
+/** What is lifted is called as it is written on it, or by `data-name`. */
+function nameOf(thing) {
+  return thing.dataset.name ?? thing.querySelector(".name")?.textContent ?? "";
+}
+
 function lift(thing) {
   const kind = thing.dataset.drag;
   const places = placesFor(kind);
@@ -33,7 +38,7 @@ function lift(thing) {
   carried = { thing, kind, places, at: -1 };
   thing.classList.add("is-lifted");
   places.forEach((place) => place.classList.add("may-drop"));
-  announce(say("lifted", { name: thing.dataset.name }));
+  announce(say("lifted", { name: nameOf(thing) }));
 }
 
 function letGo() {
@@ -56,7 +61,8 @@ function aimAt(index) {
 
 function dropOn(place) {
   const { thing, kind } = carried;
-  const { value, name } = thing.dataset;
+  const { value } = thing.dataset;
+  const name = nameOf(thing);
   letGo();
   const form = place.matches("form") ? place : place.querySelector("form");
   const field = form.elements.namedItem(kind);
@@ -84,7 +90,7 @@ function onKeyDown(event) {
   } else if ((event.key === "Enter" || event.key === " ") && carried.at >= 0) {
     dropOn(carried.places[carried.at]);
   } else if (event.key === "Escape" || event.key === "Tab") {
-    announce(say("letGo", { name: carried.thing.dataset.name }));
+    announce(say("letGo", { name: nameOf(carried.thing) }));
     letGo();
     if (event.key === "Tab") return;
   } else {
@@ -105,7 +111,7 @@ function onDragStart(event) {
   if (!carried) return event.preventDefault();
   thing.classList.replace("is-lifted", "is-dragging");
   event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", thing.dataset.name ?? "");
+  event.dataTransfer.setData("text/plain", nameOf(thing));
 }
 
 function onDragOver(event) {
