@@ -57,6 +57,8 @@ def _value(key: str, n: int) -> float:
     if key == "node_disk":
         return 95.0 if n % 20 == 0 else 61.25
     usual = {"pods_ready": 14.0, "pods_existing": 15.0, "kubelet_errors": 0.001}
+    if key in ("deployment_wanted", "deployment_ready"):  # 84 of 1,000 lack a fifth
+        return 10.0 if key == "deployment_wanted" or n % 12 else 8.0
     bad = {"node_pressure": float(n % 50 == 0), "node_ready": float(n % 100 > 0)}
     return bad.get(key, usual.get(key, 1.0 + n % 7))
 

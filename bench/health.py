@@ -1,6 +1,6 @@
 """
 How long Health takes with 10 clusters of 1,000 nodes and 3,000 pods each, a week of points, and
-nodes past their thresholds: the page over six hours and a week, and the table of its nodes.
+nodes and Deployments past their thresholds: the page over six hours and a week, and its nodes.
 
 Measured in turns with a reference page of the same run: a bare Django view that renders 300
 ``.values()`` rows. Health may take four times the reference, and be no larger than 150 kB; the
@@ -44,10 +44,11 @@ def _remember(cluster: Any, now: datetime) -> None:
     from support.models import Point
     from support.rules.points import KEPT, begin
 
-    values = cluster.points.latest("at").values
+    latest = cluster.points.latest("at")
     points = [
         Point(cluster=cluster, step=step, at=begin(now, step) - timedelta(seconds=step * n),
-              values={key: value * (1 + n % 7 / 100) for key, value in values.items()})
+              values={key: value * (1 + n % 7 / 100) for key, value in latest.values.items()},
+              short={key: share + n % 7 for key, share in latest.short.items()})
         for step, kept in KEPT.items()
         for n in range(1, int(kept.total_seconds() // step) - 4)
     ]  # fmt: skip

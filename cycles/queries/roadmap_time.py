@@ -18,6 +18,7 @@ WIDE = 55  # thousandths that the name of every cycle needs
 NAMED = 3  # of narrower ones, every so many is named
 TICK_ROOM = 24
 SHARE_BASE, SHARE_HEIGHT = 76, 56
+_TEXT = 18  # pixels, of the text above a bar
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class ShareBar:
     width: str
     middle: str
     y: str
+    text_y: str  # what it says stands above
     height: str
     target_y: str
     names_target: bool
@@ -161,6 +163,7 @@ def share_bars(
         target = target_on(column.span.starts_on, targets, otherwise)
         gutter = min(6.0, column.width / 8)
         height = SHARE_HEIGHT * (share or 0) / 100
+        line = SHARE_BASE - SHARE_HEIGHT * target / 100
         bars.append(
             ShareBar(
                 _("Cycle %(number)s") % {"number": column.number},
@@ -172,8 +175,9 @@ def share_bars(
                 percent(column.width - 2 * gutter),
                 percent(column.start + column.width / 2),
                 f"{SHARE_BASE - height:.1f}",
+                f"{_above(SHARE_BASE - height, line):.1f}",
                 f"{height:.1f}",
-                f"{SHARE_BASE - SHARE_HEIGHT * target / 100:.1f}",
+                f"{line:.1f}",
                 names_target=target != last and share is None,
                 is_planned=cycle.is_ahead,
                 has_share=share is not None,
@@ -182,6 +186,11 @@ def share_bars(
         )
         last = target if share is None else None
     return tuple(bars)
+
+
+def _above(top: float, line: float) -> float:
+    """Over what the text of a bar stands: the target, where its line would go through the text."""
+    return line if top - _TEXT < line < top else top
 
 
 def _said(share: int | None, *, is_planned: bool) -> str:

@@ -69,7 +69,8 @@ def _where(person: PersonRow) -> str:
     elif person.is_spare:
         said = conditional_escape(gettext("Manager"))
     else:
-        said = f"<b>{conditional_escape(gettext('No seat yet'))}</b>"
+        none_yet = gettext("No seat yet")
+        said = f"<b>{conditional_escape(none_yet)}</b>"
     if person.now and not person.where:
         now = gettext("now %(team)s") % {"team": person.now}
         said = f"{said}{comma()}{conditional_escape(now)}"

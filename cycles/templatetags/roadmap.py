@@ -186,7 +186,7 @@ def _share(bar: ShareBar) -> str:
     strong = ' class="strong"' if bar.is_planned or bar.is_current else ""
     return (
         f'<rect class="{css}" x="{bar.x}" width="{bar.width}" y="{bar.y}" height="{bar.height}" '
-        f'rx="2"/><text{strong} x="{bar.middle}" y="{bar.y}" dy="-5" text-anchor="middle">'
+        f'rx="2"/><text{strong} x="{bar.middle}" y="{bar.text_y}" dy="-5" text-anchor="middle">'
         f"{conditional_escape(bar.text)}</text>"
     )
 

@@ -175,7 +175,7 @@ def _share(bar: ShareBar) -> Iterator[str]:
         f'stroke="{INKS["vis-fill"]}" stroke-width="1.5" stroke-dasharray="3 3"/>'
     )
     if bar.has_share:
-        yield _text(_x(bar.middle), y - 5, bar.text, "", _HALO, "middle")
+        yield _text(_x(bar.middle), HEAD + float(bar.text_y) - 5, bar.text, "", _HALO, "middle")
     if bar.names_target:
         yield _text(_x(bar.x), target - 6, bar.target)
 

@@ -19,7 +19,15 @@ from support.actions import clusters as acts
 from support.api.health import WithHealth
 from support.models import Breach, Cluster, Threshold, Ticket
 from support.models.clusters import REAL_BACKENDS
-from support.queries.cluster_values import History, history, last_values, thresholds_of, watched
+from support.queries.cluster_values import (
+    History,
+    history,
+    last_values,
+    most_short,
+    shares_of,
+    thresholds_of,
+    watched,
+)
 from support.queries.fault_words import fault_said
 from support.queries.owners import owners_of
 from support.rules.measures import JUDGED, LINES, MEASURE
@@ -256,19 +264,20 @@ class Clusters(WithHealth):
         now = last_values(self.get_object(), now=timezone.now(), keys=["deployment_unready"])
         samples = now["deployment_unready"].samples if now else {}
         found, owners = self._history(request, ()), owners_of(self.workspace)
+        most = most_short(found)
         shown = [
             {
                 "namespace": name[0],
                 "deployment": name[1],
                 "owner": owners.of_namespace(name[0]),
                 "unready": samples.get(name, 0.0),
-                "most": max(samples.get(name, 0.0), *found.short.get(name, {}).values(), 0.0),
+                "most": max(samples.get(name, 0.0), most.get(name, 0.0)),
                 "points": [
-                    {"at": at, "value": found.short.get(name, {}).get(at, 0.0)}
-                    for at in found.times
+                    {"at": at, "value": share}
+                    for at, share in zip(found.times, shares_of(found, name), strict=True)
                 ],
             }
-            for name in {(one[0], one[1]) for one in samples} | found.short.keys()
+            for name in {(one[0], one[1]) for one in samples} | most.keys()
         ]
         return Response(sorted(shown, key=lambda one: (-one["unready"], -one["most"])))
 

@@ -66,12 +66,11 @@ class EscalationForm(forms.Form):
                     required=False,
                     widget=forms.NumberInput(attrs={"aria-label": f"{name}, {said}"}),
                 )
+            always = _("around the clock")
             self.fields[f"{sort}_always"] = forms.BooleanField(
                 label=name,
                 required=False,
-                widget=forms.CheckboxInput(
-                    attrs={"aria-label": f"{name}, {_('around the clock')}"}
-                ),
+                widget=forms.CheckboxInput(attrs={"aria-label": f"{name}, {always}"}),
             )
 
     @staticmethod

@@ -205,15 +205,20 @@ def effect_of_epic(
     epic: Epic, tallies: tuple[Tally, ...], workspace: Workspace, past: Past, known: Span
 ) -> Effect | None:
     """None unless it shipped, and all that it is compared with is ``known``."""
-    shipped_on = _shipped_on(epic, workspace)
-    if shipped_on is None:
-        return None
-    earliest = shipped_on - timedelta(days=CYCLES * past.cycle - 1)
-    if max(earliest, past.since) < known.starts_on:
+    shipped_on, first = _shipped_on(epic, workspace), compared_from(epic, workspace, past)
+    if shipped_on is None or first is None or first < known.starts_on:
         return None
     return effect_of(
         tallies, shipped_on=shipped_on, since=past.since, today=past.today, cycle=past.cycle
     )
+
+
+def compared_from(epic: Epic, workspace: Workspace, past: Past) -> date | None:
+    """The first day that is compared with what came after it shipped; none unless it did."""
+    shipped_on = _shipped_on(epic, workspace)
+    if shipped_on is None:
+        return None
+    return max(shipped_on - timedelta(days=CYCLES * past.cycle - 1), past.since)
 
 
 def css_of(effect: Effect | None) -> str:

@@ -70,13 +70,13 @@ class History:
     """
     What is remembered of a cluster: its measures, and the share of pods that Deployments lacked.
 
-    ``times`` are those of which anything is remembered; a Deployment, by namespace and name, that
-    has no number at one of them lacked none.
+    ``times`` are those of which anything is remembered, ``short`` of each time the Deployments as
+    ``namespace/name``: those that are not there lacked none, or fewer than those that are.
     """
 
     lines: Mapping[str, Line]
     times: tuple[datetime, ...]
-    short: Mapping[tuple[str, str], Mapping[datetime, float]]
+    short: tuple[Mapping[str, float], ...]
     begins: datetime
     step: int  # seconds
 
@@ -184,18 +184,31 @@ def history(cluster: Cluster, *, span: str, now: datetime, keys: Iterable[str]) 
     wanted = [key for key in keys if not MEASURE[key].by]
     rows = Point.objects.filter(cluster=cluster, step=step, at__gte=now - length, at__lte=now)
     found: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
-    short: dict[tuple[str, str], dict[datetime, float]] = defaultdict(dict)
-    times = []
+    short, times = [], []
     for at, values, lacking in rows.order_by("at").values_list("at", "values", "short"):
         times.append(at)
+        short.append(lacking)
         for key in wanted:
             if key in values:
                 found[key].append((at, values[key]))
-        for name, share in lacking.items():
-            namespace, _slash, deployment = name.partition("/")
-            short[namespace, deployment][at] = share
     drawn = {key: Line(MEASURE[key], tuple(found[key]), now - length, now, step) for key in wanted}
-    return History(drawn, tuple(times), short, now - length, step)
+    return History(drawn, tuple(times), tuple(short), now - length, step)
+
+
+def most_short(history: History) -> dict[tuple[str, str], float]:
+    """Of each Deployment that lacked pods, by namespace and name, the most it lacked."""
+    most: dict[str, float] = {}
+    for lacking in history.short:
+        for name, share in lacking.items():
+            if share > most.get(name, 0):
+                most[name] = share
+    return {(name.partition("/")[0], name.partition("/")[2]): most[name] for name in most}
+
+
+def shares_of(history: History, name: tuple[str, str]) -> list[float]:
+    """What one of them lacked at each of the times."""
+    key = "/".join(name)
+    return [lacking.get(key, 0.0) for lacking in history.short]
 
 
 def a_week_ago(cluster: Cluster, *, now: datetime) -> dict[str, float]:
@@ -220,8 +233,10 @@ def breaches_now(cluster: Cluster) -> tuple[BreachNow, ...]:
         return ()
     limits = thresholds_of(cluster)
     told = {row[-1] for row in found if row[-1]}
-    people = Ticket.objects.select_related("assignee__person", "workspace")
+    people = Ticket.objects.select_related("assignee__person").only(*_OF_TICKET)
     tickets = people.in_bulk(told) if told else {}
+    for ticket in tickets.values():
+        ticket.workspace = cluster.workspace
     order = {measure.key: place for place, measure in enumerate(JUDGED)}
     found.sort(key=lambda row: order.get(row[0], len(order)))
     return tuple(
@@ -233,13 +248,14 @@ def breaches_now(cluster: Cluster) -> tuple[BreachNow, ...]:
             since=since,
             fired_at=fired_at or since,
             severity=limits[measure].severity,
-            ticket=tickets.get(ticket),
+            ticket=tickets.get(dealt_with),
         )
-        for measure, labels, value, since, fired_at, ticket in found
+        for measure, labels, value, since, fired_at, dealt_with in found
         if measure in limits
     )
 
 
+_OF_TICKET: Final = ("number", "opened_at", "workspace", "assignee__person__name")
 _OF_BREACH: Final = ("measure", "labels", "value", "since", "fired_at", "ticket")
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,21 +38,22 @@ from support.queries.health_parts import (
 )
 from support.queries.health_parts import watched as watched_rows
 from support.queries.health_words import explained_said, felt_said, headline
-from support.queries.health_worst import WorstRow, line_of, worst_deployments, worst_names
+from support.queries.health_worst import Name, WorstRow, worst_deployments, worst_lines
 from support.queries.measure_words import measure_word, said
 from support.queries.owners import owners_of
-from support.rules.health import thinned
+from support.rules.health import Series, thinned
 from support.rules.measures import MEASURE, MEASURES, WORK, Measure
 from support.rules.points import SPANS
 
 SPAN: Final = "6h"  # unless somebody asks for another
-ROWS: Final = 24  # of the table of lines
+ROWS, IN_TABLE = 24, 4  # of the table of lines, and the Deployments in it
 _SPANS: Final = {
     "1h": gettext_lazy("1 h"),
     "6h": gettext_lazy("6 h"),
     "1w": gettext_lazy("1 week"),
 }
 _UNHEARD: Final = "stale"
+_FELT: Final = [measure.key for measure in MEASURES if measure.floor == WORK]
 _MARKS: Final = ("bad", _UNHEARD, "warn", "")  # the worst first
 # Not what only the table of nodes shows: of a large cluster that is most of all.
 _READ: Final = tuple(
@@ -195,6 +198,7 @@ def known_of(cluster: Cluster, *, now: datetime, span: str) -> Known:
         breaches=breaches_now(cluster),
         before=a_week_ago(cluster, now=now),
         now=now,
+        is_stale=watched(cluster, now=now).is_stale,
     )
 
 
@@ -203,7 +207,7 @@ def _shown(
 ) -> HealthOfCluster:
     known, slug = known_of(cluster, now=now, span=span), member.workspace.slug
     heard = moment(heard_at, now=now, zone=member.zone)
-    is_stale = watched(cluster, now=now).is_stale
+    is_stale, short = known.is_stale, worst_lines(known)
     return HealthOfCluster(
         name=cluster.name,
         headline=_("What users feel is not known") if is_stale else headline(known.breaches),
@@ -216,8 +220,8 @@ def _shown(
             name=cluster.name, when=heard.clock
         ),
         panels=panels(known),
-        worst=worst_deployments(known, owners_of(member.workspace)),
-        table=_table(known, member, span),
+        worst=worst_deployments(known, short, owners_of(member.workspace)),
+        table=_table(known, short, member, span),
         nodes=nodes_card(known),
         nodes_url=reverse("support:health_nodes", args=[slug, cluster.pk]),
         kubelets=kubelets(known),
@@ -231,13 +235,13 @@ def _shown(
 
 def _marks(clusters: Sequence[Cluster], now: datetime) -> dict[int, str]:
     """The worst of each: one does not have to open it to know. One query."""
-    fired = Breach.objects.filter(cluster__in=clusters, fired_at__isnull=False).order_by()
-    marks = {each.pk: _UNHEARD if watched(each, now=now).is_stale else "" for each in clusters}
-    for pk, key in fired.values_list("cluster", "measure").distinct():
-        is_felt = key in MEASURE and MEASURE[key].floor == WORK
-        if marks[pk] != _UNHEARD:
-            marks[pk] = "bad" if is_felt or marks[pk] == "bad" else "warn"
-    return marks
+    fired = Breach.objects.filter(cluster=OuterRef("pk"), fired_at__isnull=False).order_by()
+    rows = Cluster.objects.filter(pk__in=[each.pk for each in clusters]).order_by()
+    worst = rows.annotate(
+        bad=Exists(fired.filter(measure__in=_FELT)), warn=Exists(fired)
+    ).values_list("pk", "bad", "warn")
+    marks = {pk: "bad" if bad else "warn" if warn else "" for pk, bad, warn in worst}
+    return marks | {each.pk: _UNHEARD for each in clusters if watched(each, now=now).is_stale}
 
 
 def _choices(
@@ -255,7 +259,7 @@ def _choices(
     )
 
 
-def _table(known: Known, member: Member, span: str) -> LineTable:
+def _table(known: Known, short: Mapping[Name, Series], member: Member, span: str) -> LineTable:
     length, _step = SPANS[span]
     whole = length.total_seconds()
     columns: list[tuple[str, Measure, dict[int, float]]] = []
@@ -265,8 +269,8 @@ def _table(known: Known, member: Member, span: str) -> LineTable:
             found = thinned(seconds(line), length=whole, rows=ROWS, bad=line.measure.bad)
             columns.append((measure_word(key), line.measure, found))
     unready = MEASURE["deployment_unready"]
-    for name in worst_names(known):
-        found = thinned(line_of(known, name), length=whole, rows=ROWS, bad=unready.bad)
+    for name, shares in islice(short.items(), IN_TABLE):
+        found = thinned(shares, length=whole, rows=ROWS, bad=unready.bad)
         columns.append((_("{name}, unready").format(name=name[1]), unready, found))
     rows = sorted({row for _name, _measure, of in columns for row in of}, reverse=True)
     return LineTable(

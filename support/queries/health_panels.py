@@ -76,6 +76,7 @@ class Known:
     breaches: Sequence[BreachNow]
     before: Mapping[str, float]
     now: datetime
+    is_stale: bool = False
 
     @property
     def lines(self) -> Mapping[str, Line]:
@@ -187,14 +188,17 @@ def _pods(known: Known) -> Panel:
 
 
 def _dealt_with(known: Known, breaches: list[BreachNow], *, never: bool) -> dict[str, Any]:
-    links = ticket_links(breaches, known.now)
+    tickets = {each.ticket.pk: each.ticket for each in breaches if each.ticket}
+    links = tuple(ticket_link(one, known.now) for one in list(tickets.values())[:MOST])
     foot = ""
     if not links:
         if breaches:
             foot = _("past its threshold, no ticket")
+        elif never:
+            foot = _("watched, never alerts")
         else:
-            foot = _("watched, never alerts") if never else _("within its threshold")
-    return {"tickets": links[:MOST], "more": max(0, len(links) - MOST), "foot": foot}
+            foot = _("was within its threshold") if known.is_stale else _("within its threshold")
+    return {"tickets": links, "more": len(tickets) - len(links), "foot": foot}
 
 
 def _chart(

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from heapq import nsmallest
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from support.queries.cluster_values import most_short, shares_of
 from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
-from support.rules.health import Plot, Series, plot
+from support.rules.health import Plot, Series, plot, thinned
 from support.rules.measures import MEASURE
 from support.rules.ownership import Owners
 
 MOST: Final = 8
+
+_DRAWN: Final = 40  # points of a line, which is a finger wide
 
 type Name = tuple[str, str]
 
@@ -37,8 +41,10 @@ class WorstRow:
     ticket: TicketLink | None
 
 
-def worst_deployments(known: Known, owners: Owners) -> tuple[WorstRow, ...]:
-    """Those that lack most now, then those that lacked most; which lack none are not named."""
+def worst_deployments(
+    known: Known, lines: Mapping[Name, Series], owners: Owners
+) -> tuple[WorstRow, ...]:
+    """Those of ``worst_lines``, each with its owner and where it is dealt with."""
     firing = {
         (each.labels.get("namespace"), each.labels.get("deployment")): each
         for each in known.breaches
@@ -46,8 +52,9 @@ def worst_deployments(known: Known, owners: Owners) -> tuple[WorstRow, ...]:
     }
     limit = known.limits["deployment_unready"]
     rows = []
-    for name in worst_names(known):
-        line, now = line_of(known, name), _now(known).get(name, 0)
+    samples = _now(known)
+    for name, line in lines.items():
+        now = samples.get(name, 0)
         most = max(now, *(share for _at, share in line), 0)
         breach = firing.get(name)
         share, at_most = (share_said("deployment_unready", one) for one in (now, most))
@@ -70,22 +77,20 @@ def worst_deployments(known: Known, owners: Owners) -> tuple[WorstRow, ...]:
     return tuple(rows)
 
 
-def worst_names(known: Known) -> list[Name]:
-    """The first of them; as many as are shown."""
-    now, past = _now(known), known.history.short
-    most = {name: max(shares.values(), default=0) for name, shares in past.items()}
-    order = sorted(now.keys() | most.keys(), key=lambda n: (-now.get(n, 0), -most.get(n, 0), n))
-    return order[:MOST]
-
-
-def line_of(known: Known, name: Name) -> list[tuple[float, float]]:
-    """Seconds from the beginning, and the share of its pods that it lacked then."""
-    history = known.history
-    shares: Mapping[datetime, float] = history.short.get(name, {})
-    whole = timedelta(seconds=history.step)
-    return [
-        ((at + whole - history.begins).total_seconds(), shares.get(at, 0)) for at in history.times
-    ]
+def worst_lines(known: Known) -> dict[Name, list[tuple[float, float]]]:
+    """
+    The Deployments that lack most now, then those that lacked most, as many as are shown: seconds
+    from the beginning, and the share of its pods that it lacked then. Which lack none are not
+    named.
+    """
+    history, now = known.history, _now(known)
+    most = most_short(history)
+    order = nsmallest(
+        MOST, now.keys() | most.keys(), key=lambda n: (-now.get(n, 0), -most.get(n, 0), n)
+    )
+    ends = history.begins - timedelta(seconds=history.step)
+    seconds = [(at - ends).total_seconds() for at in history.times]
+    return {name: list(zip(seconds, shares_of(history, name), strict=True)) for name in order}
 
 
 def _now(known: Known) -> dict[Name, float]:
@@ -95,5 +100,7 @@ def _now(known: Known) -> dict[Name, float]:
 
 def _plot(known: Known, line: Series, limit: float) -> Plot:
     length = (known.now - known.history.begins).total_seconds()
-    bad = MEASURE["deployment_unready"].bad
-    return plot(line, length=length, step=known.history.step, limit=limit, bad=bad)
+    step, bad = length / _DRAWN, MEASURE["deployment_unready"].bad
+    worst = thinned(line, length=length, rows=_DRAWN, bad=bad)
+    coarse = [((row + 1) * step, share) for row, share in worst.items()]
+    return plot(coarse, length=length, step=max(step, known.history.step), limit=limit, bad=bad)

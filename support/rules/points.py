@@ -9,7 +9,7 @@ from typing import Final
 from support.rules.measures import MEASURE, OVER, UNDER, Samples
 
 ROUND_SECONDS: Final = 30
-MOST_SHORT: Final = 50  # Deployments whose lack of pods a point remembers
+MOST_SHORT: Final = 24  # Deployments whose lack of pods a point remembers
 # Seconds of a point, and for how long points of that width are kept.
 KEPT: Final[Mapping[int, timedelta]] = {
     30: timedelta(hours=1, minutes=5),

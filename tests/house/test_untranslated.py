@@ -1,5 +1,6 @@
 """Every sentence that people read is there in Japanese, and what is read is what was written."""
 
+import ast
 import gettext
 import os
 import re
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import ROOMS, ROOT, place
+from tests.house import ROOMS, ROOT, place, sources
 from tests.services.binaries import binary
 
 CATALOGUE = Path("locale/ja/LC_MESSAGES/django.po")
@@ -28,6 +29,7 @@ MARKED = re.compile(
     re.DOTALL,
 )
 SAYING = re.compile(r'\b(?:aria-label|title|alt|placeholder|label)="([^"]*)"')
+MARKS = re.compile(r"_|n?p?gettext(_lazy)?")
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -76,6 +78,36 @@ def test_what_is_read_is_what_was_written(tmp_path):
     compiled = tmp_path / "django.mo"
     _run("msgfmt", "--output-file", str(compiled), str(CATALOGUE))
     assert _said(ROOT / CATALOGUE.with_suffix(".mo")) == _said(compiled)
+
+
+def _marked(path: Path) -> list[tuple[int, str]]:
+    """What is marked in a file of code, with its line."""
+    return [
+        (call.lineno, call.args[at].value)
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        for at in [1 if "pgettext" in call.func.id else 0]
+        if MARKS.fullmatch(call.func.id)
+        and len(call.args) > at
+        and isinstance(call.args[at], ast.Constant)
+    ]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_is_marked_in_code_is_found(room):
+    """Nothing is found of what is marked within an f-string between other quotes."""
+    words = {
+        word[0] if isinstance(word, tuple) else word
+        for word in _said(ROOT / CATALOGUE.with_suffix(".mo"))
+    }
+    known = {str(word).rpartition("\x04")[2] for word in words}
+    lost = [
+        (place(path, line), said)
+        for path in sources(room)
+        for line, said in _marked(path)
+        if said not in known
+    ]
+    assert lost == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=place)

@@ -84,3 +84,5 @@ def test_repeat_becomes_an_epic_ships_and_falls(
     expect(page.get_by_text(said)).to_be_visible()
     page.get_by_role("link", name="Causes").first.click()
     expect(page.get_by_text(said)).to_be_visible()
+    page.goto("/w/platform/ratio/")
+    expect(page.get_by_text(said)).to_be_visible()

@@ -122,7 +122,7 @@ def test_page_of_the_epic_shows_whether_the_cause_fell(manager, workspace, cause
         TimeEntryFactory(member=sho, ticket=ticket, minutes=480, on=first + timedelta(number))
     # 6 days in the 11 from the first ticket to the shipping, 2 in the 14 after it.
     said = "from 22.9 d to 6 d per cycle"
-    for page in (epic.get_absolute_url(), url, CAUSES):
+    for page in (epic.get_absolute_url(), url, CAUSES, "/w/platform/ratio/"):
         assertContains(manager.get(page), said)
 
 

@@ -95,6 +95,10 @@ def test_old_news_are_shown_as_old(reader, tokyo, time_machine):
     assertContains(answer, "What users feel is not known")
     assertContains(answer, "when prod-tokyo-1 was last heard of: 21:00.")
     assertNotContains(answer, "Users feel three")
+    Breach.objects.all().delete()
+    answer = reader.get(HEALTH)
+    assertContains(answer, "was within its threshold")
+    assertNotContains(answer, ">within its threshold")
 
 
 def test_clusters_are_switched_and_each_tells_its_worst(reader, haruka, tokyo):
