@@ -185,6 +185,8 @@ class Clusters(WithHealth):
         "partial_update": ClusterChanged,
         "set_threshold": ThresholdAsked,
         "reset_threshold": MeasureAsked,
+        "lines": SpanAsked,
+        "deployments": SpanAsked,
     }
     without_version = (
         "try_out", "values", "lines", "deployments", "thresholds", "set_threshold",
