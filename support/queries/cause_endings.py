@@ -11,7 +11,14 @@ from cycles.rules.calendar import Span
 from planner.access import may_shape
 from planner.models import Member, Workspace
 from support.models import Cause, DeskSettings, Remedy
-from support.queries.cause_costs import Costs, Past, costs, counted_over, past_of, spent_over
+from support.queries.cause_costs import (
+    Costs,
+    Past,
+    costs_to_judge,
+    counted_over,
+    past_of,
+    spent_over,
+)
 from support.queries.cause_rows import (
     EndingEpic,
     compared_from,
@@ -54,7 +61,7 @@ def _since_they_shipped(
 ) -> tuple[Costs, Past] | None:
     """
     The costs by which epics are judged that shipped, of causes that no other is to end. Those of
-    which more than the last cycles would have to be read are judged on pages of their own. Seven
+    which more than the last cycles would have to be read are judged on pages of their own. Six
     queries where there are any.
     """
     goes_on = {row.cause_id for row in remedies if row.epic.state not in Epic.ENDED}
@@ -67,7 +74,8 @@ def _since_they_shipped(
     if not told:
         return None
     span = Span(min(told.values()), max(today, *told.values()))
-    return costs(workspace, span, only={row.cause_id for row in told}), past
+    judged = {row.cause_id for row in told}
+    return costs_to_judge(workspace, span, judged, only=judged), past
 
 
 def _worth_an_epic(
