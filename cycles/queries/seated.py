@@ -45,21 +45,17 @@ class Seated:
             span = Span(seat.from_on, seat.to_on).within(whole)
             if span is None or not member.percent:
                 continue
+            is_on_support, is_small = (
+                team.kind == Team.Kind.ON_SUPPORT,
+                team.kind == Team.Kind.SMALL,
+            )
+            epics: tuple[int, ...] = (team.epic_id,) if team.epic_id else ()
             for on in worker(member, span, self.leave.get(member.pk, frozenset())).days(span):
-                yield Worked(
-                    member.pk,
-                    on,
-                    team.pk,
-                    team.kind == Team.Kind.ON_SUPPORT,
-                    member.percent,
-                    self._epics(team, on),
-                )
+                if is_small:
+                    epics = self._small_epics(team, on)
+                yield Worked(member.pk, on, team.pk, is_on_support, member.percent, epics)
 
-    def _epics(self, team: Team, on: date) -> tuple[int, ...]:
-        if team.kind == Team.Kind.BIG and team.epic_id:
-            return (team.epic_id,)
-        if team.kind != Team.Kind.SMALL:
-            return ()
+    def _small_epics(self, team: Team, on: date) -> tuple[int, ...]:
         return tuple(
             bet.epic_id
             for bet in self.small[team.cycle_id]

@@ -17,7 +17,7 @@ from cycles.rules.calendar import Span
 from planner.kit.dates import short_day
 from planner.models import Workspace
 from support.models import Cause, DeskSettings, Remedy
-from support.queries.cause_costs import Costs, Past, costs, past_of, tickets_over
+from support.queries.cause_costs import Costs, Past, costs_to_judge, past_of, tickets_over
 from support.queries.cause_words import effect_said
 from support.rules.causes import (
     CYCLES,
@@ -87,7 +87,7 @@ def rows_of(workspace: Workspace, span: Span, past: Past) -> tuple[CauseRow, ...
     whole = Span(min(span.starts_on, past.whole.starts_on), max(span.ends_on, past.whole.ends_on))
     remedies, tickets = remedies_of(workspace), tickets_over(workspace, span)
     shipped = {row.cause_id for row in remedies if row.epic.shipped_at}
-    found = costs(workspace, whole, tickets_of=shipped)
+    found = costs_to_judge(workspace, whole, shipped)
     threshold = DeskSettings.objects.values_list("cause_days", flat=True).get(workspace=workspace)
     epics = epics_of_causes(remedies, workspace, (found, past))
 

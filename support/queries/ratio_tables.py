@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 
 from planner.access import may_plan
 from planner.models import Member
-from support.queries.cause_endings import Ending, endings
+from support.models import DayCorrection
+from support.queries.cause_endings import NOTHING, Ending, endings
 from support.queries.ratio_chart import days_url
 from support.queries.ratio_read import RatioCycle
 from support.queries.ratio_words import cause_name, days_said, percent_said, team_name
@@ -69,7 +71,8 @@ def cause_lines(
     most = max((cause["ticks"] for cause in costs), default=0) or 1
     shown = costs if len(costs) <= SHOWN else costs[: SHOWN - 1]
     history = [_by_cause(each) for each in cycles]
-    ends = endings(member, {cause["id"] for cause in shown if cause["id"]}, today)
+    pks = {cause["id"] for cause in shown if cause["id"]}
+    ends = endings(member, pks, today, at_least=_logged_at_least(cycles))
     rows = [
         _cause(
             cause_name(cause["name"]),
@@ -91,6 +94,24 @@ def cause_lines(
         url = days_url(one, nature="reactive")
         rows.append(_cause(name, url, total, most, one.unit, past, Ending()))
     return tuple(rows)
+
+
+def _logged_at_least(cycles: Sequence[RatioCycle]) -> Mapping[int, Decimal]:
+    """
+    Of the running cycle: its ledger has no more of a cause than was logged or let through, as it
+    scales down what was too much for a day. Corrections may say more: then nothing is known.
+    """
+    one = next((each for each in cycles if each.is_running), None)
+    if one is None:
+        return NOTHING
+    corrections = DayCorrection.objects.counted().filter(workspace=one.cycle.workspace)
+    if corrections.filter(on__range=(one.cycle.starts_on, one.cycle.ends_on)).exists():
+        return NOTHING
+    return {
+        cause["id"]: Decimal(cause["ticks"]) / one.unit
+        for cause in one.totals["causes"]
+        if cause["id"]
+    }
 
 
 def _by_cause(one: RatioCycle) -> Mapping[int | None, float]:

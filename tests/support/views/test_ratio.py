@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains
 
-from support.actions.ratio import remember_ratio
+from support.actions.ratio import correct_day, remember_ratio
 from support.actions.time import log_time
 from support.models import DayCorrection, Remedy
 from support.queries.ratio import ratio_page
@@ -164,3 +164,26 @@ def test_page_costs_the_same_whatever_there_is(worked, ren, vera):
         workspace=worked.workspace, number=21, state="closed", started_at=NOON, closed_at=NOON
     )
     assert queries() == before == 17
+
+
+def test_correction_alone_makes_no_cause_worth_an_epic(worked, client, haruka, ren, sho):
+    """It says why a day was reactive, and logs nothing; what is logged does."""
+    other = CauseFactory(workspace=worked.workspace, name="Certificates")
+    for days in range(2):
+        on = TODAY - timedelta(days=days)
+        correct_day(member=ren, on=on, percent=100, reason="A storm.", cause=other, by=ren, at=NOON)
+    assertNotContains(shown(client, haruka), "Make Certificates an epic")
+    ticket = TicketFactory(workspace=worked.workspace, cause=other)
+    log_time(member=sho, on=TODAY, minutes=500, ticket=ticket, by=sho, at=NOON)
+    assertContains(shown(client, haruka), "Make Certificates an epic")
+
+
+def test_cause_that_costs_enough_in_the_running_cycle_alone_is_worth_an_epic(
+    worked, client, haruka, sho
+):
+    other = CauseFactory(workspace=worked.workspace, name="Certificates")
+    ticket = TicketFactory(workspace=worked.workspace, cause=other)
+    for days in range(3):
+        on = TODAY - timedelta(days=days)
+        log_time(member=sho, on=on, minutes=200, ticket=ticket, by=sho, at=NOON)
+    assertContains(shown(client, haruka), "Make Certificates an epic")
