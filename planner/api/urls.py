@@ -14,6 +14,7 @@ from cycles.api.links import EpicLinks
 from cycles.api.reviews import Decisions, ReviewQuestions, Reviews
 from cycles.api.roadmap import Roadmap
 from cycles.api.scope import ScopeItems
+from cycles.api.settings import CyclesSettings
 from cycles.api.shares import ShareLinks
 from cycles.api.tasks import Tasks
 from cycles.api.teams import Seats, Teams
@@ -89,6 +90,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "turns": Turns,
     "on-support": OnSupport,
     "handoffs": Handoffs,
+    "cycle-settings": CyclesSettings,
     "desk-settings": DesksSettings,
     "notice-settings": NoticesSettings,
     "hearings": Hearings,

@@ -22,7 +22,11 @@ QUERIES = {
 }
 # Of their own they have as many as before (tests/support/api asks for three requests), and
 # settings are one row.
-AS_MANY = {"members", "requests", "timers", "hearings", "desk-settings", "notice-settings"}
+AS_MANY = {"members", "requests", "timers", "hearings"} | {
+    "cycle-settings",
+    "desk-settings",
+    "notice-settings",
+}
 
 
 def _asked(client: APIClient, address: str) -> tuple[int, int]:
