@@ -45,7 +45,7 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium; as root it has no sandbox."""
-    found = binary("chromium", "google-chrome")
+    found = binary("chromium-headless-shell", "chromium", "google-chrome")
     return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_ARGS}
 
 

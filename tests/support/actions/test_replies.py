@@ -121,7 +121,7 @@ def test_resolution_that_is_taken_back_or_told_with_an_answer_is_no_mail_of_its_
 def test_who_asked_hears_that_what_their_request_went_on_in_is_solved(inquiry, sho):
     other = TicketFactory(workspace=sho.workspace, number=50)
     merge_ticket(ticket=inquiry.ticket, into=other, by=sho, at=NOON)
-    page = asked_page(find_again(inquiry), now=NOON, url="", again_url="")
+    page = asked_page(find_again(inquiry), now=NOON, url="")
     assert (page.state_said, page.is_solved) == ("Goes on with another ticket", False)
     send()
 
@@ -129,7 +129,7 @@ def test_who_asked_hears_that_what_their_request_went_on_in_is_solved(inquiry, s
 
     assert send(NOON + timedelta(hours=2)) == [True]
     assert "solved" in mail.outbox[-1].body
-    page = asked_page(find_again(inquiry), now=NOON, url="", again_url="")
+    page = asked_page(find_again(inquiry), now=NOON, url="")
     assert (page.state_said, page.is_solved, page.goes_on) == ("Solved", True, False)
 
 
