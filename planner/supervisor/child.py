@@ -1,19 +1,12 @@
 """One process of the planner, with all that it starts in turn."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-
-# Loaded before any fork: the child may only call it.
-_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -29,8 +22,7 @@ class Program:
 
 class Child:
     """
-    A running program. It leads a process group, so that all of it can be ended together, and is
-    told to end when the supervisor is gone, however that went.
+    A running program. It leads a process group, so that all of it can be ended together.
     """
 
     def __init__(self, program: Program, env: Mapping[str, str]) -> None:
@@ -44,12 +36,15 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # and so the terminal's Ctrl-C reaches the supervisor only
-            preexec_fn=partial(_die_with_parent, program.when_orphaned),
         )
         assert self._process.stdout is not None  # noqa: S101 - it is a pipe
         self.output = self._process.stdout
         os.set_blocking(self.output.fileno(), False)
         self._rest = b""
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def exit_code(self) -> int | None:
@@ -83,8 +78,3 @@ class Child:
             return os.read(self.output.fileno(), 65536)
         except BlockingIOError:
             return b""
-
-
-def _die_with_parent(of: signal.Signals) -> None:
-    if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, of)

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from planner.supervisor.child import Child, Program
+from planner.supervisor.guardian import Guardian
 
 # Together below the 5 s in which it promises to be gone.
 _SECONDS_TO_END = 3.0
@@ -28,12 +29,14 @@ class Stopped(Exception):
 
 class Supervisor:
     """
-    ``with Supervisor(env) as house: house.start(program)``; on the way out all children end.
+    ``with Supervisor(env) as house: house.start(program)``; on the way out all children end, and
+    when it is killed its guardian ends them.
     """
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._env = env
         self._children: list[Child] = []
+        self._guardian = Guardian()
         self._selector = selectors.DefaultSelector()
         self._stop_asked = 0
         self._colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -45,10 +48,12 @@ class Supervisor:
 
     def __exit__(self, *error: object) -> None:
         self._stop()
+        self._guardian.dismiss()
         self._selector.close()
 
     def start(self, program: Program) -> Child:
         child = Child(program, self._env)
+        self._guardian.watch(child.pid, asked_by=program.when_orphaned)
         self._children.append(child)
         self._selector.register(child.output, selectors.EVENT_READ, child)
         return child
@@ -118,6 +123,7 @@ class Supervisor:
             self.say(rest, child.name)
         self._selector.unregister(child.output)
         child.kill()
+        self._guardian.forget(child.pid)
         child.output.close()
         self._children.remove(child)
 

@@ -48,7 +48,7 @@ class Run:
 
     def wait_until_up(self) -> "Run":
         wait_until(self.is_up, seconds=40, what="the planner")
-        wait_until(lambda: len(self.descendants()) >= 7, seconds=20, what="worker and beat")
+        wait_until(lambda: len(self.descendants()) >= 8, seconds=20, what="worker and beat")
         return self
 
     def descendants(self) -> dict[int, str]:
@@ -139,6 +139,8 @@ def test_child_that_dies_ends_the_rest_with_a_message(start, var):
 
 def test_no_process_outlives_a_supervisor_that_was_killed(start, var):
     run = start("--no-demo").wait_until_up()
+    deaf = run.pid_of("celery --quiet --skip-checks -A planner.celery beat")
+    os.kill(deaf, signal.SIGSTOP)
 
     run.process.kill()
 
