@@ -31,7 +31,7 @@ class Servers:
 
     @classmethod
     def in_folder(cls, folder: Path, valkey: Valkey) -> "Servers":
-        env = {"DATABASE_URL": _test_database_url(), "REDIS_URL": valkey.url}
+        env = {"DATABASE_URL": url_of_test_database(), "REDIS_URL": valkey.url}
         env["PLANNER_SECRET_KEY"] = settings.SECRET_KEY
         return cls(Web(folder, env), Worker(folder, env), Beat(folder, env), valkey)
 
@@ -122,7 +122,7 @@ class Stack:
         return page
 
 
-def _test_database_url() -> str:
+def url_of_test_database() -> str:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"

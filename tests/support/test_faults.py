@@ -13,7 +13,7 @@ from django.conf import settings
 from planner.models import Activity
 from support.models import Delivery, Ticket
 from tests.services.process import Process, wait_until
-from tests.services.stack import _test_database_url
+from tests.services.stack import url_of_test_database
 from tests.support.alertmanager import T0
 from tests.support.storm import counted, standing, storm, what_fires
 
@@ -45,7 +45,7 @@ def _worker(sender, folder, number, *, count):
         log=log,
         ready=lambda: log.exists() and "begins" in log.read_text(),
         env={
-            "DATABASE_URL": _test_database_url(),
+            "DATABASE_URL": url_of_test_database(),
             "PLANNER_SECRET_KEY": settings.SECRET_KEY,
             "DJANGO_SETTINGS_MODULE": "planner.settings",
             "PYTHONPATH": str(ROOT),

@@ -22,7 +22,7 @@ from support.models import Message, Notification
 from support.models.outbox import UNDER_WAY
 from tests.factories import TicketFactory
 from tests.services.process import Process, wait_until
-from tests.services.stack import _test_database_url
+from tests.services.stack import url_of_test_database
 from tests.support.receiver import receiving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +48,7 @@ def _worker(workspace, endpoint, folder, number):
         log=log,
         ready=lambda: log.exists() and "begins" in log.read_text(),
         env={
-            "DATABASE_URL": _test_database_url(),
+            "DATABASE_URL": url_of_test_database(),
             "PLANNER_SECRET_KEY": settings.SECRET_KEY,
             "PLANNER_OUTGOING_ALLOW": "127.0.0.0/8",
             "DJANGO_SETTINGS_MODULE": "planner.settings",
