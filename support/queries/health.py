@@ -179,13 +179,13 @@ def health_page(
 def nodes_page(*, cluster: Cluster, member: Member, now: datetime) -> NodesPage:
     """Every node with what is known of it."""
     state = watched(cluster, now=now)
-    values = last_values(cluster, now=now)
+    values, breaches = last_values(cluster, now=now), breaches_now(cluster)
     return NodesPage(
         name=cluster.name,
         url=_url(member.workspace.slug, cluster.pk),
         heard=moment(state.heard_at, now=now, zone=member.zone) if state.heard_at else None,
         is_stale=state.is_stale,
-        rows=node_rows(nodes_now(values, breaches_now(cluster))),
+        rows=node_rows(nodes_now(values, breaches), breaches, now),
     )
 
 
