@@ -162,6 +162,12 @@ def test_datadog_is_asked_with_both_keys_in_one_request(workspace, haruka, backe
     assert values["argocd_reconcile"].number == 4200
     lacking = clusters.try_cluster(cluster=made, at=NOON)
     assert not {"pods_existing", "cert_expiry", "addons_up"} & lacking.keys()
+    backend.keys = ("new", "app")
+    clusters.edit_cluster(
+        cluster=made, version=made.version, wanted={"token": "new", "application_key": ""},
+        by=haruka, at=NOON,
+    )  # fmt: skip
+    assert clusters.try_cluster(cluster=Cluster.objects.get(pk=made.pk), at=NOON)
     backend.keys = ("api", "other")
     with pytest.raises(BackendIsAway, match="It answered 403: Forbidden"):
         clusters.try_cluster(cluster=made, at=NOON)
