@@ -153,7 +153,7 @@ def _panel(known: Known, place: str, key: str, fact: str, *, second: Companion =
         is_over=is_over,
         is_felt=bool(breaches),
         chart=_chart(known, key, limit, second, is_over=is_over or bool(breaches)),
-        **_dealt_with(known, breaches, never=limit is None),
+        **_dealt_with(known, breaches, never=limit is None, is_known=number is not None),
     )
 
 
@@ -205,11 +205,13 @@ def _pods(known: Known) -> Panel:
         is_over=is_over,
         is_felt=bool(breaches),
         chart=_chart(known, measure.key, limit, second, is_over=is_over),
-        **_dealt_with(known, breaches, never=False),
+        **_dealt_with(known, breaches, never=False, is_known=unready is not None),
     )
 
 
-def _dealt_with(known: Known, breaches: list[BreachNow], *, never: bool) -> dict[str, Any]:
+def _dealt_with(
+    known: Known, breaches: list[BreachNow], *, never: bool, is_known: bool
+) -> dict[str, Any]:
     tickets = {each.ticket.pk: each.ticket for each in breaches if each.ticket}
     links = tuple(ticket_link(one, known.now) for one in list(tickets.values())[:MOST])
     foot = ""
@@ -218,7 +220,7 @@ def _dealt_with(known: Known, breaches: list[BreachNow], *, never: bool) -> dict
             foot = _("past its threshold, no ticket")
         elif never:
             foot = _("watched, never alerts")
-        else:
+        elif is_known:
             foot = _("was within its threshold") if known.is_stale else _("within its threshold")
     return {"tickets": links, "more": len(tickets) - len(links), "foot": foot}
 

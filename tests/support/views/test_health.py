@@ -55,6 +55,21 @@ def test_headline_counts_work_metrics_only(reader, tokyo):
     assertContains(reader.get(HEALTH), "Everything is within its thresholds.")
 
 
+def test_what_is_not_known_is_not_called_well(reader, tokyo):
+    Breach.objects.all().delete()
+    LastValue.objects.filter(measure__startswith="latency").delete()
+    answer = reader.get(HEALTH)
+    assertContains(answer, "Users feel nothing unusual right now")
+    assertContains(answer, "Not known: Latency p95.")
+    assertContains(answer, "What is known is within its thresholds.")
+    latency = next(one for one in answer.context["page"].shown.panels if one.key == "latency")
+    assert (latency.number, latency.foot) == ("–", "")
+    LastValue.objects.exclude(measure__startswith="node").delete()
+    answer = reader.get(HEALTH)
+    assertContains(answer, "What users feel is not known")
+    assertNotContains(answer, "within its threshold<")
+
+
 def test_breach_leads_to_its_ticket(reader, tokyo):
     ticket = Ticket.objects.get(title__startswith="Too few requests succeed")
     answer = reader.get(HEALTH)
