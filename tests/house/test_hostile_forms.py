@@ -104,14 +104,14 @@ def _broken(browser: Client, us: Member, *, share: float, values: int) -> list[s
             count += 1
             if _ask(browser, form.method, form.action, given).status_code >= 500:
                 broken.append(f"{form.method} {form.action} {str(given)[:300]}")
-    assert count > 100, "there are forms"
+    assert count > 30, "there are forms"
     return broken
 
 
 def test_no_form_breaks(us: Member, haruka: Member) -> None:
     browser = Client(raise_request_exception=False)
     browser.force_login(haruka.person)
-    assert _broken(browser, us, share=0.08, values=1) == []
+    assert _broken(browser, us, share=0.05, values=1) == []
 
 
 @pytest.mark.slow
