@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from cycles.models import Epic, Unknown, UnknownStep
 from cycles.rules.burndown import Step
 from planner.kit.dates import short_day, weekday_day
+from planner.kit.names import first_name
 
 # As many as stand beside the drawing; of those that were resolved the latest, at least one.
 SHOWN = 5
@@ -160,7 +161,7 @@ def about(unknown: Unknown, zone: ZoneInfo) -> str:
     day = short_day(at.astimezone(zone).date())
     if who is None:
         return day if unknown.resolved_at else _("nobody yet, %(day)s") % {"day": day}
-    return _("%(name)s, %(day)s") % {"name": who.name.split()[0], "day": day}
+    return _("%(name)s, %(day)s") % {"name": first_name(who.name), "day": day}
 
 
 def due_in_words(due_on: date | None, today: date) -> str:
