@@ -82,6 +82,7 @@ LISTED: dict[str, Any] = {"roadmap/changes": Epic.objects.all()}
 OF_ONES_OWN = {"requests"}  # whatever their role, people see their own alone
 OF_ONES_OWN_AND_MANAGERS = {"day-corrections"}
 OF_ONES_OWN_AT_THE_DESK = {"timers", "hearings"}
+OF_EVERY_READER = {"calendars"}  # one's own, which read no more than oneself
 OF_ONES_TEAM = {"owned"}  # of developers; of no team, who may see the desk sees all
 VERBS = list(_verbs())
 CHANGES = [verb for verb in VERBS if not verb.reads]
@@ -204,7 +205,14 @@ def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
     nouns = OF_ONES_OWN | OF_ONES_OWN_AND_MANAGERS | OF_ONES_OWN_AT_THE_DESK
     own = {v: status for v, status in found.items() if v.noun in nouns and v.reads}
     assert others_than(404, {v: status for v, status in own.items() if v.wants}) == {}
-    others = {v: status for v, status in found.items() if v not in own}
+    hers = {v: status for v, status in found.items() if v.noun in OF_EVERY_READER}
+    assert {str(verb): status for verb, status in hers.items()} == {
+        "GET calendars list": 200,
+        "GET calendars retrieve": 404,
+        "POST calendars create": 400,
+        "POST calendars revoke": 404,
+    }
+    others = {v: status for v, status in found.items() if v not in own and v not in hers}
     assert changes_other_than(403, others) == {}
 
 
