@@ -1,6 +1,6 @@
 """Which epic is to end a cause, or where one is made: what tables of causes show beside them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -80,7 +80,7 @@ def endings(
 
 def _judged(
     workspace: Workspace,
-    remedies: Collection[Remedy],
+    remedies: Sequence[Remedy],
     shipped: Collection[Remedy],
     doubtful: set[int],
     threshold: int,
