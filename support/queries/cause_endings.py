@@ -41,22 +41,25 @@ def endings(
     today: date,
     *,
     at_least: Mapping[int, Decimal] = NOTHING,
+    gone: Collection[int] = (),
 ) -> Mapping[int, Ending]:
     """
-    By the id of each of these causes, with what became of it since its epic shipped: twelve
-    queries at most. Those of which more than the last cycles would have to be read are judged on
-    pages of their own.
+    By the id of each of these causes, and of those ``gone`` for which an epic shipped, with what
+    became of it since: twelve queries at most. Those of which more than the last cycles would have
+    to be read are judged on pages of their own.
 
     :param at_least: person-days that are known to be among those of the last two cycles: where
         they are enough, nothing more is asked.
     """
-    if not causes:
+    if not causes and not gone:
         return {}
     workspace = member.workspace
-    remedies = [row for row in remedies_of(workspace) if row.cause_id in causes]
+    all_ = remedies_of(workspace)
+    causes = {*causes, *(_causes(row for row in all_ if row.epic.shipped_at) & set(gone))}
+    remedies = [row for row in all_ if row.cause_id in causes]
     goes_on = _causes(row for row in remedies if row.epic.state not in Epic.ENDED)
     shipped = [row for row in remedies if row.epic.shipped_at and row.cause_id not in goes_on]
-    offered = _in_use(set(causes) - goes_on, member)
+    offered = _in_use(causes - goes_on, member)
     threshold = _threshold(workspace) if offered else 0
     worth = {
         pk

@@ -97,6 +97,7 @@ def totals_of(
             for pk, one in sums_by(told.days, "member").items()
         ],
         "epics": [[pk, ticks] for pk, ticks in whole.epics.items()],
+        "unassigned": whole.unassigned,
     }  # fmt: skip
 
 

@@ -88,6 +88,12 @@ class PersonDay(NamedTuple):
         return self.capacity - self.reactive
 
 
+def is_unassigned(worked: Worked, part: Part) -> bool:
+    """Proactive in a release team, and no epic was in progress that day."""
+    is_plain = part.kind == "seat" and part.epic is None and not part.is_reactive
+    return is_plain and not worked.is_on_support
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
     capacity: int = 0

@@ -23,6 +23,7 @@ from support.rules.ratio import (
     sums,
     ticks_a_day,
 )
+from support.rules.ratio_account import ticks_of
 
 DAY = ticks_a_day(Decimal(8))
 HOUR = DAY // 8
@@ -115,6 +116,14 @@ def test_day_is_split_equally_among_the_epics_in_progress():
     assert [part.epic for part in day.parts] == [4, 5, 6]
     assert sum(part.ticks for part in day.parts) == DAY
     assert max(part.ticks for part in day.parts) - min(part.ticks for part in day.parts) <= 1
+
+
+def test_day_without_an_epic_in_progress_is_unassigned_and_debt_is_not():
+    debt = Spent(SHO, MON, chosen(3))
+    corrected = Correction(SHO, MON, 50)
+    for epics, said, unassigned in [((), [], DAY), ((4,), [], 0), ((), [corrected], DAY)]:
+        days = ledger([RELEASE._replace(epics=epics), SUPPORT], [debt], [], said, day=DAY)
+        assert ticks_of(days).unassigned == unassigned
 
 
 def test_seats_alone_make_the_plan():
