@@ -56,7 +56,6 @@ def take_snapshot(
     return snapshot
 
 
-@transaction.atomic
 def keep_standings(*, epics: QuerySet[Epic], brought_about: Mapping[int, Activity]) -> None:
     """
     Keep how these epics stand now, where that is another way than before.
@@ -102,7 +101,6 @@ def _correct(kept: KeptStanding, standing: Standing, activity: Activity) -> None
     kept.save(update_fields=["content", "activity"])
 
 
-@transaction.atomic
 def forget_standings(*, workspace: Workspace, at: datetime) -> None:
     """Of epics that are no more: they stood as they did until now."""
     for kept in KeptStanding.objects.lasting().filter(workspace=workspace, epic=None):
