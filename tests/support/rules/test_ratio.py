@@ -155,12 +155,12 @@ _days = st.builds(
     on=st.dates(MON, MON + timedelta(4)),
     team=st.integers(1, 2),
     is_on_support=st.booleans(),
-    percent=st.integers(0, 100),
+    percent=st.sampled_from([0, 50, 100]) | st.integers(0, 100),
     epics=st.lists(st.integers(1, 4), max_size=3, unique=True).map(tuple),
 )
 _parts = st.builds(
     Part,
-    ticks=st.integers(1, 2 * DAY),
+    ticks=st.sampled_from([1, DAY // 2, DAY, DAY + 1]) | st.integers(1, 2 * DAY),
     is_reactive=st.booleans(),
     kind=st.sampled_from(["ticket", "interruption", "task"]),
     cause=st.none() | st.integers(1, 3),
@@ -188,7 +188,7 @@ _facts = st.tuples(
     st.lists(_spent, max_size=20),
     st.lists(_estimates, max_size=4),
     st.lists(_corrections, max_size=4, unique_by=lambda one: (one.member, one.on)),
-    st.decimals(1, 24, places=2),
+    st.just(Decimal(8)) | st.decimals(1, 24, places=2),
 )
 
 
