@@ -5,7 +5,7 @@ However many cycles are asked for, the same number of queries.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -83,7 +83,9 @@ def ledgers_of(
     day = ticks_a_day(settings.day_hours)
     whole = Span(min(one.starts_on for one in cycles), max(one.ends_on for one in cycles))
     seats = Seated(workspace, cycles)
-    spent = list(_spent(workspace, whole, told))
+    spent: Iterable[tuple[int, date, Part]] = _spent(workspace, whole, told)
+    if len(cycles) > 1:
+        spent = list(spent)
     estimates, corrections = _estimates(workspace, cycles, day), _corrections(workspace, whole)
     found = {}
     for cycle in cycles:
