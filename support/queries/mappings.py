@@ -74,7 +74,7 @@ def _preview(body: bytes, mapping: Mapping[str, str], *, url: str, received: Mom
     try:
         found = look(decode(body), mapping)
     except UnreadableBody as fault:
-        return Preview(url, received, "", "", "", False, "", "", "", "", str(fault))
+        return Preview(url, received, "", "", "", False, "", "", "", "", intake_said(str(fault)))
     return Preview(
         url=url,
         received=received,
