@@ -10,6 +10,7 @@ from django.urls import reverse
 from planner.kit.moments import Moment, moment
 from planner.models import Member
 from support.models import Source, Ticket
+from support.queries.intake_words import intake_said
 from support.rules.bodies import pretty
 from support.sources.bodies import decode
 from support.sources.generic import look
