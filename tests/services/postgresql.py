@@ -17,7 +17,7 @@ _NOBODY = 65534
 _AS_NOBODY = ("unshare", "-U", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}", "--")
 # Changing the user forgets that we want to die with our parent, so it is said once more.
 _WITH_PARENT = ("setpriv", "--pdeathsig", "INT", "--")
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "autovacuum=off")
 
 
 class Postgresql(Process):
