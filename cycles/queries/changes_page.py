@@ -16,6 +16,7 @@ from cycles.queries.points import (
     PointChoice,
     point_of,
     point_words,
+    snapshot_name,
     text_of,
     usual_point,
 )
@@ -137,7 +138,7 @@ def _row(snapshot: Snapshot, workspace: Workspace, url: str) -> SnapshotRow:
     day = day_with_year(snapshot.taken_at.astimezone(workspace.zone).date())
     by = snapshot.taken_by.name if snapshot.taken_by else ""
     return SnapshotRow(
-        snapshot.name,
+        snapshot_name(workspace, snapshot),
         listed(filter(None, [day, by])),
         f"{url}?since={snapshot.pk}",
         snapshot.kind == Snapshot.Kind.REVIEW,

@@ -82,9 +82,17 @@ def point_words(workspace: Workspace, point: Point | None) -> str:
     if point is None:
         return _("today")
     if isinstance(point, Snapshot):
-        taken_on = point.taken_at.astimezone(workspace.zone).date()
-        day = day_with_year(taken_on)
-        return point.name if day in point.name else listed([point.name, day])
+        day = day_with_year(point.taken_at.astimezone(workspace.zone).date())
+        name = snapshot_name(workspace, point)
+        return name if day in name else listed([name, day])
     if isinstance(point, datetime):
         point = point.astimezone(workspace.zone).date()
     return day_with_year(point)
+
+
+def snapshot_name(workspace: Workspace, snapshot: Snapshot) -> str:
+    """As it was given; that of a review in the language of who reads it, not of who closed it."""
+    if snapshot.kind != Snapshot.Kind.REVIEW:
+        return snapshot.name
+    day = day_with_year(snapshot.taken_at.astimezone(workspace.zone).date())
+    return _("Review of %(day)s") % {"day": day}

@@ -58,7 +58,7 @@ class RoadmapPage:
     then: Then
 
     # What the form of scripts sends.
-    fields: ClassVar = ("epic", "was", "to", "step", "cycle", "theme")
+    fields: ClassVar = ("epic", "was", "to", "step", "cycle", "theme", "back")
 
     @property
     def query(self) -> str:

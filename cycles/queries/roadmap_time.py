@@ -29,6 +29,11 @@ class Tick:
     text: str
     is_year: bool
 
+    @property
+    def begins_year(self) -> bool:
+        """Not where the drawing itself begins, in the midst of one."""
+        return self.is_year and self.x != "0%"
+
 
 @dataclass(frozen=True)
 class CycleHead:
@@ -45,7 +50,6 @@ class CycleHead:
     weeks: int
     is_current: bool
     is_wide: bool
-    begins_year: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,6 @@ def _head(axis: Axis, place: int, column: Column, cycle: Cycle, today: date) -> 
     elif is_current:
         gone = (min(today, column.span.ends_on) - column.span.starts_on).days + 1
         over = min(max(gone / len(column.span), 0), 1)
-    before = axis.columns[place - 1].span.starts_on.year if place else 0
     return CycleHead(
         column.number,
         _name_of(axis, place, column, is_current=is_current),
@@ -137,7 +140,6 @@ def _head(axis: Axis, place: int, column: Column, cycle: Cycle, today: date) -> 
         len(weeks_of(column.span)),
         is_current,
         column.width >= WIDE,
-        place > 0 and before != column.span.starts_on.year,
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from django.db.models import Count, Q
 
@@ -14,8 +15,9 @@ from cycles.rules.staffing import Plan, PlannedTeam, Sitting
 from planner.kit.public_holidays import public_holidays
 from planner.models import Member, Role, Workspace
 
-_OF_A_MEMBER = (  # all that a plan asks of somebody
-    *("workspace_id", "role", "percent", "working_days", "country", "left_at"),
+HOURS: Final = ("percent", "working_days", "country")  # what says when a member works
+_OF_A_MEMBER: Final = (  # all that a plan asks of somebody
+    *("workspace_id", "role", *HOURS, "left_at"),
     *("person__name", "person__is_active"),
 )
 
@@ -122,12 +124,25 @@ class Staffing:
 
 def worker(member: Member, span: Span, leave: frozenset[date] = frozenset()) -> Worker:
     """When the member works in the span: their own days and country, else the workspace's."""
-    workspace = member.workspace
+    return worker_of(
+        member.workspace, span, leave, member.percent, member.working_days, member.country
+    )
+
+
+def worker_of(
+    workspace: Workspace,
+    span: Span,
+    leave: frozenset[date],
+    percent: int,
+    working_days: str,
+    country: str,
+) -> Worker:
+    """The same of what is read of a member: ``HOURS``."""
     years = range(span.starts_on.year, span.ends_on.year + 1)
     return Worker(
-        member.percent,
-        member.working_days or workspace.working_days,
-        public_holidays(member.country or workspace.country, years),
+        percent,
+        working_days or workspace.working_days,
+        public_holidays(country or workspace.country, years),
         leave,
     )
 

@@ -12,9 +12,8 @@ from typing import Final, NamedTuple
 
 from cycles.models import Cycle, CycleSettings, Epic, Team, VisionTarget
 from cycles.queries.seated import Seated
-from cycles.queries.staffing import worker
 from cycles.rules.calendar import Span
-from cycles.rules.capacity import Worker, person_days, share
+from cycles.rules.capacity import person_days, share
 from cycles.rules.vision_share import TeamDays, target_on, vision_based
 from planner.models import Workspace
 
@@ -76,7 +75,7 @@ def _planned(seated: Seated, cycle: Cycle) -> int | None:
     days: dict[int, Decimal] = defaultdict(Decimal)
     for seat in seated.seats[cycle.pk]:
         days[seat.team_id] += person_days(
-            _worker(seated, seat.member_id), Span(seat.from_on, seat.to_on)
+            seated.workers[seat.member_id], Span(seat.from_on, seat.to_on)
         )
     return vision_based(
         TeamDays(days[team.pk], len(origins), origins.count(Epic.Origin.VISION))
@@ -84,10 +83,6 @@ def _planned(seated: Seated, cycle: Cycle) -> int | None:
         if team.cycle_id == cycle.pk and team.kind != Team.Kind.ON_SUPPORT
         for origins in [_origins(seated, team)]
     )
-
-
-def _worker(seated: Seated, pk: int) -> Worker:
-    return worker(seated.members[pk], seated.span, seated.leave.get(pk, frozenset()))
 
 
 def _origins(seated: Seated, team: Team) -> list[str]:

@@ -8,9 +8,10 @@ from typing import Final
 
 LATIN, WIDE = 5.9, 11.0
 _WIDE_FROM: Final = 0x2E80
-# A word with the blank behind it, or one wide letter with what must not begin a line.
+# A word with the blank behind it, its part up to a hyphen, or one wide letter with what must not
+# begin a line.
 _PIECES: Final = re.compile(
-    r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff][。、，．」』）】！？ーっゃゅょッャュョ]*\s*"
+    r"[^\s\u2e80-\uffff-]+-(?=[^\s-]{2})|[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff][。、，．」』）】！？ーっゃゅょッャュョ]*\s*"
 )
 _MORE: Final = "…"
 

@@ -55,6 +55,8 @@ def _bar(bar: Bar, language: str, is_placed: bool) -> str:
         about = f"{conditional_escape(bar.changed)} · {about}"
     name = "" if is_ghost else f' id="{bar.key}"'  # its key is that of the bar of now
     link = f' href="{bar.url}"' if bar.url else ""
+    if bar.title.isascii() and language != "en":
+        link += ' lang="en"'  # hyphens, and the voice that reads it
     return (
         f'<li{name} class="{" ".join(filter(None, css))}"{at}>'
         f"<a{link}>{conditional_escape(bar.title)}</a> <small>{about}</small></li>"
@@ -119,12 +121,11 @@ def roadmap_axis(ticks: Iterable[Tick], heads: Iterable[CycleHead]) -> SafeStrin
 
 def _tick(tick: Tick) -> str:
     text = conditional_escape(tick.text)
+    mark = f'<line class="rm-tick" x1="{tick.x}" x2="{tick.x}" y1="8" y2="20"/>'
     if tick.is_year:
-        return f'<text class="strong rm-year" x="{tick.x}" dx="6" y="18">{text}</text>'
-    return (
-        f'<line class="rm-tick" x1="{tick.x}" x2="{tick.x}" y1="8" y2="20"/>'
-        f'<text x="{tick.x}" dx="5" y="18">{text}</text>'
-    )
+        mark = mark if tick.begins_year else ""
+        return f'{mark}<text class="strong rm-year" x="{tick.x}" dx="6" y="18">{text}</text>'
+    return f'{mark}<text x="{tick.x}" dx="5" y="18">{text}</text>'
 
 
 def _head(head: CycleHead) -> str:
@@ -149,16 +150,22 @@ def _head(head: CycleHead) -> str:
 
 
 @register.simple_tag
-def roadmap_ground(heads: Iterable[CycleHead], bars: Iterable[ShareBar]) -> SafeString:
-    """Draw what lies behind all rows: the cycle that runs, and a line where each begins."""
+def roadmap_ground(
+    heads: Iterable[CycleHead], bars: Iterable[ShareBar], ticks: Iterable[Tick]
+) -> SafeString:
+    """Draw what lies behind all rows: the cycle that runs, where cycles begin, and years."""
     drawn = []
     for place, (head, bar) in enumerate(zip(heads, bars, strict=True)):
         x = bar.column_x
         if head.is_current:
             drawn.append(f'<rect class="rm-now" x="{x}" width="{head.width}" height="100%"/>')
         if place:
-            css = "rm-begin year" if head.begins_year else "rm-begin"
-            drawn.append(f'<line class="{css}" x1="{x}" x2="{x}" y1="58" y2="100%"/>')
+            drawn.append(f'<line class="rm-begin" x1="{x}" x2="{x}" y1="58" y2="100%"/>')
+    drawn += [
+        f'<line class="rm-begin year" x1="{tick.x}" x2="{tick.x}" y1="58" y2="100%"/>'
+        for tick in ticks
+        if tick.begins_year
+    ]
     return mark_safe("".join(drawn))  # noqa: S308 nothing that people typed
 
 

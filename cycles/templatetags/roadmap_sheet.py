@@ -119,7 +119,10 @@ def _ground(page: RoadmapPage, bottom: int) -> Iterator[str]:
                 f'<rect x="{x}" y="0" width="{width}" height="{bottom}" '
                 f'fill="{INKS["select"]}" fill-opacity=".6"/>'
             )
-        yield _rule(x, HEAD, x, bottom, INKS["line-2" if head.begins_year else "line"])
+        yield _rule(x, HEAD, x, bottom, INKS["line"])
+    for tick in page.ticks:
+        if tick.begins_year:
+            yield _rule(_x(tick.x), HEAD, _x(tick.x), bottom, INKS["line-2"])
     for y in (HEAD, HEAD + SHARE, bottom):
         yield _rule(0, y, WIDTH, y, INKS["line"])
     yield _rule(THEME, 0, THEME, bottom, INKS["line"])
@@ -128,6 +131,8 @@ def _ground(page: RoadmapPage, bottom: int) -> Iterator[str]:
 def _axis(page: RoadmapPage) -> Iterator[str]:
     for tick in page.ticks:
         x = _x(tick.x)
+        if tick.begins_year:
+            yield _rule(x, 8, x, 20, INKS["line-3"])
         if tick.is_year:
             yield _text(x + 6, 18, tick.text, INKS["ink"], ' font-size="13" font-weight="600"')
         else:

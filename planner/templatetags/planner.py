@@ -49,6 +49,12 @@ def tag(kind: str) -> SafeString:
     return format_html('<span class="tag {}">{}{}</span>', css, icons.icon(glyph, 11), word)
 
 
+@register.filter
+def together(text: str) -> str:
+    """No line ends between a figure and its percent sign."""
+    return text.replace(" %", "\u00a0%")
+
+
 @register.simple_tag
 def pill(text: str, meaning: str = "", glyph: str = "") -> SafeString:
     """Show a count with its meaning (``pro rea unk ship bad warn vis iss``, or none)."""

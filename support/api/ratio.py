@@ -90,12 +90,16 @@ class AskerCost(serializers.Serializer[Any]):
 
 
 class RatioInFull(RatioShown):
-    """`people` are all for managers, and only yourself for everybody else."""
+    """
+    `people` are all for managers, and only yourself for everybody else. `unassigned` are days of
+    the Small Epics' team on which none was in progress; cycles closed before this was kept have 0.
+    """
 
     teams = TeamShared(many=True)
     people = PersonShared(many=True)
     causes = RatioOfCause(many=True)
     askers = AskerCost(many=True)
+    unassigned = serializers.FloatField()
 
 
 class Ratio(WorkspaceViewSet[Cycle]):
@@ -160,6 +164,7 @@ def _in_full(one: RatioCycle, member: Member) -> dict[str, Any]:
         "askers": [
             {**row, "days": _rounded(row["ticks"], one.unit)} for row in one.totals["askers"]
         ],
+        "unassigned": _rounded(one.totals.get("unassigned", 0), one.unit),
     }
 
 

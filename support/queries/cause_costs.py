@@ -96,31 +96,6 @@ def costs_to_judge(
     return Costs(span, {**found.tallies} | {cause: tuple(some) for cause, some in tickets.items()})
 
 
-def spent_over(
-    workspace: Workspace, span: Span, only: Iterable[int], since: Mapping[int, date]
-) -> Mapping[int, Decimal]:
-    """
-    What some causes took over the span, in person-days. Three queries.
-
-    ``since`` some day only, those that are named with it.
-    """
-    hours, only = day_hours(workspace), set(only)
-    found: dict[int, Decimal] = dict.fromkeys(only, _NONE)
-    logged = _logged(workspace, span, None)  # a handful of rows: quicker than choosing among them
-    for cause, day in since.items():
-        logged = logged.exclude(cause_in_effect=cause, on__lt=day)
-    for cause, minutes in logged.values_list("cause_in_effect").annotate(sum=Sum("minutes")):
-        if cause in only:
-            found[cause] += days_of(minutes, hours)
-    estimated = _estimated(workspace, span, only)
-    for cause, day in since.items():
-        begins = datetime.combine(day, time.min, workspace.zone)
-        estimated = estimated.exclude(cause=cause, answered_at__lt=begins)
-    for cause, days in estimated.values_list("cause").annotate(sum=Sum("estimate_days")):
-        found[cause] += days
-    return found
-
-
 def tickets_over(workspace: Workspace, span: Span) -> Mapping[int | None, int]:
     """How many of our own were opened in the span, by cause. One query."""
     rows = Ticket.objects.filter(workspace=workspace, opened_at__range=_moments(workspace, span))
@@ -241,13 +216,6 @@ def past_of(workspace: Workspace, today: date) -> Past:
     }
     since = since or begun.order_by("number").values_list("starts_on", flat=True)[0]
     return Past(tuple(spans), since, length, today, remembered)
-
-
-def counted_over(workspace: Workspace, today: date) -> Span:
-    """The two cycles over which a cause is counted, up to today. One query, where two began."""
-    starts = _begun(workspace, today).order_by("-number").values_list("starts_on", flat=True)
-    latest = list(starts[:CYCLES])
-    return Span(latest[-1], today) if latest else past_of(workspace, today).counted
 
 
 def _begun(workspace: Workspace, today: date) -> QuerySet[Cycle]:

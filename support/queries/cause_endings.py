@@ -1,8 +1,8 @@
 """Which epic is to end a cause, or where one is made: what tables of causes show beside them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -14,22 +14,15 @@ from cycles.rules.calendar import Span
 from planner.access import may_shape
 from planner.models import Member, Workspace
 from support.models import Cause, DeskSettings, Remedy
-from support.queries.cause_costs import (
-    Costs,
-    Past,
-    costs_to_judge,
-    counted_over,
-    past_of,
-    spent_over,
-)
+from support.queries.cause_costs import costs_to_judge, past_of
 from support.queries.cause_rows import (
     EndingEpic,
     compared_from,
     epics_of_causes,
+    is_to_be_ended,
     remedies_of,
-    shipped_last,
 )
-from support.rules.causes import counting, is_worth_an_epic
+from support.rules.causes import is_worth_an_epic
 
 NOTHING: Final[Mapping[int, Decimal]] = MappingProxyType({})
 
@@ -48,74 +41,78 @@ def endings(
     today: date,
     *,
     at_least: Mapping[int, Decimal] = NOTHING,
+    gone: Collection[int] = (),
 ) -> Mapping[int, Ending]:
     """
-    By the id of each of these causes, with what became of it since its epic shipped.
+    By the id of each of these causes, and of those ``gone`` for which an epic shipped, with what
+    became of it since: twelve queries at most. Those of which more than the last cycles would have
+    to be read are judged on pages of their own.
 
     :param at_least: person-days that are known to be among those of the last two cycles: where
         they are enough, nothing more is asked.
     """
-    if not causes:
+    if not causes and not gone:
         return {}
     workspace = member.workspace
-    remedies = [row for row in remedies_of(workspace) if row.cause_id in causes]
-    epics = epics_of_causes(remedies, workspace, _since_they_shipped(remedies, workspace, today))
-    each = {pk: epics.get(pk, ()) for pk in causes}
-    ended = {pk: those for pk, those in each.items() if all(epic.has_ended for epic in those)}
-    worth = _worth_an_epic(member, ended, today, at_least)
+    all_ = remedies_of(workspace)
+    causes = {*causes, *(_causes(row for row in all_ if row.epic.shipped_at) & set(gone))}
+    remedies = [row for row in all_ if row.cause_id in causes]
+    goes_on = _causes(row for row in remedies if row.epic.state not in Epic.ENDED)
+    shipped = [row for row in remedies if row.epic.shipped_at and row.cause_id not in goes_on]
+    offered = _in_use(causes - goes_on, member)
+    threshold = _threshold(workspace) if offered else 0
+    worth = {
+        pk
+        for pk in offered - _causes(remedies)
+        if is_worth_an_epic(at_least.get(pk, Decimal(0)), threshold)
+    }
+    epics: Mapping[int, Collection[EndingEpic]]
+    if shipped or worth != offered:
+        epics, judged = _judged(workspace, remedies, shipped, offered - worth, threshold, today)
+        worth |= judged
+    else:
+        epics = epics_of_causes(remedies, workspace)
     return {
         pk: Ending(
-            next(iter(those), None),
+            next(iter(epics.get(pk, ())), None),
             reverse("support:make_it_an_epic", args=[workspace.slug, pk]) if pk in worth else "",
         )
-        for pk, those in each.items()
+        for pk in causes
     }
 
 
-def _since_they_shipped(
-    remedies: Collection[Remedy], workspace: Workspace, today: date
-) -> tuple[Costs, Past] | None:
-    """
-    The costs by which epics are judged that shipped, of causes that no other is to end. Those of
-    which more than the last cycles would have to be read are judged on pages of their own. Six
-    queries where there are any.
-    """
-    goes_on = {row.cause_id for row in remedies if row.epic.state not in Epic.ENDED}
-    shipped = [row for row in remedies if row.epic.shipped_at and row.cause_id not in goes_on]
-    if not shipped:
-        return None
+def _judged(
+    workspace: Workspace,
+    remedies: Sequence[Remedy],
+    shipped: Collection[Remedy],
+    doubtful: set[int],
+    threshold: int,
+    today: date,
+) -> tuple[Mapping[int, Collection[EndingEpic]], set[int]]:
+    """The epics with the effect of those that shipped, and which of the doubtful are worth one."""
     past = past_of(workspace, today)
     first = {row: compared_from(row.epic, workspace, past) for row in shipped}
     told = {row: day for row, day in first.items() if day and day >= past.whole.starts_on}
-    if not told:
-        return None
-    span = Span(min(told.values()), max(today, *told.values()))
-    judged = {row.cause_id for row in told}
-    return costs_to_judge(workspace, span, judged, only=judged), past
+    span, judged = Span(min([past.counted.starts_on, *told.values()]), today), _causes(told)
+    found = costs_to_judge(workspace, span, judged, only=judged | doubtful)
+    epics = epics_of_causes(remedies, workspace, (found, past))
+    return epics, {
+        pk for pk in doubtful if is_to_be_ended(found.of(pk), past, threshold, epics.get(pk, ()))
+    }
 
 
-def _worth_an_epic(
-    member: Member,
-    causes: Mapping[int, Collection[EndingEpic]],
-    today: date,
-    at_least: Mapping[int, Decimal],
-) -> set[int]:
+def _causes(remedies: Iterable[Remedy]) -> set[int]:
+    return {row.cause_id for row in remedies}
+
+
+def _in_use(causes: Collection[int], member: Member) -> set[int]:
+    """Those of them that may be made an epic, by this member."""
     if not causes or not may_shape(member):
         return set()
-    workspace = member.workspace
-    threshold = DeskSettings.objects.values_list("cause_days", flat=True).get(workspace=workspace)
-    in_use = Cause.objects.filter(workspace=workspace, pk__in=causes, archived_at=None)
-    found = set(in_use.order_by("pk").values_list("pk", flat=True))
-    enough = {
-        pk
-        for pk in found
-        if not causes[pk] and is_worth_an_epic(at_least.get(pk, Decimal(0)), threshold)
-    }
-    if enough == found:
-        return enough
-    over = counted_over(workspace, today)
-    judged = {pk: counting(over, shipped_last(causes[pk])) for pk in found - enough}
-    after = over.ends_on + timedelta(days=1)
-    since = {pk: days.starts_on if days else after for pk, days in judged.items() if days != over}
-    spent = spent_over(workspace, over, judged, since)
-    return enough | {pk for pk, days in spent.items() if is_worth_an_epic(days, threshold)}
+    rows = Cause.objects.filter(workspace=member.workspace, pk__in=causes, archived_at=None)
+    return set(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _threshold(workspace: Workspace) -> int:
+    settings = DeskSettings.objects.filter(workspace=workspace)
+    return settings.values_list("cause_days", flat=True).get()

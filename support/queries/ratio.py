@@ -31,6 +31,7 @@ from support.queries.ratio_words import (
     cycle_name,
     days_said,
     headline,
+    number_of,
     worst_team,
 )
 
@@ -48,6 +49,8 @@ class ChosenCycle:
     causes: tuple[CauseLine, ...]
     teams: tuple[ShareLine, ...]
     worst: str
+    unassigned: str
+    unassigned_url: str
     people: tuple[ShareLine, ...]
     askers: tuple[AskerLine, ...]
     asked: str
@@ -121,6 +124,7 @@ def _chosen(
         cause_lines(one, cycles, member, today=today),
         team_lines(one, member),
         worst_team(one, _unknowns(one)),
+        *_unassigned(one),
         people_lines(one, member),
         asker_lines(one, member),
         ngettext("%(n)s interruption", "%(n)s interruptions", asked) % {"n": asked},
@@ -133,6 +137,17 @@ def _chosen(
             one.unit,
         ),
     )
+
+
+def _unassigned(one: RatioCycle) -> tuple[str, str]:
+    """Days of the Small Epics’ team on which none was in progress, and where they are listed."""
+    small = next((team for team in one.totals["teams"] if team["kind"] == Team.Kind.SMALL), None)
+    ticks = one.totals.get("unassigned", 0)  # what was kept before does not say
+    if not small or not ticks:
+        return "", ""
+    said = _("%(days)s d of Small Epics are unassigned: none was in progress.")
+    days = {"days": number_of(ticks, one.unit)}
+    return said % days, days_url(one, team=small["id"], nature="proactive")
 
 
 def _unknowns(one: RatioCycle) -> dict[str, int]:

@@ -92,11 +92,12 @@ def totals_of(
         ],
         "askers": list(_askers(whole.askers, counts.asked)),
         "people": [
-            {"id": pk, "name": told.members[pk].name, "capacity": one.capacity,
+            {"id": pk, "name": told.names[pk], "capacity": one.capacity,
              "reactive": one.reactive}
             for pk, one in sums_by(told.days, "member").items()
         ],
         "epics": [[pk, ticks] for pk, ticks in whole.epics.items()],
+        "unassigned": whole.unassigned,
     }  # fmt: skip
 
 

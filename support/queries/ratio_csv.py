@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cycles.models import Cycle
 from planner.kit.csv import Cell
 from planner.models import Member
-from support.queries.ratio_days import cause_names, kind_name, may_see_days_of, names_of
+from support.queries.ratio_days import cause_names, kind_name, may_see_days_of, names_of, thing_of
 from support.queries.ratio_read import RatioCycle, ratio_with_days
 from support.queries.ratio_words import cause_name, iso, team_name
 from support.rules.ratio import PersonDay
@@ -50,11 +50,10 @@ def _rows(one: RatioCycle, days: list[PersonDay], member: Member) -> Iterator[li
         week = next(n for n, (a, b) in enumerate(weeks, start=1) if a <= worked.on <= b)
         who = people.get(worked.member, "") if may_see_days_of(member, worked.member) else ""
         for part in day.parts:
-            thing = "interruption" if part.kind == "estimate" else part.kind
             yield [
                 one.number, week, worked.on, teams.get(worked.team, ""), who,
                 _("Reactive") if part.is_reactive else _("Proactive"), kind_name(day, part),
-                names.get((thing, part.ref), ("", ""))[0],
+                names.get(thing_of(part), ("", ""))[0],
                 cause_name(causes.get(part.cause or 0, "")) if part.is_reactive else "",
                 part.asker, _days(part.ticks, one.unit),
             ]  # fmt: skip

@@ -12,7 +12,14 @@ from planner.kit.dates import full_day
 from planner.kit.moments import Moment, moment
 from planner.models import Member
 from support.models import DayCorrection
-from support.queries.ratio_days import cause_names, days_of, days_url_of, kind_name, names_of
+from support.queries.ratio_days import (
+    cause_names,
+    days_of,
+    days_url_of,
+    kind_name,
+    names_of,
+    thing_of,
+)
 from support.queries.ratio_words import DEFINITIONS, cause_name, days_said, percent_said
 from support.rules.ratio import PersonDay, percent_of, sums
 
@@ -93,8 +100,7 @@ def _frozen(cycle: Cycle | None, found: list[PersonDay]) -> str:
 def _parts(day: PersonDay, person: Member, unit: int) -> Iterator[PartLine]:
     names, causes = names_of(day.parts, person.workspace), cause_names(day.parts)
     for part in day.parts:
-        thing = "interruption" if part.kind == "estimate" else part.kind
-        what, url = names.get((thing, part.ref), (kind_name(day, part), ""))
+        what, url = names.get(thing_of(part), (kind_name(day, part), ""))
         yield PartLine(
             what,
             url,

@@ -1,5 +1,6 @@
 """What is behind a figure of the ratio: every day, with what it went into."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cycles.models import Cycle, Task
+from cycles.models import Cycle, Epic, Task
 from planner.access import may_plan
 from planner.kit.dates import weekday_day
 from planner.kit.lists import listed
@@ -30,7 +31,7 @@ from support.queries.ratio_words import (
     team_name,
     week_name,
 )
-from support.rules.ratio import Part, PersonDay, Sums
+from support.rules.ratio import Part, PersonDay, Sums, is_unassigned
 from support.rules.ratio_account import from_json
 
 LISTED: Final = 200
@@ -225,7 +226,7 @@ def _lines(
     for day, part in parts:
         told = may_see_days_of(member, day.worked.member)
         kind = kind_name(day, part)
-        what, url = names.get((_thing(part), part.ref), (kind, ""))
+        what, url = names.get(thing_of(part), (kind, ""))
         yield Line(
             day=days[day.worked.on],
             who=people.get(day.worked.member, "") if told else "",
@@ -240,12 +241,17 @@ def _lines(
         )
 
 
-def _thing(part: Part) -> str:
-    return "interruption" if part.kind == "estimate" else part.kind
+def thing_of(part: Part) -> tuple[str, int]:
+    """What it is for, as ``names_of`` has it."""
+    if part.kind == "seat":
+        return "epic", part.epic or 0
+    return "interruption" if part.kind == "estimate" else part.kind, part.ref
 
 
 def kind_name(day: PersonDay, part: Part) -> str:
     """What a part of a day is, in a word or two."""
+    if is_unassigned(day.worked, part):
+        return _("Unassigned: no epic in progress")
     if part.kind == "seat":
         return _rest(day, part)
     return str(_KINDS[part.kind])
@@ -258,11 +264,11 @@ def _rest(day: PersonDay, part: Part) -> str:
 
 
 def names_of(parts: Iterable[Part], workspace: Workspace) -> Names:
-    """The title and the address of what parts are for. Three queries."""
-    refs: dict[str, set[int]] = {"ticket": set(), "interruption": set(), "task": set()}
-    for part in parts:
-        if _thing(part) in refs and part.ref:
-            refs[_thing(part)].add(part.ref)
+    """The title and the address of what parts are for. Four queries."""
+    refs: dict[str, set[int]] = defaultdict(set)
+    for kind, ref in map(thing_of, parts):
+        if ref:
+            refs[kind].add(ref)
     found: dict[tuple[str, int], tuple[str, str]] = {}
     slug = workspace.slug
     tickets = Ticket.objects.filter(workspace=workspace, pk__in=refs["ticket"]).order_by()
@@ -279,6 +285,10 @@ def names_of(parts: Iterable[Part], workspace: Workspace) -> Names:
     for pk, number, title in cards.values_list("pk", "number", "title"):
         key = f"T-{number}"
         found["task", pk] = f"{key} {title}", reverse("cycles:task", args=[slug, key])
+    epics = Epic.objects.filter(workspace=workspace, pk__in=refs["epic"]).order_by()
+    for pk, number, title in epics.values_list("pk", "number", "title"):
+        key = f"E-{number}"
+        found["epic", pk] = f"{key} {title}", reverse("cycles:epic", args=[slug, key])
     return found
 
 

@@ -66,13 +66,16 @@ class AskerLine:
 def cause_lines(
     one: RatioCycle, cycles: Sequence[RatioCycle], member: Member, *, today: date
 ) -> tuple[CauseLine, ...]:
-    """The dearest first, each with the epic that ends it; what comes after some is one row."""
+    """
+    The dearest first, each with the epic that ends it; then those that fell to nothing after their
+    epic shipped. What comes after some is one row.
+    """
     costs = [cause for cause in one.totals["causes"] if cause["ticks"] or cause["times"]]
     most = max((cause["ticks"] for cause in costs), default=0) or 1
     shown = costs if len(costs) <= SHOWN else costs[: SHOWN - 1]
     history = [_by_cause(each) for each in cycles]
-    pks = {cause["id"] for cause in shown if cause["id"]}
-    ends = endings(member, pks, today, at_least=_logged_at_least(cycles))
+    pks, gone = {cause["id"] for cause in shown if cause["id"]}, _gone(costs, cycles)
+    ends = endings(member, pks, today, at_least=_logged_at_least(cycles), gone=gone)
     rows = [
         _cause(
             cause_name(cause["name"]),
@@ -83,7 +86,7 @@ def cause_lines(
             [days.get(cause["id"], 0.0) for days in history],
             ends.get(cause["id"], Ending()),
         )
-        for cause in shown
+        for cause in (*shown, *(gone[pk] for pk in gone if _had_shipped(ends.get(pk), one)))
     ]
     rest = costs[len(shown) :]
     if rest:
@@ -94,6 +97,25 @@ def cause_lines(
         url = days_url(one, nature="reactive")
         rows.append(_cause(name, url, total, most, one.unit, past, Ending()))
     return tuple(rows)
+
+
+def _gone(
+    costs: Iterable[Mapping[str, Any]], cycles: Iterable[RatioCycle]
+) -> Mapping[int, Mapping[str, Any]]:
+    """Causes that cost something in the cycles, and nothing in the one that is told of."""
+    known = {cause["id"] for cause in costs}
+    return {
+        cause["id"]: cause | {"ticks": 0, "times": 0}
+        for one in cycles
+        for cause in one.totals["causes"]
+        if cause["id"] and cause["ticks"] and cause["id"] not in known
+    }
+
+
+def _had_shipped(ending: Ending | None, one: RatioCycle) -> bool:
+    """What ended it was there before the cycle was over: so it is told that nothing came."""
+    shipped_on = ending.epic.shipped_on if ending and ending.epic else None
+    return shipped_on is not None and shipped_on <= one.cycle.ends_on
 
 
 def _logged_at_least(cycles: Sequence[RatioCycle]) -> Mapping[int, Decimal]:

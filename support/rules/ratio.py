@@ -88,6 +88,12 @@ class PersonDay(NamedTuple):
         return self.capacity - self.reactive
 
 
+def is_unassigned(worked: Worked, part: Part) -> bool:
+    """Proactive in a release team, and no epic was in progress that day."""
+    is_plain = part.kind == "seat" and part.epic is None and not part.is_reactive
+    return is_plain and not worked.is_on_support
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
     capacity: int = 0
@@ -224,8 +230,11 @@ def _person_day(
     worked: Worked, capacity: int, parts: Sequence[Part], correction: Correction | None
 ) -> PersonDay:
     came = [part for part in parts if part.is_reactive]
-    chosen = [part for part in parts if not part.is_reactive]
-    reactive = _reactive(worked, capacity, _sum(came), _sum(chosen), correction)
+    chosen = (
+        [part for part in parts if not part.is_reactive] if len(came) < len(parts) else _NOTHING
+    )
+    of_came, of_chosen = _sum(came), _sum(chosen)
+    reactive = _reactive(worked, capacity, of_came, of_chosen, correction)
     rest = _REST
     if correction:
         rest = Part(0, True, "correction", cause=correction.cause, ref=correction.ref)
@@ -234,8 +243,8 @@ def _person_day(
         capacity,
         reactive,
         (
-            *_filled(came, reactive, (rest,)),
-            *_filled(chosen, capacity - reactive, _for_epics(worked.epics)),
+            *_filled(came, of_came, reactive, (rest,)),
+            *_filled(chosen, of_chosen, capacity - reactive, _for_epics(worked.epics)),
         ),
     )
 
@@ -261,12 +270,11 @@ def _for_epics(epics: tuple[int, ...]) -> tuple[Part, ...]:
 
 
 def _sum(parts: Iterable[Part]) -> int:
-    return sum([part.ticks for part in parts])
+    return sum([part.ticks for part in parts]) if parts else 0
 
 
-def _filled(parts: Sequence[Part], room: int, rests: Sequence[Part]) -> Sequence[Part]:
+def _filled(parts: Sequence[Part], total: int, room: int, rests: Sequence[Part]) -> Sequence[Part]:
     """The parts, scaled down where they are more than the room; else the rest, equally split."""
-    total = _sum(parts) if parts else 0
     if total == room:
         return parts
     if total > room:

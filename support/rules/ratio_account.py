@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from cycles.rules.calendar import Span
 from cycles.rules.seated import Worked
-from support.rules.ratio import Part, PersonDay, Sums, planned_sums, sums
+from support.rules.ratio import Part, PersonDay, Sums, is_unassigned, planned_sums, sums
 
 SCHEMA: Final = 1
 
@@ -23,12 +23,14 @@ SCHEMA: Final = 1
 class Ticks:
     """
     What days went into: reactive ticks by cause (none: unattributed) and, where one is known, by
-    the team that asked; proactive ones by epic (none: no epic).
+    the team that asked; proactive ones by epic (none: no epic). Of these, ``unassigned`` are those
+    of a release team on days without an epic in progress.
     """
 
     causes: Counter[int | None]
     askers: Counter[str]
     epics: Counter[int | None]
+    unassigned: int = 0
 
 
 def ticks_of(days: Iterable[PersonDay]) -> Ticks:
@@ -36,25 +38,33 @@ def ticks_of(days: Iterable[PersonDay]) -> Ticks:
     causes: Counter[int | None] = Counter()
     askers: Counter[str] = Counter()
     epics: Counter[int | None] = Counter()
+    unassigned = 0
     for one in days:
-        for ticks, is_reactive, _kind, cause, asker, _ref, epic in one.parts:
+        for part in one.parts:
+            ticks, is_reactive, _kind, cause, asker, _ref, epic = part
             if is_reactive:
                 causes[cause] += ticks
                 if asker:
                     askers[asker] += ticks
             else:
                 epics[epic] += ticks
-    return Ticks(causes, askers, epics)
+                if epic is None and is_unassigned(one.worked, part):
+                    unassigned += ticks
+    return Ticks(causes, askers, epics, unassigned)
 
 
 def added(some: Iterable[Ticks]) -> Ticks:
     """What several weeks went into."""
-    whole = ticks_of(())
+    causes: Counter[int | None] = Counter()
+    askers: Counter[str] = Counter()
+    epics: Counter[int | None] = Counter()
+    unassigned = 0
     for one in some:
-        whole.causes.update(one.causes)
-        whole.askers.update(one.askers)
-        whole.epics.update(one.epics)
-    return whole
+        causes.update(one.causes)
+        askers.update(one.askers)
+        epics.update(one.epics)
+        unassigned += one.unassigned
+    return Ticks(causes, askers, epics, unassigned)
 
 
 def week_totals(

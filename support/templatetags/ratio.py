@@ -1,16 +1,24 @@
 """The bars and rows of the ratio: too many on a page for templates of their own."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from support.queries.ratio_chart import Bar, Group
+from planner.templatetags.icons import icon
+from support.queries.ratio_chart import Bar, ChartRow, Group
 from support.queries.ratio_days import Line
-from support.queries.ratio_tables import ShareLine
+from support.queries.ratio_tables import AskerLine, ShareLine
 
 register = template.Library()
+
+_MARKS: Final = {
+    "shielded": ("shield", 12, "dim"),
+    "through": ("let-through", 11, "ratio-through"),
+    "waiting": ("clock", 12, "dim"),
+}
 
 
 @register.simple_tag
@@ -43,6 +51,40 @@ def _bar(bar: Bar, *, told: bool) -> str:
             f'<text class="strong" y="12" text-anchor="middle">{bar.text}</text></svg>'
         )
     return f'<a href="{escape(bar.url)}" aria-label="{label}"><title>{label}</title>{drawn}</a>'
+
+
+@register.simple_tag
+def ratio_rows(rows: Iterable[ChartRow]) -> SafeString:
+    """Write what the bars show as rows of a table."""
+    return mark_safe("".join(map(_row, rows)))  # noqa: S308 escaped below
+
+
+def _row(row: ChartRow) -> str:
+    figures = (row.reactive, row.proactive, row.share, row.planned)
+    told = "".join(f'<td class="end">{escape(figure)}</td>' for figure in figures)
+    return (
+        f'<tr><th scope="row"><a href="{escape(row.url)}">{escape(row.name)}</a></th>'
+        f'<td class="nowrap">{escape(row.days)}</td>{told}</tr>'
+    )
+
+
+@register.simple_tag
+def ratio_askers(rows: Iterable[AskerLine]) -> SafeString:
+    """Write who asked, with a mark for each time, as rows of a table."""
+    return mark_safe("".join(map(_asker, rows)))  # noqa: S308 escaped below
+
+
+def _asker(row: AskerLine) -> str:
+    url, said = escape(row.url), escape(row.said)
+    marks = "".join(icon(*_MARKS[kind]) for kind in row.glyphs)
+    more = f'<span class="tiny dim" aria-hidden="true">{escape(row.more)}</span>'
+    days = f'<a class="plain" href="{url}">{escape(row.days)}</a>'
+    return (
+        f'<tr><th scope="row" dir="auto"><a class="plain" href="{url}">{escape(row.name)}</a></th>'
+        f'<td><span class="ratio-glyphs" title="{said}"><span class="visually-hidden">{said}</span>'
+        f"{marks}{more if row.more else ''}</span></td>"
+        f'<td class="end num nowrap">{days if row.days else ""}</td></tr>'
+    )
 
 
 @register.simple_tag

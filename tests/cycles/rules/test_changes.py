@@ -101,7 +101,9 @@ def standings() -> st.SearchStrategy[list[Standing]]:
             cycles, st.integers(0, 2), days,
         ),
         st.builds(
-            lambda unit, day: UNDATED | {"unit": unit, "from_on": day, "to_on": day},
+            lambda unit, day: (
+                UNDATED | {"unit": unit, "from_on": day, "to_on": day + timedelta(days=89)}
+            ),
             st.sampled_from(["quarter", "half", "year"]), days,
         ),
     )  # fmt: skip

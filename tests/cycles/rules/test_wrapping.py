@@ -9,7 +9,9 @@ from cycles.rules.wrapping import width_of, wrapped
     ("text", "room", "lines", "said"),
     [
         ("Node auto-repair", 100, 3, ["Node auto-repair"]),
-        ("Node auto-repair", 70, 3, ["Node", "auto-repair"]),
+        ("Node auto-repair", 70, 3, ["Node auto-", "repair"]),
+        ("Multi-cluster ingress", 66, 3, ["Multi-", "cluster", "ingress"]),
+        ("Plan B-2 - what then", 40, 4, ["Plan", "B-2 -", "what", "then"]),
         ("Preview environments everywhere now", 80, 2, ["Preview", "environments…"]),
         ("Rebuild a cluster in an hour", 60, 2, ["Rebuild a", "cluster i…"]),
         ("ノードの自動修復", 45, 2, ["ノードの", "自動修復"]),

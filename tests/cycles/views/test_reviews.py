@@ -62,7 +62,7 @@ def test_theme_shows_its_measure_and_takes_a_decision(as_haruka, theme):
     assertRedirects(answer, theme)
     page = as_haruka.get(theme)
     assertContains(page, "Pages go to the team that owns the pod.")
-    assertContains(page, "54 % at the start, 95 % is the aim.")
+    assertContains(page, "54\u00a0% at the start, 95\u00a0% is the aim.")
 
 
 def test_what_cannot_be_written_stays_in_its_field(as_haruka, theme):

@@ -101,3 +101,8 @@ def test_keys_are_shown_for_the_eye_only() -> None:
     assert "data-mod" in shown('{% kbd "mod Enter" %}')
     drawn = shown('{% kbd "g n" %}')
     assert drawn == '<kbd aria-hidden="true">G</kbd> <kbd aria-hidden="true">N</kbd>'
+
+
+def test_figure_stays_beside_its_percent_sign():
+    page = Template("{{ text|together }}").render(Context({"text": "under the 50 % line"}))
+    assert page == "under the 50\u00a0% line"

@@ -23,6 +23,7 @@ from support.rules.ratio import (
     sums,
     ticks_a_day,
 )
+from support.rules.ratio_account import ticks_of
 
 DAY = ticks_a_day(Decimal(8))
 HOUR = DAY // 8
@@ -117,6 +118,14 @@ def test_day_is_split_equally_among_the_epics_in_progress():
     assert max(part.ticks for part in day.parts) - min(part.ticks for part in day.parts) <= 1
 
 
+def test_day_without_an_epic_in_progress_is_unassigned_and_debt_is_not():
+    debt = Spent(SHO, MON, chosen(3))
+    corrected = Correction(SHO, MON, 50)
+    for epics, said, unassigned in [((), [], DAY), ((4,), [], 0), ((), [corrected], DAY)]:
+        days = ledger([RELEASE._replace(epics=epics), SUPPORT], [debt], [], said, day=DAY)
+        assert ticks_of(days).unassigned == unassigned
+
+
 def test_seats_alone_make_the_plan():
     assert planned_sums([RELEASE, SUPPORT, SUPPORT._replace(percent=50)], DAY).share == 60
 
@@ -146,12 +155,12 @@ _days = st.builds(
     on=st.dates(MON, MON + timedelta(4)),
     team=st.integers(1, 2),
     is_on_support=st.booleans(),
-    percent=st.integers(0, 100),
+    percent=st.sampled_from([0, 50, 100]) | st.integers(0, 100),
     epics=st.lists(st.integers(1, 4), max_size=3, unique=True).map(tuple),
 )
 _parts = st.builds(
     Part,
-    ticks=st.integers(1, 2 * DAY),
+    ticks=st.sampled_from([1, DAY // 2, DAY, DAY + 1]) | st.integers(1, 2 * DAY),
     is_reactive=st.booleans(),
     kind=st.sampled_from(["ticket", "interruption", "task"]),
     cause=st.none() | st.integers(1, 3),
@@ -179,7 +188,7 @@ _facts = st.tuples(
     st.lists(_spent, max_size=20),
     st.lists(_estimates, max_size=4),
     st.lists(_corrections, max_size=4, unique_by=lambda one: (one.member, one.on)),
-    st.decimals(1, 24, places=2),
+    st.just(Decimal(8)) | st.decimals(1, 24, places=2),
 )
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains
 
+from cycles.models import Seat
 from support.actions.ratio import correct_day, remember_ratio
 from support.actions.time import log_time
 from support.models import DayCorrection, Remedy
@@ -18,7 +19,9 @@ from tests.factories import (
     CauseFactory,
     CycleFactory,
     EpicFactory,
+    MemberFactory,
     TaskFactory,
+    TeamFactory,
     TicketFactory,
 )
 from tests.support.interrupted import shielded, through
@@ -89,6 +92,40 @@ def test_cause_shows_the_epic_that_ends_it_or_offers_one(worked, client, haruka,
 
     assertContains(shown(client, haruka), "Boring nodes")
     assertNotContains(shown(client, haruka), offered)
+
+
+def test_cause_that_fell_to_nothing_after_its_epic_shipped_has_a_row(
+    worked, client, haruka, ren, nodes, on_support, sho
+):
+    other = CauseFactory(workspace=worked.workspace, name="Certificates")
+    past = worked.workspace.cycles.get(number=22)
+    days = {other: Decimal(4), nodes: Decimal(1)}
+    remember_ratio(cycle=past, weeks=[(Decimal(6), Decimal(10))] * 6, causes=days, by=ren, at=NOON)
+    assertNotContains(shown(client, haruka), "Certificates")
+
+    epic = EpicFactory(
+        workspace=worked.workspace, title="Issue them", state="shipped",
+        shipped_at=NOON - timedelta(days=30),
+    )  # fmt: skip
+    Remedy.objects.create(cause=other, epic=epic, by=haruka, at=NOON, days=4)
+
+    page = ratio_page(haruka, at=NOON)
+    assert [(one.name, one.days) for one in page.chosen.causes][-1] == ("Certificates", "0.0 d")
+    assertContains(shown(client, haruka), "Issue them")
+    # Had it shipped later, it were not what the cause fell by.
+    epic.shipped_at = NOON + timedelta(days=60)
+    epic.save(update_fields=["shipped_at"])
+    assertNotContains(shown(client, haruka), "Issue them")
+
+
+def test_days_of_small_epics_without_one_in_progress_are_unassigned(worked, client, haruka, ren):
+    team = TeamFactory(cycle=worked, kind="small", epic=None)
+    member = MemberFactory(workspace=worked.workspace)
+    Seat.objects.create(team=team, member=member, from_on=TODAY, to_on=TODAY)
+    assertContains(shown(client, haruka), "1 d of Small Epics are unassigned: none was in progress")
+    listed = shown(client, haruka, f"{RATIO}23/?team={team.pk}")
+    assertContains(listed, "Unassigned: no epic in progress")
+    assertContains(listed, "Work on the epic", count=0)
 
 
 def test_figures_open_what_is_behind_them(worked, client, haruka, nodes):

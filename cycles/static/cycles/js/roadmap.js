@@ -9,32 +9,70 @@ let back = location.hash.slice(1); // id of the epic that gets the focus
 let drag = null; // { epic, x, y, grip, moves, column, row, tray }
 let dragged = false; // a click that ends a drag opens nothing
 let asked = 0; // requests under way whose answer is the whole roadmap
-let waiting = []; // moves that were made meanwhile: each is sent when the one before it is shown
+let waiting = []; // what was done meanwhile: each is sent when the one before it is shown
 
 const epicOf = (target) => target.closest?.(".rm .eb[id]");
 const rows = () => document.querySelector(".rm-rows");
 
 /** `fieldsOf` is given the epic as it lies when its turn comes, and may say that nothing is sent. */
-function send(epic, fieldsOf) {
-  const form = document.getElementById("rm-move");
-  if (!form) return;
-  if (asked) return waiting.push([epic.id, fieldsOf]);
-  const fields = fieldsOf(epic);
-  if (!fields) return;
-  const given = { epic: epic.id, was: epic.dataset.at, ...fields };
-  for (const field of form.querySelectorAll("input[type=hidden]")) {
-    if (field.name !== "csrfmiddlewaretoken") field.value = given[field.name] ?? "";
-  }
-  back = epic.id;
-  form.requestSubmit();
+function send({ id }, fieldsOf) {
+  inTurn(() => {
+    const epic = document.querySelector(`${MOVABLE}#${id}`);
+    const fields = epic && fieldsOf(epic);
+    if (fields) submit({ epic: id, was: epic.dataset.at, ...fields }, id);
+  });
+}
+
+function inTurn(act) {
+  if (asked) waiting.push(act);
+  else act();
 }
 
 function sendNext() {
-  while (!asked && waiting.length) {
-    const [id, fieldsOf] = waiting.shift();
-    const epic = document.querySelector(`${MOVABLE}#${id}`);
-    if (epic) send(epic, fieldsOf);
+  while (!asked && waiting.length) waiting.shift()();
+}
+
+/** `epic`: the id of the one that gets the focus. */
+function submit(given, epic) {
+  const form = document.getElementById("rm-move");
+  if (!form) return;
+  for (const field of form.querySelectorAll("input[type=hidden]")) {
+    if (field.name !== "csrfmiddlewaretoken") field.value = given[field.name] ?? "";
   }
+  back = epic;
+  form.requestSubmit();
+}
+
+/** Undo is a move as well, and takes its turn. */
+function takeBack(found) {
+  inTurn(() => {
+    const button = found();
+    if (!button) return;
+    button.closest(".toast").remove();
+    submit({ back: button.value }, button.value.split(" ")[0]);
+  });
+}
+
+const lastUndo = () => document.querySelector("#toasts [data-key=z][name=back]");
+
+function onUndo(event) {
+  const { submitter } = event;
+  const form = document.getElementById("rm-move");
+  if (event.target.id !== "undo" || submitter?.name !== "back" || !form) return;
+  if (new URL(submitter.formAction).pathname !== new URL(form.action).pathname) return;
+  event.preventDefault();
+  takeBack(() => submitter);
+}
+
+/** What is being moved has no Undo yet: the key means that move, and none where it is refused. */
+function onUndoKey(event) {
+  const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing;
+  if (!asked || event.key !== "z" || !isPlain) return;
+  if (document.documentElement.dataset.singleKeys === "off") return;
+  if (event.target.closest?.("input, select, textarea, dialog")) return;
+  event.preventDefault();
+  const earlier = lastUndo();
+  takeBack(() => (lastUndo() === earlier ? null : lastUndo()));
 }
 
 function isRoadmap(event) {
@@ -161,12 +199,15 @@ function onClick(event) {
 }
 
 function putFocusBack() {
+  if (asked) return; // what is shown is about to be replaced
   const epic = back ? document.getElementById(back) : null;
   back = "";
   epic?.querySelector("a")?.focus();
 }
 
 document.addEventListener("keydown", onKeyDown);
+document.addEventListener("keydown", onUndoKey, true);
+document.addEventListener("submit", onUndo);
 document.addEventListener("focusin", showMore);
 document.addEventListener("pointerover", showMore);
 document.addEventListener("pointerdown", onPointerDown);
