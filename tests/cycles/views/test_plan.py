@@ -221,6 +221,18 @@ def test_ids_of_another_workspace_are_not_found(client, signed_in, ready, otto):
     assert page.status_code == 404
 
 
+def test_parked_epic_is_offered_again_below_the_others(signed_in, cycle, ingress, quota):
+    Epic.objects.filter(pk=ingress.pk).update(state="parked")
+
+    page = signed_in.get(url("plan", 23)).content.decode()
+    signed_in.post(url("choose", 23), {"epic": ingress.pk})
+
+    offered = re.findall(r"Add (.+?) to cycle 23", page)
+    assert list(dict.fromkeys(offered)) == ["Quota form", "Ingress failover"]
+    assert "parked" in page
+    assert cycle.bets.get().epic == ingress
+
+
 def test_filters_narrow_the_list_and_survive_a_change(signed_in, cycle, ingress, quota):
     page = signed_in.get(url("plan", 23), {"size": "small"})
     assertContains(page, "Quota form")
