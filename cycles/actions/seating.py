@@ -9,7 +9,10 @@ from cycles.models import Cycle, CycleSettings, Seat, SeatDay, Team
 from cycles.rules.calendar import Span
 from cycles.rules.staffing import Sitting, headcount
 from planner.kit.dates import short_day
+from planner.kit.names import isolated
 from planner.models import Member, Role
+
+type Days = tuple[date, date]  # the first and the last
 
 
 class AlreadySeated(Refusal):
@@ -30,6 +33,10 @@ class OutsideTheCycle(Refusal):
 
 class SeatIsGone(Refusal):
     """Somebody else has emptied it."""
+
+
+class SeatChanged(Refusal):
+    """Somebody else has given it other days; the message says which."""
 
 
 class TeamIsGone(Refusal):
@@ -60,6 +67,29 @@ def still_taken(seat: Seat) -> Seat:
     if found is None:
         raise SeatIsGone(_("Somebody else has emptied that seat already."))
     return found
+
+
+def redated(seat: Seat, wanted: Days, seen: Days) -> Days:
+    """
+    The days that are wanted by somebody who saw others: an end that they left alone stays.
+
+    :raises SeatChanged: an end that they want otherwise is another one by now.
+    """
+    now = (seat.from_on, seat.to_on)
+    for is_now, was, want in zip(now, seen, wanted, strict=True):
+        if want != was and is_now not in (was, want):
+            raise SeatChanged(
+                _("Not saved: %(name)s sits there from %(first)s to %(last)s by now.")
+                % {
+                    "name": isolated(seat.member.name),
+                    "first": short_day(seat.from_on),
+                    "last": short_day(seat.to_on),
+                }
+            )
+    first, last = (
+        is_now if want == was else want for is_now, was, want in zip(now, seen, wanted, strict=True)
+    )
+    return first, last
 
 
 def refuse_idler(member: Member) -> None:

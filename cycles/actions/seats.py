@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from cycles.actions.dates import write_days
 from cycles.actions.locks import lock_teams, touch
 from cycles.actions.seating import (
+    Days,
     OutsideTheCycle,
     name_in_log,
+    redated,
     refuse_full,
     refuse_idler,
     refuse_seated,
@@ -143,19 +145,24 @@ def redate_seat(
     by: Member | None,
     at: datetime,
     reason: str = "",
+    seen: Days | None = None,
 ) -> Seat:
     """
     Let a seat begin later or end earlier than its cycle.
 
+    :param seen: the days that it had for who changes them; none are as they are now.
     :raises ReasonNeeded: the cycle runs, and no reason is given.
     :raises CycleIsLocked: the cycle is closed.
     :raises SeatIsGone: it is empty already.
+    :raises SeatChanged: somebody else has changed them since.
     :raises OutsideTheCycle: the days are not days of the cycle.
     :raises AlreadySeated: the person sits elsewhere on one of the days.
     :raises TeamIsFull: no seat is free on one of the days.
     """
     cycle = lock_teams(seat.team.cycle, reason)
     seat = still_taken(seat)
+    if seen:
+        from_on, to_on = redated(seat, (from_on, to_on), seen)
     span = span_in(cycle, from_on, to_on)
     refuse_seated(seat.member, span, but=seat)
     refuse_full(seat.team, cycle, span, but=seat)

@@ -18,7 +18,7 @@ from cycles.actions.questions import (
 from cycles.actions.refusals import Refusal
 from cycles.actions.work import lock_live_epic, note_change, refuse_idler, standing_promise
 from cycles.models import Epic, Unknown, UnknownStep
-from planner.edits import changes_of, in_the_log
+from planner.edits import ChangedMeanwhile, Conflict, changes_of, in_the_log
 from planner.models import Member
 
 _RESOLVED = Unknown.State.RESOLVED
@@ -95,17 +95,29 @@ def investigate_unknown(*, unknown: Unknown, by: Member | None, at: datetime) ->
 
 
 @transaction.atomic
-def resolve_unknown(*, unknown: Unknown, answer: str, by: Member | None, at: datetime) -> Unknown:
+def resolve_unknown(
+    *,
+    unknown: Unknown,
+    answer: str,
+    by: Member | None,
+    at: datetime,
+    version: int | None = None,
+) -> Unknown:
     """
     Write down its answer. With the last one resolved, the scope can be decided.
 
+    :param version: which one it was written over; without one it replaces whatever is known.
     :raises EpicHasEnded: its epic was shipped or dropped.
     :raises AnswerNeeded: there is none.
     :raises AlreadyResolved: by whom is said; the earlier answer stands.
+    :raises ChangedMeanwhile: somebody else wrote down what is known since ``version``.
     """
     unknown = _locked(unknown)
     _refuse_resolved(unknown)
-    known, unknown.answer = unknown.answer, answer_in(answer)
+    known, answer = unknown.answer, answer_in(answer)
+    if version is not None:
+        _refuse_overwriting(unknown, answer, version)
+    unknown.answer = answer
     unknown.state, unknown.resolved_at, unknown.resolved_by = _RESOLVED, at, by
     return _changed(
         unknown, "resolve_unknown", by, at,
@@ -185,6 +197,12 @@ def _refuse_resolved(unknown: Unknown) -> None:
             if unknown.resolved_by
             else _("This is answered already.")
         )
+
+
+def _refuse_overwriting(unknown: Unknown, answer: str, version: int) -> None:
+    changes = changes_of(unknown, version=version, wanted={"answer": answer})
+    if not changes and unknown.answer != answer:  # left as it was then, and it is not so any more
+        raise ChangedMeanwhile((Conflict("answer", theirs=unknown.answer, mine=answer),), by="")
 
 
 def _changed(

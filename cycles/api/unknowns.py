@@ -121,8 +121,10 @@ class Unknowns(WorkspaceViewSet[Unknown]):
     def resolve(self, request: Request, **key: str) -> Response:
         """Write down its answer."""
         unknown = self.get_object()
-        self.version_seen(unknown)
-        return self.show_now(resolve_unknown(unknown=unknown, **self.given(), **self.by))
+        version = self.version_seen(unknown)
+        return self.show_now(
+            resolve_unknown(unknown=unknown, version=version, **self.given(), **self.by)
+        )
 
     @verb
     def reopen(self, request: Request, **key: str) -> Response:

@@ -75,6 +75,15 @@ class SeatDaysForm(ReasonForm):
 
     from_on = forms.DateField(label=_("First day"), widget=DateInput())
     to_on = forms.DateField(label=_("Last day"), widget=DateInput())
+    # The days that it had when the form was opened.
+    seen_from = forms.DateField(required=False, widget=forms.HiddenInput())
+    seen_to = forms.DateField(required=False, widget=forms.HiddenInput())
+
+    def given(self) -> dict[str, Any]:
+        """What a change of the days asks for."""
+        given = dict(self.cleaned_data)
+        first, last = given.pop("seen_from"), given.pop("seen_to")
+        return {**given, "seen": (first, last) if first and last else None}
 
 
 class EmptySeatForm(ReasonForm):

@@ -63,6 +63,7 @@ class EditUnknownForm(UnknownForm, EditForm):
 
 class AnswerForm(forms.Form):
     answer = _text(_("Answer"), max_length=5000)
+    version = forms.IntegerField(required=False)
 
 
 class HillForm(forms.Form):

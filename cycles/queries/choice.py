@@ -93,7 +93,10 @@ class Choice:
 
 
 def epics_to_choose(staffing: Staffing, filters: Filters, *, may_change: bool) -> Choice:
-    """All that could be bet on, grouped by theme; what runs in another cycle is not offered."""
+    """
+    All that could be bet on, grouped by theme, what is parked last; what runs in another cycle is
+    not offered.
+    """
     open_bets = {
         bet.epic_id: bet.cycle
         for bet in Bet.objects.filter(epic__workspace=staffing.workspace, is_open=True)
@@ -103,11 +106,12 @@ def epics_to_choose(staffing: Staffing, filters: Filters, *, may_change: bool) -
     epics = [
         epic
         for epic in Epic.objects.filter(workspace=staffing.workspace)
-        .exclude(state__in=[*Epic.ENDED, Epic.State.PARKED])
+        .exclude(state__in=Epic.ENDED)
         .select_related("theme")
         .order_by(F("theme__position").asc(nulls_last=True), "theme__pk", "size", "number")
         if _is_offered(epic, open_bets.get(epic.pk), staffing.cycle)
     ]
+    epics.sort(key=lambda epic: epic.state == Epic.State.PARKED)
     counted = [epic for epic in epics if _fits(epic, filters, but_origin=True)]
     found = [epic for epic in counted if not filters.origin or epic.origin == filters.origin]
     shown = found if filters.all else found[:SHOWN]
@@ -136,6 +140,12 @@ def _fits(epic: Epic, filters: Filters, *, but_origin: bool) -> bool:
         and (not filters.theme or epic.theme_id == filters.theme)
         and (not words or words in epic.title.casefold() or words == epic.key.casefold())
     )
+
+
+def _waits_as(epic: Epic) -> str:
+    if epic.state == Epic.State.IDEA:
+        return _("idea")
+    return _("parked") if epic.state == Epic.State.PARKED else ""
 
 
 def _origins(epics: list[Epic], filters: Filters) -> tuple[OriginLink, ...]:
@@ -174,7 +184,7 @@ def _groups(
                 epic.size,
                 epic.origin,
                 unknowns_text(staffing.unknowns.get(epic.pk, 0)),
-                where or (_("idea") if epic.state == Epic.State.IDEA else ""),
+                where or _waits_as(epic),
                 is_here=cycle is not None and cycle.pk == staffing.cycle.pk,
                 may_choose=may_change and cycle is None,
             )

@@ -17,6 +17,7 @@ from planner.kit.lists import listed
 TOP, BASE, TALLEST = 26, 258, 214
 NEAR_THE_END = 62  # percent of the ruler: what is written from here on leads to the left
 ROOM = 15  # pixels that a word needs within the drawing
+LETTER_ON_A_PHONE, LINE = 2.6, 11  # percent of the ruler, pixels
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,12 @@ class Riser:
 
 @dataclass(frozen=True)
 class Word:
+    """``is_crowded``: on a phone another word stands where it would."""
+
     x: str
     y: str
     text: str
+    is_crowded: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def epic_burn(
         _layer(counts, track, unit, lambda one: one.left),
         _layer(counts, track, unit, lambda one: one.investigating),
         _words(counts, track, unit),
-        _steps(counts, track, unit),
+        steps_of(counts, track, unit),
         _flag(committed_on, track),
         _today(counts, track, unit, today, late),
         tuple(s for day in holidays if (s := track.stretch(day, day))),
@@ -222,15 +226,20 @@ def _word(text: str, on: date, middle: float, track: Track, unit: float) -> Word
     return Word(percent(track.middle_at(on)), f"{BASE - unit * middle + 4:.1f}", text)
 
 
-def _steps(counts: Sequence[DayOfUnknowns], track: Track, unit: float) -> tuple[Word, ...]:
+def steps_of(counts: Sequence[DayOfUnknowns], track: Track, unit: float) -> tuple[Word, ...]:
     """How many were found and answered, above the step; discovery is told, and no failure."""
     steps, before = [], counts[0].left if counts else 0
+    reached, level = 0.0, 0.0
     for one in counts:
         said = [f"+{one.found}"] if one.found else []
         said += [f"−{one.answered}"] if one.answered else []
         if said and one is not counts[0]:
-            y = BASE - unit * max(before, one.left) - 6
-            steps.append(Word(percent(track.middle_at(one.on)), f"{y:.1f}", " ".join(said)))
+            x, y = track.middle_at(one.on), BASE - unit * max(before, one.left) - 6
+            text = " ".join(said)
+            is_crowded = x < reached and abs(y - level) < LINE
+            steps.append(Word(percent(x), f"{y:.1f}", text, is_crowded))
+            if not is_crowded:
+                reached, level = x + len(text) * LETTER_ON_A_PHONE, y
         before = one.left
     return tuple(steps)
 

@@ -37,6 +37,7 @@ class Question:
     url: str
     investigate_url: str
     resolve_url: str
+    version: int
 
     @property
     def is_left(self) -> bool:
@@ -150,6 +151,7 @@ def question_of(unknown: Unknown, epic: Epic, today: date) -> Question:
         url("unknown"),
         url("investigate_unknown") if unknown.state == Unknown.State.OPEN else "",
         url("resolve_unknown") if is_left else "",
+        unknown.version,
     )
 
 

@@ -79,9 +79,11 @@ def show_seat(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     cycle = cycle_or_404(request, number)
     seat = get_object_or_404(_seats(cycle), pk=pk)
     asked = request.POST if request.method == "POST" else None
-    form = SeatDaysForm(asked, initial=vars(seat), asks_reason=_asks_reason(cycle))
+    days = {"from_on": seat.from_on, "to_on": seat.to_on}
+    seen = {"seen_from": seat.from_on.isoformat(), "seen_to": seat.to_on.isoformat()}
+    form = SeatDaysForm(asked, initial=days | seen, asks_reason=_asks_reason(cycle))
     if form.is_valid():
-        return change_plan(request, cycle, redate_seat, seat=seat, **form.cleaned_data)
+        return change_plan(request, cycle, redate_seat, seat=seat, **form.given())
     today = timezone.now().astimezone(request.workspace.zone).date()
     context = {"page": seat_page(seat, today=today), "form": form}
     status = 422 if form.is_bound else 200

@@ -18,6 +18,7 @@ from cycles.queries.unknown import unknown_page
 from cycles.views.epics import epic_or_404
 from cycles.views.work import by, change_epic, epic_url, render_epic, submit
 from planner.access import MemberRequest, may_see, may_shape, member_view
+from planner.edits import ChangedMeanwhile
 
 
 @member_view(may_shape)
@@ -107,16 +108,20 @@ def resolve(request: MemberRequest, key: str, unknown: int) -> HttpResponse:
     found, form = unknown_or_404(epic, unknown), AnswerForm(request.POST)
     if not form.is_valid():
         return render_epic(request, epic, status=422, answering=unknown, answer=form)
-    return change_epic(
-        request,
-        epic,
-        resolve_unknown,
-        unknown=found,
-        answer=form.cleaned_data["answer"],
-        said=_("Unknown %(number)s is resolved") % {"number": unknown},
-        undo=epic_url(epic, "reopen_unknown", unknown),
-        unsaved=form.cleaned_data["answer"],
-    )
+    try:
+        return change_epic(
+            request,
+            epic,
+            resolve_unknown,
+            unknown=found,
+            **form.cleaned_data,
+            said=_("Unknown %(number)s is resolved") % {"number": unknown},
+            undo=epic_url(epic, "reopen_unknown", unknown),
+            unsaved=form.cleaned_data["answer"],
+        )
+    except ChangedMeanwhile as meanwhile:  # the page shows what is known by now
+        form.add_error("answer", str(meanwhile))
+        return render_epic(request, epic, status=409, answering=unknown, answer=form)
 
 
 def unknown_or_404(epic: Epic, number: int) -> Unknown:

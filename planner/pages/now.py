@@ -162,7 +162,7 @@ def _nothing(workspace: int, coming: Cycle | None, today: date) -> tuple[str, st
     if last is None:
         return _("No cycle has started yet"), when
     return _("Between cycles"), _(
-        "Until then the on-support team of cycle %(last)s keeps the desk. %(when)s"
+        "%(when)s Until then the on-support team of cycle %(last)s keeps the desk."
     ) % {"last": last.number, "when": when}
 
 

@@ -214,6 +214,7 @@ def test_full_column_asks_why(stack, board, ren, axe):
     page.keyboard.type("Drill day")
     page.keyboard.press("Enter")
     holds(page, "doing", *CARDS)
+    expect(card(page, CARDS[0]).get_by_role("link")).to_be_focused()
 
     for title in ("Drain hook", "Runbook"):
         card(page, title).get_by_role("checkbox").check()

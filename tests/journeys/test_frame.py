@@ -53,6 +53,12 @@ def test_everything_in_the_frame_of_the_phone_is_large_enough_to_hit(
     stack: Stack, haruka: Member
 ) -> None:
     page = stack.sign_in(haruka, viewport=PHONE)
+    page.goto("/w/platform/settings/people/")
+    for width in (660, 860, 862, 1021):  # between phone and desktop the frame fits as well
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.set_viewport_size(PHONE)
     page.goto("/profile/")
     small = page.evaluate(
         """() => [...document.querySelectorAll(".top a, .top summary, .tab-bar a, .button")]

@@ -181,3 +181,23 @@ def test_who_edits_what_was_answered_or_taken_meanwhile_is_told(unknown, ren, sh
     unknown.refresh_from_db()
     assert (unknown.question, unknown.answer) == ("Can one?", "Yes, 90 s to spread.")
     assert unknown.owner == sho
+
+
+def test_answer_written_over_older_knowledge_is_not_taken_as_it_is(unknown, ren, sho):
+    edit_unknown(unknown=unknown, version=1, wanted={"answer": "A clue."}, by=sho, at=NOON)
+    for answer in ("Yes.", ""):
+        with pytest.raises(ChangedMeanwhile if answer else AnswerNeeded):
+            resolve_unknown(unknown=unknown, answer=answer, version=1, by=ren, at=NOON)
+
+    resolve_unknown(unknown=unknown, answer="Yes.", version=2, by=ren, at=NOON)
+
+    unknown.refresh_from_db()
+    assert (unknown.state, unknown.answer) == ("resolved", "Yes.")
+
+
+def test_answer_that_repeats_older_knowledge_is_not_taken_as_it_is(unknown, ren, sho):
+    edit_unknown(unknown=unknown, version=1, wanted={"answer": "A clue."}, by=sho, at=NOON)
+    edit_unknown(unknown=unknown, version=2, wanted={"answer": "A proof."}, by=sho, at=NOON)
+
+    with pytest.raises(ChangedMeanwhile):
+        resolve_unknown(unknown=unknown, answer="A clue.", version=2, by=ren, at=NOON)

@@ -155,6 +155,21 @@ def test_days_of_a_seat_can_be_changed(signed_in, ready, ren):
     assert signed_in.post(page, {"from_on": "x"}).status_code == 422
 
 
+def test_days_of_a_seat_that_two_change_are_both_kept_or_refused(signed_in, ready, ren):
+    page = url("seat", 23, ren.seats.get().pk)
+    seen = {"seen_from": "2026-04-27", "seen_to": "2026-06-07"}
+    assertContains(signed_in.get(page), '<input type="hidden" name="seen_to" value="2026-06-07"')
+    signed_in.post(page, {"from_on": "2026-05-04", "to_on": "2026-06-07", **seen})
+
+    signed_in.post(page, {"from_on": "2026-04-27", "to_on": "2026-05-31", **seen})
+    refused = signed_in.post(page, {"from_on": "2026-05-11", "to_on": "2026-06-07", **seen})
+
+    said = "Not saved: Ren Kuroda sits there from 4 May to 31 May by now."
+    assertContains(refused, said, status_code=422)
+    seat = ren.seats.get()
+    assert (seat.from_on.isoformat(), seat.to_on.isoformat()) == ("2026-05-04", "2026-05-31")
+
+
 def test_start_asks_once_and_locks(signed_in, ready):
     assertContains(signed_in.get(url("start", 23)), "It began as planned")
 
@@ -204,6 +219,18 @@ def test_ids_of_another_workspace_are_not_found(client, signed_in, ready, otto):
     )
 
     assert page.status_code == 404
+
+
+def test_parked_epic_is_offered_again_below_the_others(signed_in, cycle, ingress, quota):
+    Epic.objects.filter(pk=ingress.pk).update(state="parked")
+
+    page = signed_in.get(url("plan", 23)).content.decode()
+    signed_in.post(url("choose", 23), {"epic": ingress.pk})
+
+    offered = re.findall(r"Add (.+?) to cycle 23", page)
+    assert list(dict.fromkeys(offered)) == ["Quota form", "Ingress failover"]
+    assert "parked" in page
+    assert cycle.bets.get().epic == ingress
 
 
 def test_filters_narrow_the_list_and_survive_a_change(signed_in, cycle, ingress, quota):

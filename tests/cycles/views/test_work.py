@@ -79,6 +79,25 @@ def test_second_answer_is_refused_and_not_lost(signed_in, running, ren, sho):
     assertContains(page, "I say no.", status_code=422)
 
 
+def test_answer_over_what_somebody_wrote_meanwhile_shows_it_and_is_asked_for_again(
+    signed_in, running, ren, sho
+):
+    wanted = {"answer": "A clue."}
+    edit_unknown(unknown=ask(running, ren), version=1, wanted=wanted, by=sho, at=NOON)
+    answer = {"answer": "I say no.", "version": "1"}
+
+    page = signed_in.post(url("resolve_unknown", 1), answer)
+
+    assertContains(page, "Sho Minagawa changed this while you did", status_code=409)
+    assertContains(page, "A clue.", status_code=409)
+    assertContains(page, ">I say no.</textarea>", status_code=409)
+    assertContains(page, '<input type="hidden" name="version" value="2">', status_code=409)
+    assertRedirects(
+        signed_in.post(url("resolve_unknown", 1), answer | {"version": "2"}), url("epic")
+    )
+    assert Unknown.objects.get().answer == "I say no."
+
+
 def test_answer_that_is_missing_is_asked_for_in_its_row(signed_in, running, ren):
     ask(running, ren)
 

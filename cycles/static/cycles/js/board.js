@@ -182,8 +182,10 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   const from = event.detail.elt;
   if (!from.closest?.("#board") || focused) return;
+  // The card of a move that was asked about, or the first of several that are changed.
+  const asked = from.closest(".board-refusal")?.querySelector("[name=moves]")?.value.split(":")[0];
   const first = board().querySelector("[data-card] > input:checked")?.value;
-  focused = document.activeElement?.closest("[data-card]")?.dataset.card ?? first ?? "";
+  focused = document.activeElement?.closest("[data-card]")?.dataset.card ?? asked ?? first ?? "";
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   // Whoever has gone on to another card meanwhile stays there.
