@@ -56,7 +56,7 @@ class ChosenCycle:
     asked: str
     shielded: str
     through: str
-    through_days: str
+    asked_days: str
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,7 @@ def _chosen(
         ngettext("%(n)s interruption", "%(n)s interruptions", asked) % {"n": asked},
         _("%(n)s shielded") % {"n": shielded},
         _("%(n)s let through") % {"n": through},
-        days_said(
-            sum(
-                team["reactive"] for team in totals["teams"] if team["kind"] != Team.Kind.ON_SUPPORT
-            ),
-            one.unit,
-        ),
+        days_said(sum(asker["ticks"] for asker in totals["askers"]), one.unit),
     )
 
 
