@@ -1,8 +1,6 @@
 """Real servers for benchmarks: PostgreSQL, durable, and the planner as ./run starts it."""
 
 import os
-import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
@@ -12,8 +10,6 @@ from planner.supervisor.processes import beat, web, worker
 from tests.services.postgresql import Postgresql
 from tests.services.process import Process, free_port
 from tests.services.valkey import Valkey
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 class Servers:
@@ -52,7 +48,6 @@ class Servers:
         os.environ.update(self._env)
         self.postgresql.start()
         self.valkey.start()
-        subprocess.run([sys.executable, ROOT / "manage.py", "migrate", "-v", "0"], check=True)
         return self
 
     def __exit__(self, *args: object) -> None:

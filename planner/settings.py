@@ -315,6 +315,7 @@ SPECTACULAR_SETTINGS = {
         "EpicSize": "cycles.models.Epic.Size",
         "EpicOrigin": "cycles.models.Epic.Origin",
         "TeamKind": "cycles.models.Team.Kind",
+        "CalendarKind": "cycles.models.CalendarFeed.Kind",
         "SnapshotKind": "cycles.models.Snapshot.Kind",
         "TicketKind": "support.models.Ticket.Kind",
         "TicketState": "support.models.Ticket.State",

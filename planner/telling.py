@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from planner.kit.lists import listed
+from planner.kit.names import isolated
 from planner.models import Activity
 
 log = structlog.get_logger()
@@ -98,7 +99,7 @@ def _word(sentence: Sentence, name: str, value: Any) -> str:
     word: Any = sentence.words.get(name)
     if isinstance(word, ChoicesType):
         return str(word(value).label) if value in word.values else str(value)
-    return word(value) if word else str(value)
+    return word(value) if word else isolated(str(value))
 
 
 def _changes(sentence: Sentence, data: Mapping[str, Any]) -> str:

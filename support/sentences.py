@@ -172,6 +172,7 @@ SENTENCES: Final = {
     "escalate_ticket": Sentence(
         _("told {step} of {key} {title}, which nobody had answered for {minutes} minutes"),
         words={"step": Escalation.Step},
+        here=_("Told {step}, for nobody had answered for {minutes} minutes"),
     ),
     "change_escalation": Sentence(_("changed when tickets escalate (working hours {hours})")),
     "add_slack_channel": Sentence(_("added the Slack channel {name}")),

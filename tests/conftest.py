@@ -26,6 +26,7 @@ SAME_ON_EVERY_DATABASE = {
     *("api", "house", "journeys", "rest", "rules", "services", "sources", "templatetags", "views"),
     # planners of their own, in other processes
     *("test_doctor.py", "test_upgrade.py", "test_restarts.py"),
+    *("test_faults.py", "test_killed_sender.py"),
 }
 BOTH_ALL_THE_SAME = {"test_hooks.py"}  # it speaks to the database without Django
 # Half a minute and more each: begun first, so that no processor waits for one of them at the end.

@@ -3,7 +3,16 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cycles.models import Dependency, Epic, Marker, Reading, ShareLink, Theme, VisionTarget
+from cycles.models import (
+    CalendarFeed,
+    Dependency,
+    Epic,
+    Marker,
+    Reading,
+    ShareLink,
+    Theme,
+    VisionTarget,
+)
 from planner.kit.secrets import new_token
 from planner.models import Member
 from tests.factories import NOON, EpicFactory
@@ -26,6 +35,10 @@ def furnish_frame(member: Member) -> None:
     targets = VisionTarget.objects.filter(workspace=member.workspace).count()
     VisionTarget.objects.create(
         workspace=member.workspace, from_on=date(2026, 6, 8) + timedelta(weeks=targets), percent=60
+    )
+    secret = new_token()
+    CalendarFeed.objects.create(
+        member=member, kind="seats", prefix=secret.prefix, digest=secret.digest, created_at=NOON
     )
     ShareLink.objects.create(
         workspace=member.workspace, name="Board", token_hash=new_token().digest,

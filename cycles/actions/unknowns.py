@@ -87,8 +87,11 @@ def investigate_unknown(*, unknown: Unknown, by: Member | None, at: datetime) ->
             if unknown.owner
             else _("Somebody looks into it already.")
         )
-    unknown.state, unknown.owner = Unknown.State.INVESTIGATING, unknown.owner or by
-    return _changed(unknown, "investigate_unknown", by, at)
+    owner, unknown.owner = unknown.owner_id, unknown.owner or by
+    unknown.state = Unknown.State.INVESTIGATING
+    return _changed(
+        unknown, "investigate_unknown", by, at, edits={"owner_id": (owner, unknown.owner_id)}
+    )
 
 
 @transaction.atomic
@@ -102,9 +105,12 @@ def resolve_unknown(*, unknown: Unknown, answer: str, by: Member | None, at: dat
     """
     unknown = _locked(unknown)
     _refuse_resolved(unknown)
-    unknown.state, unknown.answer = _RESOLVED, answer_in(answer)
-    unknown.resolved_at, unknown.resolved_by = at, by
-    return _changed(unknown, "resolve_unknown", by, at, answer=unknown.answer)
+    known, unknown.answer = unknown.answer, answer_in(answer)
+    unknown.state, unknown.resolved_at, unknown.resolved_by = _RESOLVED, at, by
+    return _changed(
+        unknown, "resolve_unknown", by, at,
+        edits={"answer": (known, unknown.answer)}, answer=unknown.answer,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -181,10 +187,21 @@ def _refuse_resolved(unknown: Unknown) -> None:
         )
 
 
-def _changed(unknown: Unknown, verb: str, by: Member | None, at: datetime, **data: Any) -> Unknown:
+def _changed(
+    unknown: Unknown,
+    verb: str,
+    by: Member | None,
+    at: datetime,
+    edits: Mapping[str, tuple[Any, Any]] | None = None,
+    **data: Any,
+) -> Unknown:
+    """``edits`` are of fields that may be edited too: an edit that is under way meets them."""
     unknown.version += 1
     unknown.save()
     _step(unknown, by, at)
+    changes = {name: pair for name, pair in (edits or {}).items() if pair[0] != pair[1]}
+    if changes:
+        data |= {"version": unknown.version, "changes": changes}
     _note_unknown(verb, unknown, by, at, **data)
     return unknown
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from cycles.forms.fields import DateInput
 from cycles.models import Epic, EpicLink, ScopeItem
@@ -29,7 +30,7 @@ class UnknownForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.members = workers_of(workspace)
         self.fields["owner_id"] = forms.TypedChoiceField(
-            label=_("Owner"),
+            label=pgettext("of an unknown", "Owner"),
             coerce=int,
             empty_value=None,
             required=False,

@@ -30,6 +30,7 @@ from planner.kit.dates import short_day
 from planner.kit.drawings import Entry, SixWeeks
 from planner.kit.lists import listed
 from planner.kit.markdown import render_markdown
+from planner.kit.names import first_name, first_names
 from planner.kit.public_holidays import holiday_names
 from planner.models import Activity, Member, Workspace
 from planner.queries.activity import timeline_of
@@ -129,7 +130,7 @@ def epic_page(epic: Epic, *, reader: Member, at: datetime, show: str = "") -> Ep
         render_markdown(epic.summary) if epic.summary else SafeString(""),
         _written(epic, reader),
         names,
-        listed(name.split()[0] for name in names),
+        listed(first_names(names)),
         _on_the_ruler(epic, cycle, questions, promise, today) if cycle else None,
         questions,
         scope,
@@ -226,7 +227,7 @@ def _late(questions: Questions, workspace: Workspace, today: date) -> tuple[str,
     if not late:
         return "", ""
     last = late[-1]
-    looks = last.owner.name.split()[0] if last.owner and last.state == "investigating" else ""
+    looks = first_name(last.owner.name) if last.owner and last.state == "investigating" else ""
     days = [one.raised_at.astimezone(workspace.zone).date() for one in late]
     return late_in_words(days, looks, due_in_words(last.due_on, today))
 

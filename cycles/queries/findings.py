@@ -10,6 +10,7 @@ from cycles.models import Team
 from cycles.queries.staffing import Staffing
 from cycles.rules.staffing import Code, Finding, Severity, rule_check
 from planner.kit.lists import listed
+from planner.kit.names import isolated
 
 NAMES_SHOWN = 3
 
@@ -91,11 +92,11 @@ def _passed(code: Code) -> str:
 def _say_of_team(finding: Finding, staffing: Staffing) -> Said:
     team = next(one for one in staffing.teams if one.pk == finding.team)
     facts = {
-        "team": team_called(team),
+        "team": isolated(team_called(team)),
         "have": finding.have,
         "need": finding.need,
         "most": finding.most,
-        "name": names([staffing.members[pk].name for pk in finding.members]),
+        "name": names([isolated(staffing.members[pk].name) for pk in finding.members]),
         "missing": finding.need - finding.have,
         "spare": finding.have - finding.most,
     }
@@ -171,7 +172,7 @@ def _unfinished(title: str, unknowns: int) -> str:
 def _say_of_plan(finding: Finding, staffing: Staffing) -> Said:
     fix, href = _("Add epic"), "#epics"
     if finding.code is Code.PEOPLE_WITHOUT_SEAT:
-        people = [staffing.members[pk].name for pk in finding.members]
+        people = [isolated(staffing.members[pk].name) for pk in finding.members]
         text = ngettext("%(names)s has no seat.", "%(names)s have no seat.", len(people)) % {
             "names": names(people)
         }
@@ -180,7 +181,7 @@ def _say_of_plan(finding: Finding, staffing: Staffing) -> Said:
         text = _("There is no Big Epic yet.")
     elif finding.code is Code.UNFINISHED_EPIC:
         epic = next(one for one in staffing.left_over if one.pk == finding.epic)
-        text = _unfinished(epic.title, staffing.unknowns.get(epic.pk, 0))
+        text = _unfinished(isolated(epic.title), staffing.unknowns.get(epic.pk, 0))
         href = f"#epic-{epic.pk}"
     else:
         facts = {"have": finding.have, "need": finding.need}

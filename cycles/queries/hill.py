@@ -15,6 +15,7 @@ from cycles.rules.hill import TOP, Point, days_in_spot, here_since, is_stale, we
 from planner.kit.curves import hill_path, hill_point
 from planner.kit.dates import short_day
 from planner.kit.lists import listed
+from planner.kit.names import first_name
 
 WIDTH, HEIGHT = 416, 120
 LEFT, ABOVE = 10, 36  # where the hill stands in its drawing
@@ -133,7 +134,7 @@ def _said(point: HillPoint, zone: ZoneInfo, today: date) -> str:
     day = _when(point.at, zone, today)
     if point.by is None:
         return day
-    return _("%(name)s, %(day)s") % {"name": point.by.name.split()[0], "day": day}
+    return _("%(name)s, %(day)s") % {"name": first_name(point.by.name), "day": day}
 
 
 def _when(at: datetime, zone: ZoneInfo, today: date) -> str:

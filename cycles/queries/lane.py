@@ -12,10 +12,13 @@ from django.utils.translation import ngettext
 from cycles.models import Bet, Epic
 from cycles.queries.staffing import Staffing
 from cycles.queries.track import Track, percent
-from cycles.rules.lane import Stint, rows_of
+from cycles.rules.lane import Stint, placed
+from cycles.rules.wrapping import cut, width_of
 from planner.kit.dates import short_day
 
-NARROWEST = 24  # percent of the ruler: room for a name
+# The narrowest ruler beside the names of the teams and below them, as on a phone, in pixels.
+WIDE, NARROW = 560, 330
+BEFORE_A_NAME, BOLD = 24, 1.06  # its dot or tick, and how much wider than plain letters it is
 AHEAD = 26  # how long what waits is drawn; nobody knows how long it takes
 TOP, ROW, BAR = 28, 23, 17
 
@@ -24,23 +27,31 @@ type State = Literal["shipped", "doing", "waiting", "ended"]
 
 @dataclass(frozen=True)
 class LaneBar:
-    """A Small Epic on the ruler. ``inside`` is where its name fits; else it is written before."""
+    """A Small Epic on the ruler."""
 
     state: State
     title: str
     url: str
     x: str
     width: str
+    name_x: str
     y: int
-    text_y: int
     label: str
 
 
 @dataclass(frozen=True)
-class LanePart:
-    size: str
+class LaneDrawing:
     bars: tuple[LaneBar, ...]
     height: int
+
+
+@dataclass(frozen=True)
+class LanePart:
+    """The lane, drawn for a wide ruler and for a narrow one, where a name takes more of it."""
+
+    size: str
+    wide: LaneDrawing
+    narrow: LaneDrawing
     doing: str
     waiting: str
     shipped: str
@@ -50,13 +61,18 @@ class LanePart:
 
 def lane_part(bets: Sequence[Bet], staffing: Staffing, track: Track, today: date) -> LanePart:
     states = [_state(bet) for bet in bets]
-    bars = _bars(bets, states, staffing, track, today)
+    stints = [
+        _stint(bet, state, staffing, track, today) for bet, state in zip(bets, states, strict=True)
+    ]
+    wide, narrow = (
+        _drawing(bets, states, stints, staffing, ruler=ruler) for ruler in (WIDE, NARROW)
+    )
     doing, waiting = states.count("doing"), states.count("waiting")
     shipped = states.count("shipped")
     return LanePart(
         _("%(n)s small, one team") % {"n": len(bets)} if bets else "",
-        bars,
-        max([102, *(bar.y + BAR + 12 for bar in bars)]),
+        wide,
+        narrow,
         _("%(n)s in progress") % {"n": doing} if doing else "",
         _("%(n)s waiting") % {"n": waiting} if waiting else "",
         str(shipped),
@@ -73,27 +89,32 @@ def _state(bet: Bet) -> State:
     return "doing" if bet.began_on else "waiting"
 
 
-def _bars(
-    bets: Sequence[Bet], states: Sequence[State], staffing: Staffing, track: Track, today: date
-) -> tuple[LaneBar, ...]:
-    stints = [
-        _stint(bet, state, staffing, track, today) for bet, state in zip(bets, states, strict=True)
-    ]
-    drawn = sorted(range(len(bets)), key=lambda place: (stints[place].start, place))
-    rows = dict(zip(drawn, rows_of([stints[p] for p in drawn], narrowest=NARROWEST), strict=True))
-    return tuple(
+def _drawing(
+    bets: Sequence[Bet],
+    states: Sequence[State],
+    stints: Sequence[Stint],
+    staffing: Staffing,
+    *,
+    ruler: int,
+) -> LaneDrawing:
+    titles = [cut(bet.epic.title, (ruler - BEFORE_A_NAME) / BOLD) for bet in bets]
+    names = [100 * (BEFORE_A_NAME + BOLD * width_of(title)) / ruler for title in titles]
+    bars = tuple(
         LaneBar(
             state,
-            bet.epic.title,
+            title,
             reverse("cycles:epic", args=[staffing.workspace.slug, bet.epic.key]),
             percent(stint.start),
             percent(stint.end - stint.start),
-            TOP + ROW * rows[place],
-            TOP + ROW * rows[place] + 13,
+            percent(place.name_at),
+            TOP + ROW * place.row,
             _label(bet, state, staffing),
         )
-        for place, (bet, state, stint) in enumerate(zip(bets, states, stints, strict=True))
+        for bet, state, stint, title, place in zip(
+            bets, states, stints, titles, placed(stints, names), strict=True
+        )
     )
+    return LaneDrawing(bars, max([102, *(bar.y + BAR + 12 for bar in bars)]))
 
 
 def _stint(bet: Bet, state: State, staffing: Staffing, track: Track, today: date) -> Stint:

@@ -19,6 +19,7 @@ from cycles.rules.calendar import Span
 from cycles.rules.capacity import person_days
 from planner.kit.dates import day_range
 from planner.kit.lists import listed
+from planner.kit.names import first_names
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _row(
         title=team_called(team),
         url=_url(team, staffing),
         names=tuple(names),
-        people=first_names(names),
+        people=listed(first_names(names)),
         sitters=tuple(_sitter(seat, staffing, today) for seat in seats),
         days_left=number(sum((_days(seat, staffing, today) for seat in seats), Decimal(0))),
         unknowns=left,
@@ -94,10 +95,6 @@ def _url(team: Team, staffing: Staffing) -> str:
     if team.epic:
         return reverse("cycles:epic", args=[slug, team.epic.key])
     return reverse("cycles:board", args=[slug, team.pk])
-
-
-def first_names(names: list[str]) -> str:
-    return listed(name.split()[0] for name in names)
 
 
 def _of_raised(left: int, raised: int) -> str:

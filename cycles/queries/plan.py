@@ -22,6 +22,7 @@ from cycles.queries.tables import (
 from cycles.rules.staffing import Severity, vision_share
 from planner.kit.dates import day_range, short_day
 from planner.kit.drawings import SixWeeks
+from planner.kit.names import first_names
 from planner.models import Workspace
 
 REASONS_SHOWN = 3
@@ -249,7 +250,7 @@ def _more(count: int) -> str:
 def _note(staffing: Staffing) -> str:
     facts = staffing.facts
     seated = {one.member for team in facts.teams for one in team.sittings}
-    free = [staffing.members[pk].name.split()[0] for pk in sorted(facts.expected - seated)]
+    free = first_names(staffing.members[pk].name for pk in sorted(facts.expected - seated))
     if not free:
         return ""
     return ngettext("%(names)s has no seat.", "%(names)s have no seat.", len(free)) % {

@@ -15,6 +15,7 @@ from cycles.queries.planned import number
 from cycles.queries.questions import Questions
 from cycles.rules.commitment import is_asked_again, missing_signers, scope_change
 from planner.kit.dates import short_day, weekday_day
+from planner.kit.names import first_name
 from planner.models import Member, Role
 
 
@@ -179,7 +180,7 @@ def _check(
         return Check(said, _("Does it still hold?"), "", "", "warn")
     on = last.at.astimezone(zone).date()
     facts = {
-        "name": last.by.name.split()[0] if last.by else "–",
+        "name": first_name(last.by.name) if last.by else "–",
         "day": _("today") if on == today else short_day(on),
     }
     return Check(

@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from cycles.models import Epic, Unknown, UnknownStep
 from cycles.rules.burndown import Step
 from planner.kit.dates import short_day, weekday_day
+from planner.kit.names import first_name
 
-ANSWERS_SHOWN = 4  # of those that were resolved, the latest
+# As many as stand beside the drawing; of those that were resolved the latest, at least one.
+SHOWN = 5
 
 _GLYPHS = {"open": "ring", "investigating": "half", "resolved": "done"}
 
@@ -86,7 +88,8 @@ def questions_of(epic: Epic, *, show: str, today: date) -> Questions:
         key=lambda one: (one.resolved_at, one.number),
         reverse=True,
     )
-    shown = answered if show == "all" else [] if show == "left" else answered[:ANSWERS_SHOWN]
+    latest = answered[: max(SHOWN - len(left), 1)]
+    shown = answered if show == "all" else [] if show == "left" else latest
     hidden = len(answered) - len(shown) if show != "left" else 0
     late = {one.pk for one in unknowns if one.is_late}
     steps = _steps(epic)
@@ -158,7 +161,7 @@ def about(unknown: Unknown, zone: ZoneInfo) -> str:
     day = short_day(at.astimezone(zone).date())
     if who is None:
         return day if unknown.resolved_at else _("nobody yet, %(day)s") % {"day": day}
-    return _("%(name)s, %(day)s") % {"name": who.name.split()[0], "day": day}
+    return _("%(name)s, %(day)s") % {"name": first_name(who.name), "day": day}
 
 
 def due_in_words(due_on: date | None, today: date) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cycles.models import Unknown
 from planner.kit.dates import day_with_year, short_day
 from planner.kit.lists import listed
+from planner.kit.names import first_name
 
 _GLYPHS: Final = {"open": "ring", "investigating": "half", "resolved": "done"}
 
@@ -118,13 +119,13 @@ def _sentence(text: str) -> str:
 def _decision(facts: Mapping[str, Any], zone: ZoneInfo) -> DecisionWords:
     at = date_format(datetime.fromisoformat(facts["at"]).astimezone(zone), "TIME_FORMAT")
     who = facts["who"]
-    about = _("%(name)s, %(at)s") % {"name": who.split()[0], "at": at} if who else at
+    about = _("%(name)s, %(at)s") % {"name": first_name(who), "at": at} if who else at
     return DecisionWords(facts["id"], facts["text"], who, about)
 
 
 def _question(facts: Mapping[str, Any], slug: str, zone: ZoneInfo) -> QuestionWords:
     due = facts["due_on"] and short_day(date.fromisoformat(facts["due_on"]))
-    owner = facts["owner"].split()[0] if facts["owner"] else _("nobody yet")
+    owner = first_name(facts["owner"]) if facts["owner"] else _("nobody yet")
     more = []
     if facts["asked_on"]:
         day = datetime.fromisoformat(facts["asked_on"]).astimezone(zone).date()

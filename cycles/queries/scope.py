@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cycles.models import Bet, Epic, ScopeItem, Task
 from planner.kit.dates import short_day
+from planner.kit.names import first_name
 
 BEGUN = (Task.Column.DOING, Task.Column.REVIEW)
 
@@ -105,7 +106,7 @@ def _item(item: ScopeItem, epic: Epic, zone: ZoneInfo) -> ItemRow:
     tasks = list(item.tasks.all())
     doing = [one for one in tasks if one.column in BEGUN]
     who = next((one.assignee for one in [*doing, *tasks] if one.assignee), None)
-    aside = who.name.split()[0] if who else ""
+    aside = first_name(who.name) if who else ""
     return ItemRow(item.title, "doing" if doing else "", aside, url("scope_item"), toggle)
 
 

@@ -1,4 +1,4 @@
-"""The one lane of the Small Epics, drawn as bars that never lie over each other."""
+"""The one lane of the Small Epics, drawn as bars and names that never lie over each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,20 +12,34 @@ class Stint:
     end: float
 
 
-def rows_of(stints: Sequence[Stint], *, narrowest: float) -> tuple[int, ...]:
-    """
-    The row of each, from 0: the first row in which nothing reaches it.
+@dataclass(frozen=True)
+class Placed:
+    """The row of a bar, from 0, and where its name begins, in percent of the ruler."""
 
-    :param narrowest: a bar needs at least this much room, for its name.
+    row: int
+    name_at: float
+
+
+def placed(stints: Sequence[Stint], names: Sequence[float]) -> tuple[Placed, ...]:
     """
+    Each in the first row in which nothing reaches it, its name included.
+
+    A name begins where its bar does. Where the ruler ends before the name does, it begins as much
+    earlier, on the paper before its bar.
+
+    :param names: how wide each name is, at most 100.
+    """
+    names_at = [
+        max(0.0, min(stint.start, 100 - name)) for stint, name in zip(stints, names, strict=True)
+    ]
+    whole = [
+        Stint(min(stint.start, at), max(stint.end, at + name))
+        for stint, at, name in zip(stints, names_at, names, strict=True)
+    ]
+    rows = dict.fromkeys(range(len(stints)), 0)
     reached: list[float] = []
-    rows = []
-    for stint in stints:
-        end = max(stint.end, stint.start + narrowest)
-        row = next((n for n, before in enumerate(reached) if before <= stint.start), len(reached))
-        if row == len(reached):
-            reached.append(end)
-        else:
-            reached[row] = end
-        rows.append(row)
-    return tuple(rows)
+    for place in sorted(rows, key=lambda place: (whole[place].start, place)):
+        free = (n for n, before in enumerate(reached) if before <= whole[place].start)
+        rows[place] = next(free, len(reached))
+        reached[rows[place] :] = [whole[place].end, *reached[rows[place] + 1 :]]
+    return tuple(Placed(rows[place], at) for place, at in enumerate(names_at))

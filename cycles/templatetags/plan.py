@@ -34,7 +34,7 @@ def person_row(person: PersonRow, *, may_change: bool) -> SafeString:
 def taken_seat(row: SeatRow, team: TeamTable, *, may_change: bool, suffix: str) -> SafeString:
     """Write a seat with who has it; ``suffix`` is what the plan is asked with."""
     name, url, remove = conditional_escape(row.name), conditional_escape(row.url), ""
-    called = f'<a class="plain" href="{url}">{name}</a>' if may_change else name
+    called = f'<a class="plain" href="{url}" data-dialog>{name}</a>' if may_change else name
     handle = _handle(f"{row.member}@{row.seat}", may_change)
     if may_change:
         said = gettext("Take %(name)s off %(team)s") % {"name": row.name, "team": team.title}

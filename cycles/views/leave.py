@@ -26,7 +26,7 @@ def show_leave(request: MemberRequest) -> HttpResponse:
     """Who is away in the running cycle, in the next where none runs, or in ``?cycle=24``."""
     cycle = _cycle(request)
     if cycle is None:
-        return render(request, "cycles/no_plan.html")
+        return render(request, "cycles/no_plan.html", {"title": _("Leave")})
     cycle.workspace = request.workspace
     today = timezone.now().astimezone(request.workspace.zone).date()
     page = leave_page(cycle, member=request.member, today=today)

@@ -25,7 +25,7 @@ from planner.access import MemberRequest, may_plan, may_see, member_view
 def next_plan(request: MemberRequest) -> HttpResponse:
     cycle = next_cycle(request.workspace)
     if cycle is None:
-        return render(request, "cycles/no_plan.html")
+        return render(request, "cycles/no_plan.html", {"title": _("Plan")})
     return render_plan(request, cycle)
 
 

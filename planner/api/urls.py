@@ -8,6 +8,7 @@ from cycles.api.changes import RoadmapChanges, Snapshots
 from cycles.api.commitments import Commitments
 from cycles.api.dependencies import Dependencies
 from cycles.api.epics import Epics
+from cycles.api.feeds import Calendars
 from cycles.api.frames import Markers, Readings, VisionTargets
 from cycles.api.leave import Leaves
 from cycles.api.links import EpicLinks
@@ -69,6 +70,7 @@ NOUNS: dict[str, type[WorkspaceViewSet[Any]]] = {
     "markers": Markers,
     "vision-targets": VisionTargets,
     "share-links": ShareLinks,
+    "calendars": Calendars,
     "tickets": Tickets,
     "requests": Requests,
     "ask-links": AskLinks,

@@ -20,6 +20,7 @@ from cycles.rules.calendar import day_of
 from planner.access import may_plan
 from planner.kit.dates import day_range, full_day, short_day
 from planner.kit.drawings import Ruler
+from planner.kit.names import isolated
 from planner.kit.public_holidays import holiday_names
 from planner.models import Member
 from support.queries.interruptions import cycle_interruptions
@@ -266,7 +267,7 @@ def _worst(rows: tuple[TeamRow, ...], desk: DeskNow, ratio: RatioNow | None) -> 
             "%(epic)s still has %(n)s unknown.",
             "%(epic)s still has %(n)s unknowns.",
             worst.unknowns,
-        ) % {"epic": worst.title, "n": worst.unknowns}
+        ) % {"epic": isolated(worst.title), "n": worst.unknowns}
     if count := desk.unheard_work_alerts:
         return ngettext(
             "%(n)s work-metric alert has waited for half an hour, and nobody has it.",

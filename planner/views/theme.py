@@ -29,4 +29,5 @@ def switch_theme(request: PersonRequest) -> HttpResponse:
         at=timezone.now(),
     )
     back = request.POST.get("back", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "home")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if is_ours else "home")

@@ -66,7 +66,7 @@ def find_missing(cluster: Cluster, *, at: datetime) -> dict[str, list[str]]:
         return {}
     if cluster.backend == Cluster.Backend.DATADOG:
         body = _ask_datadog(cluster, METRICS, at)
-        return _understood(lambda: datadog.missing(body, METRICS, cluster.names))
+        return _understood(lambda: datadog.missing(body, METRICS, cluster.names, at))
     body = _ask_prometheus(cluster, prometheus.check_query(METRICS, cluster.names))
     return _understood(lambda: prometheus.missing(body, METRICS, cluster.names))
 
@@ -97,7 +97,7 @@ def _read(cluster: Cluster, wanted: Sequence[Metric], at: datetime) -> dict[str,
         if not datadog.asked(wanted, names):
             return {}
         body = _ask_datadog(cluster, wanted, at)
-        return _understood(lambda: datadog.read(body, wanted, names))
+        return _understood(lambda: datadog.read(body, wanted, names, at))
     body = _ask_prometheus(cluster, prometheus.one_query(wanted, names))
     return _understood(lambda: prometheus.read(body, names))
 

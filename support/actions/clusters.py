@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from planner.activity import record
 from planner.edits import changes_of
 from planner.kit import outgoing
-from planner.kit.sealing import seal
+from planner.kit.sealing import SealIsBroken, seal, unseal
 from planner.models import Member, Workspace
 from support.actions.backends import find_missing
 from support.actions.breaches import end_all
@@ -130,7 +130,7 @@ def edit_cluster(
         _refuse_name(cluster)
         Source.objects.filter(pk=cluster.source_id).update(name=cluster.name)
     if secrets:
-        cluster.sealed = _sealed(secrets)
+        cluster.sealed = _sealed({**_secrets_of(cluster), **secrets})
     if not changes and not secrets:
         return cluster
     cluster.version += 1
@@ -274,6 +274,17 @@ def _address(url: str) -> str:
 def _sealed(secrets: Mapping[str, str]) -> str:
     kept = {name: value.strip() for name, value in secrets.items() if value.strip()}
     return seal(json.dumps(kept)) if kept else ""
+
+
+def _secrets_of(cluster: Cluster) -> dict[str, str]:
+    """One of two keys is changed without the other; what cannot be opened any more is replaced."""
+    if not cluster.sealed:
+        return {}
+    try:
+        found: dict[str, str] = json.loads(unseal(cluster.sealed))
+    except SealIsBroken:
+        return {}
+    return found
 
 
 def _names(names: Mapping[str, str]) -> dict[str, str]:

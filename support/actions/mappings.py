@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from planner.models import Member
 from support.actions.sources import SourceRefusal, locked_source, record_of
 from support.models import Source
+from support.queries.intake_words import intake_said
 from support.sources.generic import FIELDS
 from support.sources.paths import NoPath, parse
 
@@ -56,7 +57,7 @@ def map_source(
         try:
             parse(kept.get(field, ""))
         except NoPath as fault:
-            raise MappingIsNoGood(field, str(fault)) from fault
+            raise MappingIsNoGood(field, intake_said(str(fault))) from fault
     if kept != source.mapping:
         source.mapping = kept
         source.version += 1

@@ -72,7 +72,10 @@ def unmerge_ticket(
 
     :raises NotMerged: :raises NewerTicketIsOpen: its alert group has another one by now.
     """
-    _lock_sources(ticket, goes_on_in(ticket))
+    target = goes_on_in(Ticket.objects.get(pk=ticket.pk))
+    _lock_sources(ticket, target)
+    both = Ticket.objects.filter(pk__in=(ticket.pk, target.pk))
+    list(both.order_by("pk").select_for_update())  # as merging does, so that neither waits for ever
     ticket = locked_ticket(ticket, seen_version)
     if ticket.merged_into is None:
         raise NotMerged(_("This ticket is not merged."))

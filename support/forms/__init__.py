@@ -130,7 +130,7 @@ class AssignForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """One of the usual ends, or a time of one's own in the time zone of the workspace."""
+    """One of the usual ends, or a time of one's own in the time zone of whoever asks."""
 
     end = forms.ChoiceField(
         choices=[(name, name) for name in (*HOURS, "tomorrow", "week")], required=False

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from planner.forms.edits import EditForm
-from support.models import Threshold, Ticket
+from support.models import Cluster, Threshold, Ticket
 from support.models.clusters import REAL_BACKENDS
 
 
@@ -57,11 +57,18 @@ class ClusterForm(EditForm):
     )
     managed_master = forms.BooleanField(label=_("The provider runs the master"), required=False)
 
-    def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, backend: str = "", **kwargs: Any) -> None:
+        """``backend`` is that of a cluster that is there: it stays, and only its keys are asked."""
         super().__init__(*args, **kwargs)
         self.fields["version"].required = False  # a new cluster has none
-        if not is_new:
-            del self.fields["backend"]
+        if not backend:
+            return
+        del self.fields["backend"]
+        if backend == Cluster.Backend.DATADOG:
+            self.fields["token"].label = _("Datadog’s API key")
+        else:
+            self.fields["token"].label = _("Bearer token")
+            del self.fields["application_key"]
 
     @property
     def wanted(self) -> dict[str, Any]:

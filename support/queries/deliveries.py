@@ -10,6 +10,7 @@ from planner.access import may_work_the_desk
 from planner.kit.moments import Moment, moment
 from planner.models import Member
 from support.models import Delivery, RejectedRequest, Source
+from support.queries.intake_words import intake_said
 from support.rules.bodies import SHOWN, pretty
 
 
@@ -51,8 +52,8 @@ def delivery_page(
         size=filesizeformat(delivery.body_bytes),
         state=delivery.state,
         state_said=delivery.get_state_display(),
-        error=delivery.error,
-        remarks=tuple(delivery.remarks.splitlines()),
+        error=intake_said(delivery.error),
+        remarks=tuple(map(intake_said, delivery.remarks.splitlines())),
         headers=_headers(delivery.headers),
         body=body[:SHOWN],
         body_is_cut=len(body) > SHOWN,
@@ -76,7 +77,7 @@ def rejected_page(
         size=filesizeformat(rejected.body_bytes),
         state="rejected",
         state_said=str(rejected.status),
-        error=rejected.reason,
+        error=intake_said(rejected.reason),
         remarks=(),
         headers=_headers(rejected.headers),
         body=body[:SHOWN],

@@ -37,7 +37,7 @@ from support.queries.health_parts import (
     kubelets,
 )
 from support.queries.health_parts import watched as watched_rows
-from support.queries.health_words import explained_said, felt_said, headline
+from support.queries.health_words import explained_said, felt_said, headline, unheard
 from support.queries.health_worst import Name, WorstRow, worst_deployments, worst_lines
 from support.queries.measure_words import measure_word, said
 from support.queries.owners import owners_of
@@ -179,13 +179,13 @@ def health_page(
 def nodes_page(*, cluster: Cluster, member: Member, now: datetime) -> NodesPage:
     """Every node with what is known of it."""
     state = watched(cluster, now=now)
-    values = last_values(cluster, now=now)
+    values, breaches = last_values(cluster, now=now), breaches_now(cluster)
     return NodesPage(
         name=cluster.name,
         url=_url(member.workspace.slug, cluster.pk),
         heard=moment(state.heard_at, now=now, zone=member.zone) if state.heard_at else None,
         is_stale=state.is_stale,
-        rows=node_rows(nodes_now(values, breaches_now(cluster))),
+        rows=node_rows(nodes_now(values, breaches), breaches, now),
     )
 
 
@@ -208,11 +208,14 @@ def _shown(
     known, slug = known_of(cluster, now=now, span=span), member.workspace.slug
     heard = moment(heard_at, now=now, zone=member.zone)
     is_stale, short = known.is_stale, worst_lines(known)
+    missing = unheard(known.values)
     return HealthOfCluster(
         name=cluster.name,
-        headline=_("What users feel is not known") if is_stale else headline(known.breaches),
-        felt="" if is_stale else felt_said(known.breaches),
-        explained="" if is_stale else explained_said(known.breaches),
+        headline=_("What users feel is not known")
+        if is_stale
+        else headline(known.breaches, missing),
+        felt="" if is_stale else felt_said(known.breaches, missing),
+        explained="" if is_stale else explained_said(known.breaches, missing),
         heard=heard,
         updated=heard_at.astimezone(member.zone).strftime("%H:%M:%S"),
         is_stale=is_stale,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from statistics import fmean
 from typing import Final
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from planner.kit.lists import listed
 from support.queries.cluster_values import BreachNow, NodeNow, nodes_now
-from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
+from support.queries.health_panels import Known, TicketLink, share_said, ticket_link, ticket_links
 from support.queries.measure_words import measure_word, said
 from support.rules.measures import ALL, MEASURE
 
@@ -169,8 +170,16 @@ def _names(names: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A threshold that a node is past, and where that is dealt with."""
+
+    name: str
+    ticket: TicketLink | None
+
+
+@dataclass(frozen=True, slots=True)
 class NodeRow:
-    """A node with all that is known of it; ``alerts`` are the thresholds that it is past."""
+    """A node with all that is known of it; ``past`` are the thresholds that it is past."""
 
     name: str
     pool: str
@@ -181,29 +190,38 @@ class NodeRow:
     swap: str
     state: str
     is_silent: bool
-    alerts: str
+    past: tuple[Past, ...]
 
 
-def node_rows(nodes: Iterable[NodeNow]) -> tuple[NodeRow, ...]:
+def node_rows(
+    nodes: Iterable[NodeNow], breaches: Iterable[BreachNow], now: datetime
+) -> tuple[NodeRow, ...]:
+    """Those with an alert of their own first, then those that say nothing, then by pool."""
+    past: dict[str, list[Past]] = {}
+    for each in breaches:
+        if name := each.labels.get("node"):
+            link = ticket_link(each.ticket, now) if each.ticket else None
+            past.setdefault(name, []).append(Past(measure_word(each.measure.key), link))
     return tuple(
         NodeRow(
             name=node.name,
             pool=pool_name(node.pool),
-            cpu=_said("node_cpu", node.cpu),
-            memory=_said("node_memory", node.memory),
-            disk=_said("node_disk", node.disk),
-            load=_said("node_load", node.load),
-            swap=_said("node_swap", node.swap),
+            cpu=_percent(node.cpu),
+            memory=_percent(node.memory),
+            disk=_percent(node.disk),
+            load="–" if node.load is None else f"{node.load:.2f}",
+            swap="–" if node.swap is None else said(MEASURE["node_swap"], node.swap),
             state=_state(node),
             is_silent=node.is_silent,
-            alerts=listed(measure_word(key) for key in node.breaches),
+            past=tuple(past.get(node.name, ())),
         )
-        for node in nodes
+        for node in sorted(nodes, key=lambda node: (not node.breaches, not node.is_silent))
     )
 
 
-def _said(key: str, value: float | None) -> str:
-    return "–" if value is None else said(MEASURE[key], value)
+def _percent(value: float | None) -> str:
+    """With as many figures in every row, or a column cannot be compared."""
+    return "–" if value is None else f"{value:.1f} %"
 
 
 def _state(node: NodeNow) -> str:

@@ -10,14 +10,32 @@ from django.utils.translation import gettext as _
 from planner.kit.lists import listed
 from planner.kit.moments import span
 from support.models import Ticket
-from support.queries.cluster_values import BreachNow, History, Line, ThresholdNow, Value
+from support.queries.cluster_values import (
+    BreachNow,
+    History,
+    Line,
+    ThresholdNow,
+    Value,
+    shares_of,
+)
 from support.queries.health_words import place_of
 from support.queries.measure_words import measure_word, said
-from support.rules.health import WIDTH, Plot, plot
+from support.rules.health import WIDTH, Plot, Series, plot
 from support.rules.measures import MEASURE, OVER, UNDER
 
 MOST: Final = 2  # tickets named in a panel
 _SAME: Final = 1  # percent up to which a throughput is as it was
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A second, thinner line with its name."""
+
+    name: str
+    line: Series
+
+
+NOTHING: Final = Companion("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +116,7 @@ def panels(known: Known) -> tuple[Panel, ...]:
         _panel(known, "throughput", "throughput", _throughput(known)),
         _panel(known, "success", "success", _lowest(known)),
         _errors(known),
-        _panel(known, "latency", "latency_p95", _slowest(known), second="latency_p90"),
+        _panel(known, "latency", "latency_p95", _slowest(known), second=_p90(known)),
         _pods(known),
     )
 
@@ -118,7 +136,7 @@ def ticket_link(ticket: Ticket, now: datetime) -> TicketLink:
     return TicketLink(ticket.key, ticket.get_absolute_url(), about)
 
 
-def _panel(known: Known, place: str, key: str, fact: str, *, second: str = "") -> Panel:
+def _panel(known: Known, place: str, key: str, fact: str, *, second: Companion = NOTHING) -> Panel:
     measure, number = MEASURE[key], known.number(key)
     limit = known.limits.get(measure.judged_by)
     breaches = known.at(place)
@@ -135,7 +153,7 @@ def _panel(known: Known, place: str, key: str, fact: str, *, second: str = "") -
         is_over=is_over,
         is_felt=bool(breaches),
         chart=_chart(known, key, limit, second, is_over=is_over or bool(breaches)),
-        **_dealt_with(known, breaches, never=limit is None),
+        **_dealt_with(known, breaches, never=limit is None, is_known=number is not None),
     )
 
 
@@ -163,13 +181,17 @@ def _commonest(known: Known, errors: float) -> str:
 
 
 def _pods(known: Known) -> Panel:
-    """The number says how many are ready, the line how many are not: that has the threshold."""
+    """
+    The number says how many are ready, the line how many are not: that has the threshold. Where a
+    Deployment is past its own, its line says what the panel is red for.
+    """
     measure, unready = MEASURE["pods_unready"], known.number("pods_unready")
     limit, breaches = known.limits.get("pods_unready"), known.at("pods")
     shown = said(MEASURE["success"], 100 - unready) if unready is not None else "–"
     figure, _blank, unit = shown.partition(" ")
     is_over = bool(limit and unready is not None and limit.as_rule.is_past(unready))
     fact, is_bad = _worst_deployment(known)
+    second = _line_of_worst(known) if is_bad else NOTHING
     if not fact and known.number("pods") is not None:
         ready, all_ = known.number("pods_ready") or 0, known.number("pods") or 0
         fact = _("{ready} of {all} pods").format(ready=f"{ready:.0f}", all=f"{all_:.0f}")
@@ -182,12 +204,14 @@ def _pods(known: Known) -> Panel:
         fact_is_bad=is_bad,
         is_over=is_over,
         is_felt=bool(breaches),
-        chart=_chart(known, measure.key, limit, "", is_over=is_over),
-        **_dealt_with(known, breaches, never=False),
+        chart=_chart(known, measure.key, limit, second, is_over=is_over),
+        **_dealt_with(known, breaches, never=False, is_known=unready is not None),
     )
 
 
-def _dealt_with(known: Known, breaches: list[BreachNow], *, never: bool) -> dict[str, Any]:
+def _dealt_with(
+    known: Known, breaches: list[BreachNow], *, never: bool, is_known: bool
+) -> dict[str, Any]:
     tickets = {each.ticket.pk: each.ticket for each in breaches if each.ticket}
     links = tuple(ticket_link(one, known.now) for one in list(tickets.values())[:MOST])
     foot = ""
@@ -196,24 +220,23 @@ def _dealt_with(known: Known, breaches: list[BreachNow], *, never: bool) -> dict
             foot = _("past its threshold, no ticket")
         elif never:
             foot = _("watched, never alerts")
-        else:
+        elif is_known:
             foot = _("was within its threshold") if known.is_stale else _("within its threshold")
     return {"tickets": links, "more": len(tickets) - len(links), "foot": foot}
 
 
 def _chart(
-    known: Known, key: str, limit: ThresholdNow | None, second: str, *, is_over: bool
+    known: Known, key: str, limit: ThresholdNow | None, second: Companion, *, is_over: bool
 ) -> Chart | None:
     line = known.lines.get(key)
     if line is None or not line.points:
         return None
-    companion = known.lines.get(second)
     length = (line.ends - line.begins).total_seconds()
     drawn = plot(
         seconds(line),
         length=length,
         step=line.step,
-        second=seconds(companion) if companion else (),
+        second=second.line,
         limit=limit.limit if limit else None,
         bad=line.measure.bad,
     )
@@ -222,7 +245,7 @@ def _chart(
         label=_label(line, limit),
         limit=_limit(limit) if limit else "",
         limit_y=_limit_y(drawn, line.measure.bad),
-        second="p90" if companion and companion.points else "",
+        second=second.name if second.line else "",
         is_over=is_over,
         **_ends(drawn),
     )
@@ -235,7 +258,7 @@ def _ends(drawn: Plot) -> dict[str, Any]:
         "end_x": f"{100 * x / WIDTH:g}%",
         "end_y": y,
         "second_x": f"{100 * second_x / WIDTH:g}%",
-        "second_y": second_y - 6,
+        "second_y": max(second_y - 6, 12),
     }
 
 
@@ -243,6 +266,13 @@ def seconds(line: Line) -> list[tuple[float, float]]:
     """A point stands where its time ends, so that the latest stands at now."""
     whole = timedelta(seconds=line.step)
     return [((at + whole - line.begins).total_seconds(), value) for at, value in line.points]
+
+
+def short_line(history: History, name: tuple[str, str]) -> list[tuple[float, float]]:
+    """What a Deployment lacked: seconds from the beginning, and the share of its pods."""
+    ends = history.begins - timedelta(seconds=history.step)
+    times = [(at - ends).total_seconds() for at in history.times]
+    return list(zip(times, shares_of(history, name), strict=True))
 
 
 def _limit(limit: ThresholdNow) -> str:
@@ -312,14 +342,30 @@ def _slowest(known: Known) -> str:
     return listed(filter(None, parts))
 
 
-def _worst_deployment(known: Known) -> tuple[str, bool]:
+def _p90(known: Known) -> Companion:
+    line = known.lines.get("latency_p90")
+    return Companion("p90", seconds(line)) if line else NOTHING
+
+
+def _line_of_worst(known: Known) -> Companion:
+    (namespace, name), _share = _most_short(known)
+    return Companion(name, short_line(known.history, (namespace, name)))
+
+
+def _most_short(known: Known) -> tuple[tuple[str, ...], float]:
+    """The first by name of those that lack most; none lacks anything without samples."""
     samples = known.samples("deployment_unready")
-    if not samples:
+    return min(samples.items(), key=lambda one: (-one[1], one[0]), default=(("", ""), 0))
+
+
+def _worst_deployment(known: Known) -> tuple[str, bool]:
+    (_namespace, name), value = _most_short(known)
+    if not name:
         return "", False
-    (_namespace, name), value = max(samples.items(), key=lambda one: one[1])
     limit = known.limits.get("deployment_unready")
     is_bad = bool(limit and limit.as_rule.is_past(value))
     share = share_said("deployment_unready", value)
+    share = share.replace(" ", "\N{NO-BREAK SPACE}")
     return _("{name}: {share} unready").format(name=name, share=share), is_bad
 
 

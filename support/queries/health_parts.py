@@ -141,6 +141,8 @@ def _agents(known: Known) -> Iterable[PartRow]:
 
 
 def _jobs(known: Known) -> Iterable[PartRow]:
+    """What an add-on tells of its work is said with the first of its jobs."""
+    told: set[str] = set()
     for (job,), up in sorted(known.samples("addon_up").items()):
         breach = next(
             (
@@ -150,7 +152,10 @@ def _jobs(known: Known) -> Iterable[PartRow]:
             ),
             None,
         )
-        fact = (_of_its_own(known, job) or _("answers")) if up >= 1 else _("does not answer")
+        fact = _("does not answer") if up < 1 else _of_its_own(known, job)
+        if up >= 1 and (not fact or fact in told):
+            fact = _("answers")
+        told.add(fact)
         yield PartRow(
             job, fact, "good" if up >= 1 else "warn", _first(known, [breach]) if breach else None
         )

@@ -1,6 +1,6 @@
 """What the Health page concludes: what users feel, and what may explain it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from django.utils.functional import Promise
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from planner.kit.lists import listed
 from support.queries.cluster_values import BreachNow
-from support.queries.measure_words import said
+from support.queries.measure_words import measure_word, said
 from support.rules.measures import WORK
 
 # Where a breach is shown: the part of the page, by measure.
@@ -27,6 +27,7 @@ PLACE: Final = {
     "state_metrics_missing": "addons",
     "addon_up": "addons",
 }
+_JUDGED: Final = ("success", "latency_p95", "pods_unready")
 NODES: Final = "nodes"  # of all that are not named there
 _FELT: Final[Sequence[Promise]] = (
     gettext_lazy("Users feel nothing unusual right now"),
@@ -40,12 +41,20 @@ def place_of(measure: str) -> str:
     return PLACE.get(measure, NODES)
 
 
-def headline(breaches: Iterable[BreachNow]) -> str:
+def unheard(known: Container[str]) -> tuple[str, ...]:
+    """Those of the measures that are ``known`` now on which the headline rests and that are not."""
+    return tuple(key for key in _JUDGED if key not in known)
+
+
+def headline(breaches: Iterable[BreachNow], unheard: Sequence[str] = ()) -> str:
     """Counts work metrics only: however full the machines are, users may not feel it."""
-    return str(_FELT[len({place_of(each.measure.key) for each in breaches if _is_felt(each)})])
+    felt = len({place_of(each.measure.key) for each in breaches if _is_felt(each)})
+    if not felt and len(unheard) == len(_JUDGED):
+        return _("What users feel is not known")
+    return str(_FELT[felt])
 
 
-def felt_said(breaches: Sequence[BreachNow]) -> str:
+def felt_said(breaches: Sequence[BreachNow], unheard: Sequence[str] = ()) -> str:
     """“Errors and slow answers at edge-gateway, 2 Deployments short of pods.”"""
     failing = _services(breaches, "success_of_service")
     slow = _services(breaches, "latency_of_service")
@@ -59,13 +68,18 @@ def felt_said(breaches: Sequence[BreachNow]) -> str:
     elif slow:
         things.append(_("Slow answers at {where}").format(where=_where(slow)))
     things += _pods(breaches)
+    if not things and unheard:
+        return _("Not known: {measures}.").format(measures=listed(map(measure_word, unheard)))
     return _("{things}.").format(things=listed(things)) if things else ""
 
 
-def explained_said(breaches: Sequence[BreachNow]) -> str:
+def explained_said(breaches: Sequence[BreachNow], unheard: Sequence[str] = ()) -> str:
     """What the machines say to it, as a possible reason and no more."""
     count = len({_signal(each) for each in breaches if not _is_felt(each)})
     if not any(_is_felt(each) for each in breaches):
+        if not count and unheard:
+            nothing = len(unheard) == len(_JUDGED)
+            return "" if nothing else _("What is known is within its thresholds.")
         if not count:
             return _("Everything is within its thresholds.")
         words = ngettext(

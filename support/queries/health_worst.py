@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from heapq import nsmallest
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from support.queries.cluster_values import most_short, shares_of
-from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
+from support.queries.cluster_values import most_short
+from support.queries.health_panels import (
+    Known,
+    TicketLink,
+    share_said,
+    short_line,
+    ticket_links,
+)
 from support.rules.health import Plot, Series, plot, thinned
 from support.rules.measures import MEASURE
 from support.rules.ownership import Owners
@@ -88,9 +93,7 @@ def worst_lines(known: Known) -> dict[Name, list[tuple[float, float]]]:
     order = nsmallest(
         MOST, now.keys() | most.keys(), key=lambda n: (-now.get(n, 0), -most.get(n, 0), n)
     )
-    ends = history.begins - timedelta(seconds=history.step)
-    seconds = [(at - ends).total_seconds() for at in history.times]
-    return {name: list(zip(seconds, shares_of(history, name), strict=True)) for name in order}
+    return {name: short_line(history, name) for name in order}
 
 
 def _now(known: Known) -> dict[Name, float]:

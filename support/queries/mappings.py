@@ -10,6 +10,7 @@ from django.urls import reverse
 from planner.kit.moments import Moment, moment
 from planner.models import Member
 from support.models import Source, Ticket
+from support.queries.intake_words import intake_said
 from support.rules.bodies import pretty
 from support.sources.bodies import decode
 from support.sources.generic import look
@@ -74,7 +75,7 @@ def _preview(body: bytes, mapping: Mapping[str, str], *, url: str, received: Mom
     try:
         found = look(decode(body), mapping)
     except UnreadableBody as fault:
-        return Preview(url, received, "", "", "", False, "", "", "", "", str(fault))
+        return Preview(url, received, "", "", "", False, "", "", "", "", intake_said(str(fault)))
     return Preview(
         url=url,
         received=received,

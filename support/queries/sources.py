@@ -16,6 +16,7 @@ from planner.access import may_manage_sources, may_work_the_desk
 from planner.kit.moments import Moment, moment
 from planner.models import Member
 from support.models import Delivery, SigningSecret, Source, SourceToken
+from support.queries.intake_words import intake_said
 from support.queries.setups import Setup, setup_of
 from support.rules.signatures import SIGNING
 from support.sources.senders import REPEATING
@@ -273,7 +274,7 @@ def _request(row: dict[str, Any], source: Source, member: Member, now: datetime)
         size=filesizeformat(row["body_bytes"]),
         state=row["state"],
         state_said=str(Delivery.State(row["state"]).label),
-        said=(row["error"] or row["remarks"]).partition("\n")[0][:300],
+        said=intake_said((row["error"] or row["remarks"]).partition("\n")[0][:300]),
     )
 
 
@@ -291,7 +292,7 @@ def _rejected(source: Source, member: Member, now: datetime) -> tuple[Rejected, 
             received=moment(received_at, now=now, zone=member.zone),
             size=filesizeformat(size),
             status=status,
-            reason=reason,
+            reason=intake_said(reason),
         )
         for pk, received_at, size, status, reason in rows
     )

@@ -135,7 +135,7 @@ def _sentence(activity: Activity, ticket: Ticket, member: Member, now: datetime)
     if activity.verb not in _OTHERS:
         return "dot", tell(activity, here=True).what
     icon, said = _OTHERS[activity.verb]
-    named = {name: str(data.get(name, "…")) for name in ("into", "other", "group")}
+    named = {name: str(data.get(name, "…")) for name in ("into", "other", "group", "source")}
     return icon, str(said).format(**named)
 
 

@@ -40,11 +40,13 @@ def parameters(metrics: Sequence[Metric], names: Mapping[str, str], at: datetime
     return urlencode({"from": begins, "to": int(at.timestamp()), "query": queries})
 
 
-def read(body: str, metrics: Sequence[Metric], names: Mapping[str, str]) -> dict[str, Samples]:
+def read(
+    body: str, metrics: Sequence[Metric], names: Mapping[str, str], at: datetime
+) -> dict[str, Samples]:
     """
     The latest number of each series, by metric and tag values. :raises Unreadable:
 
-    A series says by ``query_index`` which query it answers, from 0 on.
+    A series says by ``query_index`` which query it answers, from 0 on. ``at`` is now.
     """
     order = asked(metrics, names)
     found: dict[str, dict[tuple[str, ...], float]] = {}
@@ -59,17 +61,22 @@ def read(body: str, metrics: Sequence[Metric], names: Mapping[str, str]) -> dict
         key = tuple(tags.get(tag, "") for tag in wanted) if metric.labels else ()
         if metric.labels and not wanted:
             key = (metric.key,) + ("",) * (len(metric.labels) - 1)
-        found.setdefault(metric.key, {})[key] = number
+        if metric.per_second:
+            number = metric.per_second * (at.timestamp() - number)
+        samples = found.setdefault(metric.key, {})
+        samples[key] = min(number, samples.get(key, number)) if not metric.labels else number
     return {**found}
 
 
-def missing(body: str, metrics: Sequence[Metric], names: Mapping[str, str]) -> dict[str, list[str]]:
+def missing(
+    body: str, metrics: Sequence[Metric], names: Mapping[str, str], at: datetime
+) -> dict[str, list[str]]:
     """For each metric that gave nothing, the query, or the tag that no series has."""
-    found = read(body, metrics, names)
+    found = read(body, metrics, names, at)
     lacking: dict[str, list[str]] = {}
     for each in asked(metrics, names):
         query, samples = datadog(each, names), found.get(each.key)
-        by = _BY.search(query)
+        by = _BY.search(query) if each.labels else None
         wanted = [tag.strip() for tag in by[1].split(",")] if by else []
         if not samples:
             lacking[each.key] = [query]

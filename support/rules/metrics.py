@@ -24,6 +24,9 @@ NAMES: Final[Mapping[str, str]] = {
     "pool": "label_cloud_google_com_gke_nodepool",
     "datadog": "datadog|datadog-agent",
     "addons": "cert-manager|external-dns|argocd.*|ingress-nginx",
+    # the Deployments of add-ons, for Datadog, which knows no scrape jobs
+    "deployments": "cert-manager,external-dns,argocd-server,argocd-repo-server,"
+    "ingress-nginx-controller",
 }
 
 
@@ -33,6 +36,9 @@ class Metric:
     One query. Its answer is a number for each combination of its ``labels``.
 
     ``needs`` are the metrics that it reads, each with the labels that it cannot do without.
+    ``per_second``: Datadog has no clock to subtract from, there it answers with a moment in
+    seconds since 1970, and every second since then counts as much. Where it is grouped over
+    there without having labels here, the least counts.
     """
 
     key: str
@@ -40,6 +46,7 @@ class Metric:
     promql: str
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     datadog: str = ""
+    per_second: float = 0
 
 
 _EXISTING: Final = 'phase=~"Pending|Running|Unknown"'
@@ -252,18 +259,26 @@ METRICS: Final = (
         ("job",),
         'min by (job) (up{job=~"$addons",$only})',
         {"up": ("job",)},
+        "min:kubernetes_state.deployment.replicas_ready{$scope,kube_deployment IN ($deployments)} "
+        "by {kube_deployment}",
     ),
     Metric(
         "cert_expiry",
         (),
         "(min(certmanager_certificate_expiration_timestamp_seconds{$only} > 0) - time()) / 86400",
         {"certmanager_certificate_expiration_timestamp_seconds": ()},
+        # one that was never issued says 0
+        "cutoff_min(min:cert_manager.certificate.expiration_timestamp{$scope} "
+        "by {namespace,name}, 1)",
+        per_second=-1 / 86400,
     ),
     Metric(
         "dns_records_lag",
         (),
         "1000 * (time() - max(external_dns_controller_last_sync_timestamp_seconds{$only}))",
         {"external_dns_controller_last_sync_timestamp_seconds": ()},
+        "max:external_dns.controller.last_sync{$scope}",
+        per_second=1000,
     ),
     Metric(
         "argocd_reconcile",
@@ -271,6 +286,9 @@ METRICS: Final = (
         "1000 * histogram_quantile(0.95, sum by (le) "
         "(rate(argocd_app_reconcile_bucket{$only}[10m])))",
         {"argocd_app_reconcile_bucket": ("le",)},
+        # its mean: over there the histogram is kept as sum and count
+        "1000 * sum:argocd.app_controller.app.reconcile.sum{$scope}.as_count()"
+        " / sum:argocd.app_controller.app.reconcile.count{$scope}.as_count()",
     ),
     Metric(
         "dns_p95",

@@ -1,6 +1,6 @@
 """Until when something may wait, as people say it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 MORNING: Final = 9
@@ -14,10 +14,15 @@ def ends_of_snooze(now: datetime, working_days: str) -> dict[str, datetime]:
 
     ``now`` is local; ``working_days`` are ISO weekdays: 12345.
     """
-    ends = {name: now + timedelta(hours=count) for name, count in HOURS.items()}
+    ends = {name: _later(now, count) for name, count in HOURS.items()}
     ends["tomorrow"] = _morning(now, 1, working_days)
     ends["week"] = _morning(now, WEEK - now.weekday(), working_days)
     return ends
+
+
+def _later(now: datetime, hours: int) -> datetime:
+    """So many hours of waiting, also in the night in which the clock is put back."""
+    return (now.astimezone(UTC) + timedelta(hours=hours)).astimezone(now.tzinfo)
 
 
 def _morning(now: datetime, days: int, working_days: str) -> datetime:

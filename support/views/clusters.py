@@ -47,7 +47,7 @@ def cluster(request: MemberRequest, pk: int) -> HttpResponse:
     found = _cluster(request, pk)
     if request.method != "POST":
         return _show(request, found)
-    form, status = ClusterForm(request.POST, is_new=False), 422
+    form, status = ClusterForm(request.POST, backend=found.backend), 422
     if form.is_valid():
         version, at = form.cleaned_data["version"] or found.version, timezone.now()
         try:
@@ -173,7 +173,7 @@ def _show(
     initial = {**shown, "names": names_as_lines(found.names)}
     context = {
         "page": cluster_page(found, member=request.member, now=timezone.now()),
-        "form": form or ClusterForm(initial=initial, is_new=False),
+        "form": form or ClusterForm(initial=initial, backend=found.backend),
         "fault": fault,
         "lacking": lacking,
         "was_tried": was_tried,

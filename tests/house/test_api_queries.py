@@ -22,7 +22,7 @@ QUERIES = {
 }
 # Of their own they have as many as before (tests/support/api asks for three requests), and
 # settings are one row.
-AS_MANY = {"members", "requests", "timers", "hearings"} | {
+AS_MANY = {"members", "requests", "timers", "hearings", "calendars"} | {
     "cycle-settings",
     "desk-settings",
     "notice-settings",

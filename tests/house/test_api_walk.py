@@ -82,9 +82,12 @@ LISTED: dict[str, Any] = {"roadmap/changes": Epic.objects.all()}
 OF_ONES_OWN = {"requests"}  # whatever their role, people see their own alone
 OF_ONES_OWN_AND_MANAGERS = {"day-corrections"}
 OF_ONES_OWN_AT_THE_DESK = {"timers", "hearings"}
+OF_EVERY_READER = {"calendars"}  # one's own, which read no more than oneself
 OF_ONES_TEAM = {"owned"}  # of developers; of no team, who may see the desk sees all
 VERBS = list(_verbs())
 CHANGES = [verb for verb in VERBS if not verb.reads]
+# Who is asked for a token at every verb is asked for a good one: one verb of each noun shows it.
+ONE_OF_EACH = list({verb.noun: verb for verb in VERBS}.values())
 
 
 @pytest.fixture
@@ -120,10 +123,12 @@ def row_of(noun: str, member: Member) -> Any:
     return row
 
 
-def answers(client: Client, us: Member, of: Member | None = None) -> dict[Verb, int]:
+def answers(
+    client: Client, us: Member, of: Member | None = None, verbs: list[Verb] = VERBS
+) -> dict[Verb, int]:
     """What each verb answered that is tried in the workspace of ``us``, with rows ``of`` others."""
     rows = first_rows(of or us)
-    return {v: v.ask(client, v.address(us, rows.get(v.noun))).status_code for v in VERBS}
+    return {v: v.ask(client, v.address(us, rows.get(v.noun))).status_code for v in verbs}
 
 
 def others_than(expected: int, found: dict[Verb, int]) -> dict[str, int]:
@@ -147,7 +152,7 @@ def test_nobody_is_asked_for_a_token(us: Member) -> None:
 def test_session_opens_nothing(us: Member) -> None:
     browser = APIClient()
     browser.force_login(us.person)
-    assert others_than(401, answers(browser, us)) == {}
+    assert others_than(401, answers(browser, us, verbs=ONE_OF_EACH)) == {}
 
 
 def test_otto_finds_no_workspace_of_ours(us: Member, otto: Member) -> None:
@@ -200,7 +205,14 @@ def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
     nouns = OF_ONES_OWN | OF_ONES_OWN_AND_MANAGERS | OF_ONES_OWN_AT_THE_DESK
     own = {v: status for v, status in found.items() if v.noun in nouns and v.reads}
     assert others_than(404, {v: status for v, status in own.items() if v.wants}) == {}
-    others = {v: status for v, status in found.items() if v not in own}
+    hers = {v: status for v, status in found.items() if v.noun in OF_EVERY_READER}
+    assert {str(verb): status for verb, status in hers.items()} == {
+        "GET calendars list": 200,
+        "GET calendars retrieve": 404,
+        "POST calendars create": 400,
+        "POST calendars revoke": 404,
+    }
+    others = {v: status for v, status in found.items() if v not in own and v not in hers}
     assert changes_other_than(403, others) == {}
 
 
@@ -210,14 +222,14 @@ def test_read_only_token_reads_and_changes_nothing(us: Member) -> None:
 
 @pytest.mark.parametrize("over", [{"expires_at": NOON}, {"revoked_at": NOON}], ids=str)
 def test_token_that_is_over_opens_nothing(us: Member, over: dict[str, Any]) -> None:
-    assert others_than(401, answers(client_of(us, **over), us)) == {}
+    assert others_than(401, answers(client_of(us, **over), us, verbs=ONE_OF_EACH)) == {}
 
 
 def test_deactivated_person_opens_nothing(us: Member, ren: Member) -> None:
     client = client_of(ren)
     ren.person.is_active = False
     ren.person.save()
-    assert others_than(401, answers(client, us)) == {}
+    assert others_than(401, answers(client, us, verbs=ONE_OF_EACH)) == {}
 
 
 def test_who_left_finds_no_workspace(us: Member, ren: Member) -> None:

@@ -58,7 +58,6 @@ def planner() -> Iterator[Planner]:
     found = Planner()
     try:
         found.database.start()
-        found.manage("migrate", "-v", "0")
         found.web.start()
         yield found
     finally:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from planner.kit.moments import duration
-from planner.kit.names import initials, isolated
+from planner.kit.names import first_name, first_names, initials, isolated
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,12 @@ def test_what_took_time_took_a_minute_at_least(minutes, said):
 def test_name_read_from_the_right_does_not_turn_its_sentence_round():
     assert isolated("Haruka Mori") == "Haruka Mori"
     assert isolated("نادية حداد") == "\u2068نادية حداد\u2069"
+    assert first_name("نادية حداد") == "\u2068نادية\u2069"
+
+
+def test_who_shares_a_first_name_is_called_by_the_whole_one():
+    assert first_names(["Yui Nakahara", "Ren Kuroda", "Yui Sato"]) == [
+        "Yui Nakahara",
+        "Ren",
+        "Yui Sato",
+    ]

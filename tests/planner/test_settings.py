@@ -36,44 +36,40 @@ def setting(name: str, **env: str) -> str:
     ).strip()
 
 
-@pytest.mark.parametrize(
-    ("name", "bad"),
-    [
-        ("PLANNER_ORIGIN", "planner.example.org"),
-        ("PLANNER_ORIGIN", "https://planner.example.org/there"),
-        ("PLANNER_DEBUG", "perhaps"),
-        ("PLANNER_BEHIND_PROXY", "2 of them"),
-        ("PLANNER_SECRET_KEY", "short"),
-        ("PLANNER_LOG_LEVEL", "LOUD"),
-        ("PLANNER_LOG_FORMAT", "xml"),
-        ("PLANNER_HOOK_BODY_BYTES", "many"),
-        ("PLANNER_HOOK_BODY_BYTES", "0"),
-        ("PLANNER_SWEEP_SECONDS", "0.1"),
-        ("PLANNER_API_RATE", "often"),
-        ("PLANNER_OUTGOING_ALLOW", "10.0.0.1/8"),
-        ("PLANNER_OUTGOING_ALLOW", "10.0.0.0/8,all of them"),
-        ("DATABASE_URL", "mysql://somewhere/else"),
-        ("DATABASE_URL", "not a url"),
-        ("PLANNER_MAIL_URL", "carrier-pigeon://example.org"),
-        ("REDIS_URL", "http://127.0.0.1:6379"),
-    ],
-)
-def test_bad_setting_is_refused_by_name_in_one_sentence(name, bad, tmp_path):
-    refused = manage("check", PLANNER_VAR=str(tmp_path), **{name: bad})
+TOLD_TOGETHER = {
+    "PLANNER_ORIGIN": "planner.example.org",
+    "PLANNER_DEBUG": "perhaps",
+    "PLANNER_BEHIND_PROXY": "2 of them",
+    "PLANNER_LOG_LEVEL": "LOUD",
+    "PLANNER_LOG_FORMAT": "xml",
+    "PLANNER_HOOK_BODY_BYTES": "many",
+    "PLANNER_SWEEP_SECONDS": "0.1",
+    "PLANNER_API_RATE": "often",
+    "PLANNER_OUTGOING_ALLOW": "10.0.0.1/8",
+}
+BAD = [
+    TOLD_TOGETHER,
+    {
+        "PLANNER_ORIGIN": "https://planner.example.org/there",
+        "PLANNER_HOOK_BODY_BYTES": "0",
+        "PLANNER_OUTGOING_ALLOW": "10.0.0.0/8,all of them",
+    },
+    {"PLANNER_SECRET_KEY": "short"},
+    {"DATABASE_URL": "mysql://somewhere/else"},
+    {"DATABASE_URL": "not a url"},
+    {"PLANNER_MAIL_URL": "carrier-pigeon://example.org"},
+    {"REDIS_URL": "http://127.0.0.1:6379"},
+]
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{next(iter(bad))} and {len(bad) - 1} more")
+def test_bad_settings_are_refused_by_their_names(bad, tmp_path):
+    refused = manage("check", PLANNER_VAR=str(tmp_path), **bad)
 
     assert refused.returncode == 1
     assert refused.stderr.startswith("Cannot start: ")
-    assert name in refused.stderr
+    assert [name for name in bad if name not in refused.stderr] == []
     assert "Traceback" not in refused.stderr
-
-
-def test_all_bad_settings_are_named_together(tmp_path):
-    refused = manage(
-        "check", PLANNER_VAR=str(tmp_path), PLANNER_DEBUG="perhaps", PLANNER_LOG_FORMAT="xml"
-    )
-
-    assert "PLANNER_DEBUG" in refused.stderr
-    assert "PLANNER_LOG_FORMAT" in refused.stderr
 
 
 def test_database_server_wants_a_secret_key_of_its_own(tmp_path):
@@ -119,15 +115,15 @@ def test_data_folder_that_is_a_file_is_refused(tmp_path):
 
 
 def test_defaults_are_safe(tmp_path):
-    assert setting("DEBUG", PLANNER_VAR=str(tmp_path)) == "False"
-    assert setting("SESSION_COOKIE_HTTPONLY", PLANNER_VAR=str(tmp_path)) == "True"
+    shown = setting("DEBUG, settings.SESSION_COOKIE_HTTPONLY", PLANNER_VAR=str(tmp_path))
+
+    assert shown == "False True"
 
 
 def test_https_origin_closes_plain_http(tmp_path):
     env = {"PLANNER_VAR": str(tmp_path), "PLANNER_ORIGIN": "https://planner.example.org"}
 
-    assert setting("SESSION_COOKIE_SECURE", **env) == "True"
-    assert setting("SECURE_SSL_REDIRECT", **env) == "True"
+    assert setting("SESSION_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT", **env) == "True True"
 
 
 def test_connections_to_postgresql_are_kept_in_a_pool(tmp_path):

@@ -123,7 +123,9 @@ def test_theme_is_switched_where_one_is(client: Client, ren: Member) -> None:
     assert Person.objects.get(pk=ren.person.pk).theme == "dark"
 
 
-@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", ""])
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example/", "//elsewhere.example/", "", "25:61"]
+)
 def test_switching_the_theme_never_leads_away(client: Client, ren: Member, back: str) -> None:
     client.force_login(ren.person)
     response = client.post("/profile/theme/", {"theme": "light", "back": back})

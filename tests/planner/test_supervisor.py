@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from planner.supervisor.options import parse
-from tests.services.data_folder import DataFolder
+from tests.services.kept import Kept
 from tests.services.process import bare_environment, free_port, wait_until
 
 pytestmark = pytest.mark.once
@@ -81,7 +81,7 @@ class Run:
 
 
 @pytest.fixture
-def var(folder: Path, data_folder: DataFolder) -> Path:
+def var(folder: Path, data_folder: Kept) -> Path:
     """A data folder that was used before."""
     return data_folder.copy_to(folder / "var")
 
@@ -99,8 +99,11 @@ def start(folder: Path) -> Iterator:
         run.end()
 
 
-def test_planner_stops_within_five_seconds_and_leaves_no_process(start):
+def test_first_start_keeps_its_folder_to_itself_and_stops_within_five_seconds(start, folder):
     run = start("--no-demo").wait_until_up()
+    second = start()
+    assert "Cannot start: Another planner runs on the data folder" in second.output()
+    assert second.process.returncode == 1
     asked = time.monotonic()
 
     run.process.send_signal(signal.SIGTERM)
@@ -109,8 +112,10 @@ def test_planner_stops_within_five_seconds_and_leaves_no_process(start):
     assert run.process.returncode == 0
     assert time.monotonic() - asked < 5
     assert not run.descendants()
+    assert "Applying" in output
     assert f"http://127.0.0.1:{run.port}/" in output
     assert "worker |" in output
+    assert not (folder / "var" / "backups").exists()
 
 
 def test_child_that_ignores_the_stop_is_killed_in_time(start, var):
@@ -145,15 +150,6 @@ def test_no_process_outlives_a_supervisor_that_was_killed(start, var):
     run.process.kill()
 
     wait_until(lambda: not run.descendants(), seconds=20, what="the end of all processes")
-
-
-def test_second_planner_on_the_same_data_folder_is_refused(start, var):
-    start("--no-demo").wait_until_up()
-
-    second = start()
-
-    assert "Cannot start: Another planner runs on the data folder" in second.output()
-    assert second.process.returncode == 1
 
 
 def test_taken_port_is_refused_in_one_sentence(start):

@@ -1,26 +1,25 @@
 """What tests ask for by name. The servers are described in the modules beside this one."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from tests.services import environment
 from tests.services.binaries import binary
 from tests.services.browser import CHROMIUM_ARGS, Complaints, assert_accessible
-from tests.services.data_folder import DataFolder
+from tests.services.data_folder import DATA_FOLDER
+from tests.services.kept import Kept
 from tests.services.stack import Servers, Stack
-from tests.services.template import migrated_template
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, data_folder: DataFolder
+    django_db_modify_db_settings_parallel_suffix: None, data_folder: Kept
 ) -> None:
     """
     A copy of what was migrated once.
@@ -32,7 +31,7 @@ def django_db_modify_db_settings(
     if "sqlite" in database["ENGINE"]:
         test["NAME"] = str(data_folder.copy_to(settings.VAR / "migrated") / "sixweek.sqlite3")
     elif environment.OWN_SERVER in os.environ:
-        test["TEMPLATE"] = migrated_template()
+        test["TEMPLATE"] = database["NAME"]
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +80,7 @@ def nobody_works(_servers: Servers) -> None:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
+def axe() -> Callable[..., None]:
     """``axe(page)`` asserts that axe finds nothing on the page as it stands."""
     return assert_accessible
 
@@ -93,6 +92,6 @@ def folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def data_folder() -> DataFolder:
+def data_folder() -> Kept:
     """``data_folder.copy_to(folder)``: where a planner of its own need not migrate first."""
-    return DataFolder(Path(sys.prefix))
+    return DATA_FOLDER

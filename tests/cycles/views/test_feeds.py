@@ -16,6 +16,8 @@ from cycles.models import CalendarFeed, Cycle, Epic, Seat
 from cycles.queries.ical import calendar_of
 from cycles.views import feeds
 from planner.models import Activity, Role
+from tests.api import client_of
+from tests.api import url as api
 from tests.cycles.conftest import worker
 from tests.factories import NOON, MemberFactory
 
@@ -300,3 +302,32 @@ def test_profile_asks_the_same_for_1_and_for_3_workspaces(ren_at, ren):
     for _number in range(2):
         MemberFactory(person=ren.person)
     assert asked() == one
+
+
+def test_program_makes_reads_and_revokes_its_own(client, ready, ren, vera):
+    program = client_of(ren)
+    made = program.post(api(ren, "calendars/"), {"kind": "seats"}, format="json")
+    assert made.status_code == 201
+    path = "/calendar/" + made.json()["url"].rpartition("/calendar/")[2]
+    assert list(events(client.get(path))) == ["Ingress failover, cycle 23"]
+
+    (listed,) = program.get(api(ren, "calendars/")).json()["results"]
+    assert listed == {
+        "id": made.json()["id"],
+        "kind": "seats",
+        "created_at": "2026-05-21T12:00:00Z",
+        "used_at": "2026-05-21T12:00:00Z",
+        "revoked_at": None,
+    }
+    again = program.post(api(ren, "calendars/"), {"kind": "seats"}, format="json")
+    assert (again.status_code, again.json()["type"]) == (409, "urn:sixweek:problem:feed-exists")
+
+    # Vera has none, makes one of her own, and reaches none of his.
+    hers, revoke = client_of(vera), api(vera, f"calendars/{listed['id']}/revoke/")
+    assert hers.get(api(vera, "calendars/")).json()["results"] == []
+    assert hers.post(revoke).status_code == 404
+    assert hers.post(api(vera, "calendars/"), {"kind": "cycles"}, format="json").status_code == 201
+
+    assert program.post(revoke).json()["revoked_at"]
+    assert program.post(revoke).status_code == 409
+    assert client.get(path).status_code == 404

@@ -89,3 +89,7 @@ def test_the_calendar_asks_the_same_for_one_and_for_many(as_ren, cycle, ren):
         away(worker(cycle.workspace, f"Engineer {number}"), cycle)
 
     assert queries() == few
+
+
+def test_without_a_cycle_the_calendar_says_so_under_its_own_name(as_ren):
+    assertContains(as_ren.get(LEAVE), "<h1>Leave</h1>", html=True)

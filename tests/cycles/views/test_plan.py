@@ -63,6 +63,15 @@ def test_reasons_lead_to_the_seat_that_is_missing(signed_in, ready, ren):
     assert "Start cycle</button>" in page  # and no way to start
 
 
+def test_name_that_is_read_from_the_right_leaves_the_rules_in_order(signed_in, ready, ingress, ren):
+    Epic.objects.filter(pk=ingress.pk).update(title="بوابة الدخول 5")
+    ready.teams.get(kind="big").seats.get(member=ren).delete()
+
+    page = signed_in.get(url("plan", 23))
+
+    assertContains(page, "<b>\u2068بوابة الدخول 5\u2069 has 1 of 2–3 people.</b>", html=True)
+
+
 def test_plan_asks_the_same_with_1_and_with_60_members(signed_in, cycle):
     seated(cycle, 1)
     few = queries(signed_in, url("plan", 23))

@@ -150,15 +150,15 @@ def test_small_epics_lie_in_their_lane(running, quota, haruka):
 
     (row,) = [row for row in now_page(haruka, at=NOON).running.teams if row.lane]
 
-    assert [(bar.title, bar.state) for bar in row.lane.bars] == [
+    assert [(bar.title, bar.state) for bar in row.lane.wide.bars] == [
         ("Certificates", "shipped"),
         ("Docs", "doing"),
         ("Labels", "waiting"),
     ]
     assert (row.lane.doing, row.lane.waiting) == ("1 in progress", "1 waiting")
     assert (row.lane.shipped, row.lane.of) == ("1", "of 3 epics")
-    assert row.lane.bars[0].x == "0%"
-    assert row.lane.bars[0].label == "Certificates, shipped 8 May"
+    assert row.lane.wide.bars[0].x == "0%"
+    assert row.lane.wide.bars[0].label == "Certificates, shipped 8 May"
 
 
 def test_a_seat_of_some_weeks_is_told_in_the_table(ready, haruka, time_machine):

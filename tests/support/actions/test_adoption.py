@@ -12,6 +12,7 @@ from support.actions.polling import digest_round
 from support.actions.storms import take_group_out
 from support.actions.tickets import resolve_ticket
 from support.models import Alert, Breach, DeskSettings, StormGroup, Ticket
+from support.queries.timelines import timeline_of
 from support.rules.measures import JUDGED
 from tests.factories import NOON, DeveloperTeamFactory
 from tests.support.alertmanager import alert, body
@@ -198,12 +199,15 @@ def test_storm_of_ours_holds_what_a_source_tells_of_it(cluster, sender, sho, wor
     assert in_own.count() == 1
 
 
-def test_log_tells_who_tells_of_it_from_now_on(cluster, sender):
+def test_log_tells_who_tells_of_it_from_now_on(cluster, sender, sho):
     cluster.has_full_disks("a-1")
     [ticket] = _open()
     sender.tell(body(_disk("a-1"), group="a"))
     told = Activity.objects.get(verb="hand_signal_over")
     assert (told.data["key"], told.data["source"]) == (ticket.key, "our alertmanager")
+    ticket.refresh_from_db()
+    entries = timeline_of(ticket, member=sho, now=cluster.now).entries
+    assert "our alertmanager tells of it from now on" in [entry.what for entry in entries]
 
 
 def test_breach_that_we_did_not_tell_of_leads_to_where_it_is_dealt_with(cluster, sender):

@@ -143,10 +143,31 @@ def test_datadog_is_asked_with_both_keys_in_one_request(workspace, haruka, backe
         workspace, haruka, backend="datadog", url=backend.url, token="api",
         application_key="app", names=names,
     )  # fmt: skip
+    certificate, synced = NOON.timestamp() + 41 * 86400, NOON.timestamp() - 11
+    for key, labels, value in (
+        ("addons_up", {"kube_deployment": "cert-manager"}, 1),
+        ("addons_up", {"kube_deployment": "external-dns"}, 0),
+        ("cert_expiry", {"namespace": "shop", "name": "tls"}, certificate),
+        ("dns_records_lag", {}, synced),
+        ("argocd_reconcile", {}, 4200),
+    ):
+        backend.series.setdefault(datadog(METRIC[key], names), []).append((labels, value))
     assert poll_cluster(pk=made.pk, at=NOON)
     assert len(backend.asked) == 1
-    assert last_values(made, now=NOON)["pods_unready"].number == 3
-    assert "pods_existing" not in clusters.try_cluster(cluster=made, at=NOON)
+    values = last_values(made, now=NOON)
+    assert values["pods_unready"].number == 3
+    assert values["addon_up"].samples == {("cert-manager",): 1, ("external-dns",): 0}
+    assert values["cert_expiry"].number == pytest.approx(41)
+    assert values["dns_records_lag"].number == pytest.approx(11_000)
+    assert values["argocd_reconcile"].number == 4200
+    lacking = clusters.try_cluster(cluster=made, at=NOON)
+    assert not {"pods_existing", "cert_expiry", "addons_up"} & lacking.keys()
+    backend.keys = ("new", "app")
+    clusters.edit_cluster(
+        cluster=made, version=made.version, wanted={"token": "new", "application_key": ""},
+        by=haruka, at=NOON,
+    )  # fmt: skip
+    assert clusters.try_cluster(cluster=Cluster.objects.get(pk=made.pk), at=NOON)
     backend.keys = ("api", "other")
     with pytest.raises(BackendIsAway, match="It answered 403: Forbidden"):
         clusters.try_cluster(cluster=made, at=NOON)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from planner.models import Activity, Member
-from support.actions.merges import CannotMerge, merge_ticket
+from support.actions.merges import CannotMerge, merge_ticket, unmerge_ticket
 from support.actions.rotation import LeadHasChanged, take_over_now
 from support.actions.tickets import (
     AlreadyResolved,
@@ -104,6 +104,22 @@ def test_of_two_who_merge_crosswise_one_did(sho: Member, haruka: Member) -> None
         )
 
         _one_goes_on_in_the_other(one, other)
+
+
+def test_who_separates_and_who_merges_do_not_wait_for_each_other(
+    sho: Member, haruka: Member
+) -> None:
+    for _ in range(5):
+        one, other = TicketFactory.create_batch(2, workspace=sho.workspace)
+        merge_ticket(ticket=other, into=one, by=sho, at=NOON)
+
+        separated, merged = _at_once(
+            lambda: unmerge_ticket(ticket=other, by=sho, at=NOON),  # noqa: B023
+            lambda: merge_ticket(ticket=one, into=other, by=haruka, at=NOON),  # noqa: B023
+        )
+
+        assert separated == other
+        assert merged in (CannotMerge, one)
 
 
 def test_of_two_who_merge_alerts_crosswise_while_they_repeat_one_did(

@@ -8,7 +8,8 @@ from support.rules.datadog import Unreadable, asked, missing, parameters, read
 from support.rules.metrics import METRIC
 
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
-SOME = [METRIC["pods_ready"], METRIC["addons_up"], METRIC["dns_p95"]]
+SOME = [METRIC["pods_ready"], METRIC["node_names"], METRIC["dns_p95"]]
+ADD_ONS = [METRIC[key] for key in ("addons_up", "cert_expiry", "dns_records_lag")]
 
 
 def _answer(*series):
@@ -33,15 +34,34 @@ def test_latest_number_of_each_series_counts():
         {"query_index": 1, "tag_set": [], "pointlist": [[1, 6.5]]},
         {"query_index": 9, "pointlist": [[1, 6.5]]},
     )
-    assert read(body, SOME, {}) == {
+    assert read(body, SOME, {}, NOON) == {
         "pods_ready": {("shop",): 4, ("pay",): 5},
         "dns_p95": {(): 6.5},
     }
 
 
+def test_moments_are_told_from_now_and_of_certificates_the_first_to_expire():
+    now = NOON.timestamp()
+    body = _answer(
+        {"query_index": 0, "tag_set": ["kube_deployment:cert-manager"], "pointlist": [[1, 2]]},
+        {"query_index": 1, "tag_set": ["name:a"], "pointlist": [[1, now + 90 * 86400]]},
+        {"query_index": 1, "tag_set": ["name:b"], "pointlist": [[1, now + 41 * 86400]]},
+        {"query_index": 1, "tag_set": ["name:c"], "pointlist": [[1, now + 60 * 86400]]},
+        {"query_index": 1, "tag_set": ["name:never-issued"], "pointlist": [[1, None]]},
+        {"query_index": 2, "pointlist": [[1, now - 11]]},
+    )
+    assert read(body, ADD_ONS, {}, NOON) == {
+        "addons_up": {("cert-manager",): 2},
+        "cert_expiry": {(): pytest.approx(41)},
+        "dns_records_lag": {(): pytest.approx(11_000)},
+    }
+    assert missing(body, ADD_ONS, {}, NOON) == {}
+    assert [*missing(_answer(), ADD_ONS, {}, NOON)] == [each.key for each in ADD_ONS]
+
+
 def test_what_gives_nothing_is_named():
     body = _answer({"query_index": 0, "tag_set": [], "pointlist": [[1, 3]]})
-    assert missing(body, SOME, {}) == {
+    assert missing(body, SOME, {}, NOON) == {
         "pods_ready": ["sum:kubernetes_state.pod.ready{*,condition:true} {kube_namespace}"],
         "dns_p95": ["1000 * p95:coredns.request_duration.seconds{*}"],
     }
@@ -58,5 +78,5 @@ def test_what_gives_nothing_is_named():
 )
 def test_what_is_no_answer_says_so(body, said):
     with pytest.raises(Unreadable) as refused:
-        read(body, SOME, {})
+        read(body, SOME, {}, NOON)
     assert refused.value.said == said

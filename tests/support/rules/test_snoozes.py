@@ -39,5 +39,12 @@ def test_snooze_of_hours_ends_to_the_minute():
     ]
 
 
+def test_snooze_of_an_hour_is_one_in_the_night_in_which_the_clock_changes():
+    back = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    ends = ends_of_snooze(back, WEEKDAYS)
+    assert ends["hour"].isoformat() == "2026-10-25T02:30:00+01:00"
+    assert ends["hours"].isoformat() == "2026-10-25T05:30:00+01:00"
+
+
 def test_snooze_of_those_who_work_on_no_day_ends_tomorrow():
     assert ends_of_snooze(_at("2026-05-22 12:00"), "")["tomorrow"] == _at("2026-05-23 09:00")

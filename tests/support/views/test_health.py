@@ -55,6 +55,21 @@ def test_headline_counts_work_metrics_only(reader, tokyo):
     assertContains(reader.get(HEALTH), "Everything is within its thresholds.")
 
 
+def test_what_is_not_known_is_not_called_well(reader, tokyo):
+    Breach.objects.all().delete()
+    LastValue.objects.filter(measure__startswith="latency").delete()
+    answer = reader.get(HEALTH)
+    assertContains(answer, "Users feel nothing unusual right now")
+    assertContains(answer, "Not known: Latency p95.")
+    assertContains(answer, "What is known is within its thresholds.")
+    latency = next(one for one in answer.context["page"].shown.panels if one.key == "latency")
+    assert (latency.number, latency.foot) == ("–", "")
+    LastValue.objects.exclude(measure__startswith="node").delete()
+    answer = reader.get(HEALTH)
+    assertContains(answer, "What users feel is not known")
+    assertNotContains(answer, "within its threshold<")
+
+
 def test_breach_leads_to_its_ticket(reader, tokyo):
     ticket = Ticket.objects.get(title__startswith="Too few requests succeed")
     answer = reader.get(HEALTH)
@@ -190,3 +205,35 @@ def test_fault_is_said_in_the_language_of_the_reader(reader, tokyo, time_machine
 
 def _between(page, begins, ends):
     return page.partition(begins)[2].partition(ends)[0]
+
+
+def test_node_in_trouble_leads_the_table_with_its_ticket(reader, tokyo):
+    page = reader.get(f"{HEALTH}{tokyo.pk}/nodes/").context["page"]
+    (hot,) = [row for row in page.rows if row.past]
+    assert page.rows[0] == hot
+    assert [row.is_silent for row in page.rows[1:5]] == [True, True, True, False]
+    ticket = Breach.objects.get(measure="node_disk").ticket
+    assert ticket
+    assert [past.ticket.key for past in hot.past] == [ticket.key]
+    assert {len(row.cpu) for row in page.rows if not row.is_silent} == {6}  # as "54.1 %"
+
+
+def test_line_of_the_worst_deployment_says_why_the_panel_is_red(reader, tokyo):
+    (pods,) = [one for one in reader.get(HEALTH).context["page"].shown.panels if one.key == "pods"]
+    assert pods.chart.second == "payments-gateway"
+    assert pods.chart.plot.second_end[1] < pods.chart.plot.limit < pods.chart.plot.end[1]
+    Breach.objects.all().delete()
+    LastValue.objects.filter(measure="deployment_unready").delete()
+    (pods,) = [one for one in reader.get(HEALTH).context["page"].shown.panels if one.key == "pods"]
+    assert not pods.chart.second
+
+
+def test_jobs_of_an_add_on_tell_of_its_work_once(reader, tokyo):
+    up = {"argocd-metrics": 1, "argocd-repo-server": 1, "argocd-server": 0, "external-dns": 0}
+    value = LastValue.objects.get(cluster=tokyo, measure="addon_up")
+    value.samples = [[[job], one] for job, one in up.items()]
+    value.save()
+    facts = {row.name: row.fact for row in reader.get(HEALTH).context["page"].shown.addons}
+    assert facts["argocd-metrics"].startswith("reconciles in")
+    assert facts["argocd-repo-server"] == "answers"
+    assert facts["argocd-server"] == facts["external-dns"] == "does not answer"
