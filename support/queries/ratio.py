@@ -21,7 +21,6 @@ from support.queries.ratio_tables import (
     asked_in_all,
     asker_lines,
     cause_lines,
-    people_lines,
     team_lines,
     tickets_said,
 )
@@ -51,7 +50,7 @@ class ChosenCycle:
     worst: str
     unassigned: str
     unassigned_url: str
-    people: tuple[ShareLine, ...]
+    people_url: str
     askers: tuple[AskerLine, ...]
     asked: str
     shielded: str
@@ -125,7 +124,7 @@ def _chosen(
         team_lines(one, member),
         worst_team(one, _unknowns(one)),
         *_unassigned(one),
-        people_lines(one, member),
+        f"{days_url(one)}#people-title" if totals["people"] else "",
         asker_lines(one, member),
         ngettext("%(n)s interruption", "%(n)s interruptions", asked) % {"n": asked},
         _("%(n)s shielded") % {"n": shielded},

@@ -210,7 +210,7 @@ def test_page_costs_the_same_whatever_there_is(worked, ren, vera):
     CycleFactory(
         workspace=worked.workspace, number=21, state="closed", started_at=NOON, closed_at=NOON
     )
-    assert queries() == before == 17
+    assert queries() == before == 16
 
 
 def test_correction_alone_makes_no_cause_worth_an_epic(worked, client, haruka, ren, sho):
