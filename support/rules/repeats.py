@@ -18,6 +18,7 @@ from support.rules.words import words_of
 ALIKE: Final = 0.5  # of the weight of all words of two titles are in both
 _EVERYWHERE: Final = 100  # a word of more different things leads to none of them
 _TELLING: Final = 2  # words that two titles at least have in common
+_ALL_OF_ONE: Final = 3  # with so many, the shorter may say nothing else
 # Words that say nothing of what is asked, so that "how do I" does not make two titles alike.
 _PLAIN: Final = """
 a an and are as at be can could do does for from get has have help how i in is it me my need
@@ -136,11 +137,13 @@ def _seams(title: str) -> frozenset[str]:
 
 def _alike(one: frozenset[str], other: frozenset[str], weights: dict[str, int]) -> bool:
     """
-    Whether two titles share half of the weight of their words. One common word is not enough,
-    unless it is all that both say.
+    Whether two titles share half of the weight of their words, or all words of the shorter one
+    when these are some. One common word is not enough, unless it is all that both say.
     """
     shared = one & other
     if len(shared) < _TELLING and one != other:
         return False
+    if len(shared) >= _ALL_OF_ONE and shared in (one, other):
+        return True
     whole = sum(weights[word] for word in one | other)
     return sum(weights[word] for word in shared) >= ALIKE * whole

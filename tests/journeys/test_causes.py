@@ -37,10 +37,20 @@ def running(haruka: Member, now: datetime) -> Cycle:
     return made
 
 
-def _asked(member: Member, at: datetime, *, minutes: int, cause: Cause | None = None) -> None:
+WORDED = ("本番のログを見る権限をください", "本番ログの閲覧権限をください")
+
+
+def _asked(
+    member: Member,
+    at: datetime,
+    *,
+    minutes: int,
+    title: str = WORDED[0],
+    cause: Cause | None = None,
+) -> None:
     ticket = TicketFactory(
         workspace=member.workspace, cause=cause, opened_at=at, last_event_at=at, kind="request",
-        title="本番のログを見る権限をください" if at.day % 2 else "本番ログの閲覧権限をください",
+        title=title,
     )  # fmt: skip
     on = at.astimezone(member.workspace.zone).date()
     TimeEntryFactory(member=member, ticket=ticket, minutes=minutes, on=on)
@@ -49,8 +59,9 @@ def _asked(member: Member, at: datetime, *, minutes: int, cause: Cause | None = 
 def test_repeat_becomes_an_epic_ships_and_falls(
     stack: Stack, haruka: Member, sho: Member, running: Cycle, now: datetime
 ) -> None:
-    for days in range(22, 50, 2):
-        _asked(sho, now - timedelta(days=days), minutes=240)
+    for number in range(14):
+        days = 22 + 2 * number
+        _asked(sho, now - timedelta(days=days), minutes=240, title=WORDED[number % 2])
     page = stack.sign_in(haruka)
     page.goto("/w/platform/causes/")
     expect(page.get_by_text("×14").first).to_be_visible()

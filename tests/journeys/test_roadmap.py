@@ -11,6 +11,7 @@ from cycles.actions.visions import add_theme
 from cycles.models import CycleSettings
 from cycles.rules.windows import Window
 from planner.models import Member, Workspace
+from tests.services.process import wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -136,6 +137,7 @@ def test_moves_of_two_epics_in_one_breath_both_stay(stack, laid_out, haruka):
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("z")  # means the move that is on its way, though no toast tells of it yet
     page.keyboard.press("Shift+ArrowRight")
+    wait_until(lambda: page.wait_for_timeout(20) or len(sent) == 6, what="three more moves")
     lies(page, "E-2", "C3")
     assert [("back=&" in one or one.endswith("back=")) for one in sent[3:]] == [True, False, True]
     page.reload()

@@ -35,6 +35,13 @@ def test_words_say_whether_two_ask_the_same(one, other, are_alike):
     assert ([one, other] in _titles(one, *noise, other)) is are_alike
 
 
+@pytest.mark.parametrize("often", [1, 2, 7, 13, 14])
+def test_how_often_each_wording_comes_does_not_part_them(often):
+    one, other = "本番のログを見る権限をください", "本番ログの閲覧権限をください"
+    (repeat,) = _titles(*[one] * often, *[other] * (15 - often))
+    assert len(repeat) == 15
+
+
 def test_alerts_are_told_by_their_name_and_key():
     tickets = [
         Seen(1, "Disk full at hm-01", key="a", name="DiskFull"),
