@@ -89,15 +89,31 @@ SENTENCES: Final = {
     "end_cause_by": Sentence(_("wants {epic} to end the cause {name}")),
     "let_cause_be": Sentence(_("no longer wants {epic} to end the cause {name}")),
     "set_cause": Sentence(_("set the cause of {title}: {cause}"), here=_("set the cause: {cause}")),
-    "ask_release_team": Sentence(_("asks the team {team}, through the shield: {asked}")),
+    "ask_release_team": Sentence(
+        _("asks the team {team}, through the shield: {asked}"),
+        here=_("asks the team {team}, through the shield"),
+    ),
     "capture_walk_up": Sentence(
         _("was interrupted by {who} for {minutes}"), words={"minutes": minutes_said}
     ),
-    "answer_for_team": Sentence(_("answered for the team {team}: {asked}")),
-    "redirect_to_desk": Sentence(_("sent back to support what the team {team} was asked: {asked}")),
-    "leave_for_next_cycle": Sentence(_("left for the next cycle, as {epic}: {asked}")),
-    "let_through": Sentence(_("let through to {to}, for {days} d: {asked}")),
-    "take_answer_back": Sentence(_("took back the answer to: {asked}")),
+    "answer_for_team": Sentence(
+        _("answered for the team {team}: {asked}"), here=_("answered for the team {team}")
+    ),
+    "redirect_to_desk": Sentence(
+        _("sent back to support what the team {team} was asked: {asked}"),
+        here=_("sent it back to support"),
+    ),
+    "leave_for_next_cycle": Sentence(
+        _("left for the next cycle, as {epic}: {asked}"),
+        here=_("left it for the next cycle, as {epic}"),
+    ),
+    "let_through": Sentence(
+        _("let through to {to}, for {days} d: {asked}"),
+        here=_("let it through to {to}, for {days} d"),
+    ),
+    "take_answer_back": Sentence(
+        _("took back the answer to: {asked}"), here=_("took back the answer")
+    ),
     "log_time": Sentence(
         _("logged {minutes} on {title}"),
         words={"minutes": minutes_said},

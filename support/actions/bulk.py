@@ -60,7 +60,7 @@ def change_tickets(
     was: dict[str, Any] = {}
     refused = []
     for ticket in sorted(tickets[:MOST], key=lambda one: one.pk):
-        before = {"assign": ticket.assignee_id, "hand_over": ticket.owner}.get(change)
+        before = _before(ticket, change)
         try:
             with transaction.atomic():
                 now = CHANGES[change](ticket=ticket, by=by, at=at, **given)
@@ -97,12 +97,34 @@ def _undo(ticket: Ticket, change: str, before: Any, by: Member, at: datetime) ->
             assign_ticket(assignee=_member(ticket, before), **facts)
         case "take" | "assign":
             release_ticket(**facts)
+        case "snooze" if until := _moment(before):
+            snooze_ticket(until=until, **facts)
         case "snooze":
             wake_ticket(**facts)
         case "resolve":
-            reopen_ticket(**facts)
+            reopen_ticket(until=_moment(before), **facts)
         case "hand_over":
             hand_over(owner=str(before or "")[:80], **facts)
+
+
+def _before(ticket: Ticket, change: str) -> Any:
+    match change:
+        case "assign":
+            return ticket.assignee_id
+        case "hand_over":
+            return ticket.owner
+        case "resolve" | "snooze" if ticket.snoozed_until and not ticket.silence_id:
+            return ticket.snoozed_until.isoformat()
+    return None
+
+
+def _moment(told: Any) -> datetime | None:
+    """What came back from the browser may be nothing of the kind."""
+    try:
+        found = datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
 
 
 def _member(ticket: Ticket, pk: Any) -> Member:

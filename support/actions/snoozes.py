@@ -1,7 +1,6 @@
 """A ticket that can wait does, until a time; or it goes to those who own what it is about."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from support.actions.tickets import TicketRefusal, changed, locked_ticket, refus
 from support.models import Source, Ticket
 from support.queries.owners import owners_of
 from support.rules.ownership import HANDED, WOKE
-
-LONGEST: Final = timedelta(days=90)
+from support.rules.snoozes import LONGEST
 
 
 class NotSnoozed(TicketRefusal):

@@ -17,6 +17,7 @@ from support.actions.words import add_words, index_tickets
 from support.models import DeskSettings, Note, Ticket
 from support.queries.seats import last_day, release_seat, shield_of
 from support.rules.ownership import REOPENED
+from support.rules.snoozes import LONGEST
 
 # Within it, reopening takes back a slip; later the ticket has come back, and that is counted.
 SLIP: Final = timedelta(minutes=1)
@@ -210,10 +211,15 @@ def resolve_ticket(
 
 @transaction.atomic
 def reopen_ticket(
-    *, ticket: Ticket, by: Member, at: datetime, seen_version: int | None = None
+    *,
+    ticket: Ticket,
+    by: Member,
+    at: datetime,
+    seen_version: int | None = None,
+    until: datetime | None = None,
 ) -> Ticket:
     """
-    Take a resolution back.
+    Take a resolution back; what was snoozed goes on waiting ``until`` then, if that is to come.
 
     :raises NotResolved: it is open.
     :raises NewerTicketIsOpen: what came back of the alert group is there already.
@@ -233,6 +239,8 @@ def reopen_ticket(
     if at - ticket.resolved_at > SLIP:
         ticket.reopened += 1
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
+    if until and at < until <= at + LONGEST:
+        ticket.state, ticket.snoozed_until = Ticket.State.SNOOZED, until
     reopened = changed(ticket, "reopen_ticket", by, at)
     tell_owners(ticket.workspace, [(ticket, at, REOPENED)])
     return reopened

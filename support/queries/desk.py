@@ -30,7 +30,7 @@ from support.queries.on_support import Colleague, team_now
 from support.queries.rotation import rotation_of, today_in
 from support.queries.seats import last_day, release_seats_now
 
-PAGE_SIZE: Final = 100
+PAGE_SIZE: Final = 75
 RECENTLY: Final = timedelta(days=14)
 _WEEK: Final = timedelta(days=7)
 

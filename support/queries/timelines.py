@@ -14,7 +14,7 @@ from planner.telling import tell
 from support.models import FollowUp, Note, Ticket
 from support.queries.inquirers import inquiry_behind
 
-LATEST: Final = 100
+LATEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ _OPENED: Final = ("open_ticket", "ask_desk", "hear_question")
 
 
 def timeline_of(ticket: Ticket, *, member: Member, now: datetime, whole: bool = False) -> Timeline:
-    """The latest hundred things, the oldest of them first; all of them where that is asked for."""
+    """The latest things, the oldest of them first; all of them where that is asked for."""
     most = None if whole else LATEST
     happened = (
         Activity.objects.about(ticket)

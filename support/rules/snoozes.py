@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+LONGEST: Final = timedelta(days=90)
 MORNING: Final = 9
 HOURS: Final = {"hour": 1, "hours": 4}
 WEEK: Final = 7

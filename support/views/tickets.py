@@ -56,14 +56,16 @@ def release(request: MemberRequest, key: str) -> HttpResponse:
 @member_view(may_work_the_desk)
 @require_POST
 def resolve(request: MemberRequest, key: str) -> HttpResponse:
-    return _change(request, key, resolve_ticket, said=_("%(key)s resolved"), undo=Undo("reopen"))
+    undo = _reopening(ticket_or_404(request, key), request)
+    return _change(request, key, resolve_ticket, said=_("%(key)s resolved"), undo=undo)
 
 
 @member_view(may_work_the_desk)
 @require_POST
 def reopen(request: MemberRequest, key: str) -> HttpResponse:
+    until = SnoozeForm(request.POST).asked(request.member, timezone.now())
     said = _("%(key)s is open again")
-    return _change(request, key, reopen_ticket, said=said, undo=Undo("resolve"))
+    return _change(request, key, reopen_ticket, said=said, undo=Undo("resolve"), until=until)
 
 
 @member_view(may_work_the_desk)
@@ -92,17 +94,17 @@ def snooze(request: MemberRequest, key: str) -> HttpResponse:
     if until is None:
         refusal = _("Choose until when.")
         return show_ticket(request, ticket_or_404(request, key), status=422, refusal=refusal)
-    said, undo = _("%(key)s is snoozed"), Undo("wake")
+    before = _snoozed_until(ticket_or_404(request, key), request)
+    undo = Undo("snooze", "until", before) if before else Undo("wake")
+    said = _("%(key)s is snoozed")
     return _change(request, key, snooze_ticket, said=said, undo=undo, until=until)
 
 
 @member_view(may_work_the_desk)
 @require_POST
 def wake(request: MemberRequest, key: str) -> HttpResponse:
-    found = ticket_or_404(request, key)
-    until, undo = found.snoozed_until, None
-    if until and not found.silence_id:
-        undo = Undo("snooze", "until", until.astimezone(request.member.zone).isoformat())
+    until = _snoozed_until(ticket_or_404(request, key), request)
+    undo = Undo("snooze", "until", until) if until else None
     return _change(request, key, wake_ticket, said=_("%(key)s is awake"), undo=undo)
 
 
@@ -146,8 +148,20 @@ def note(request: MemberRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return show_ticket(request, ticket_or_404(request, key), status=422, form=form)
     said = _("%(key)s resolved") if form.cleaned_data["resolve"] else _("Saved under %(key)s")
-    undo = Undo("reopen") if form.cleaned_data["resolve"] else None
+    found = ticket_or_404(request, key)
+    undo = _reopening(found, request) if form.cleaned_data["resolve"] else None
     return _change(request, key, add_note, said=said, undo=undo, form=form, **form.cleaned_data)
+
+
+def _reopening(ticket: Ticket, request: MemberRequest) -> Undo:
+    until = _snoozed_until(ticket, request)
+    return Undo("reopen", "until", until) if until else Undo("reopen")
+
+
+def _snoozed_until(ticket: Ticket, request: MemberRequest) -> str:
+    """As a form is told it; empty where nobody snoozed it."""
+    until = None if ticket.silence_id else ticket.snoozed_until
+    return until.astimezone(request.member.zone).isoformat() if until else ""
 
 
 def _change(

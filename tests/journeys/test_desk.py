@@ -102,6 +102,14 @@ def test_back_returns_to_the_ticket_before(stack: Stack, sho: Member, asked: lis
 
     pane(page, "S-1")
 
+    page.emulate_media(media="print")
+    expect(page.locator("#pane h1")).to_be_visible()
+    expect(page.locator("[data-row=S-1]")).to_be_hidden()
+    expect(page.locator("#compose")).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.querySelector('.pane-body')).overflowY") == (
+        "visible"
+    )
+
 
 def test_desk_works_without_javascript(stack: Stack, sho: Member, asked: list[Ticket]) -> None:
     page = stack.sign_in(sho, java_script_enabled=False)

@@ -9,9 +9,10 @@ from tests.factories import NOON, TicketFactory
 
 @pytest.fixture
 def tickets(workspace, haruka):
-    """Nobody’s, Haruka’s and the developers’, and one that is resolved."""
+    """Nobody’s, Haruka’s and the developers’, one that is resolved, and one that waits."""
     facts = ({}, {"assignee": haruka}, {"owner": "recsys"})
     facts += ({"state": "resolved", "resolved_at": NOON, "resolved_by": haruka},)
+    facts += ({"state": "snoozed", "snoozed_until": NOON + timedelta(hours=3)},)
     return [TicketFactory(workspace=workspace, number=n, **fact) for n, fact in enumerate(facts, 1)]
 
 
@@ -26,7 +27,7 @@ def _rows(*columns):
 def test_take_takes_what_is_free_and_says_why_the_rest_is_not(tickets, sho):
     outcome = _change(tickets, "take", sho)
 
-    assert list(outcome.was) == ["S-1", "S-3"]
+    assert list(outcome.was) == ["S-1", "S-3", "S-5"]
     assert [(one.key, one.reason) for one in outcome.refused] == [
         ("S-2", "Haruka Mori already has this ticket."),
         ("S-4", "Haruka Mori has already resolved this ticket."),
@@ -65,3 +66,12 @@ def test_undo_of_what_went_on_is_refused_for_that_ticket(tickets, sho):
     undone = undo_changes(tickets=tickets[:1], change="resolve", was=outcome.was, by=sho, at=NOON)
 
     assert [one.key for one in undone.refused] == ["S-1"]
+
+
+@pytest.mark.parametrize(
+    "told", [7, "soon", "2026-05-21T13:00", "9999-12-31T00:00+00:00", "2026-13-01"]
+)
+def test_undo_that_was_tampered_with_only_reopens(tickets, sho, told):
+    _change(tickets[:1], "resolve", sho)
+    undo_changes(tickets=tickets[:1], change="resolve", was={"S-1": told}, by=sho, at=NOON)
+    assert _rows("state", "snoozed_until")[0] == ("open", None)

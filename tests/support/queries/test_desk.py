@@ -155,7 +155,7 @@ def test_desk_asks_the_same_number_of_questions_at_any_length(
         page = desk_page(member=sho, now=NOON)
 
     assert page.found == tickets
-    assert len(_titles(page)) == min(tickets, 100)
+    assert len(_titles(page)) == min(tickets, 75)
 
 
 def test_desk_pages_through_thousands(workspace, sho):
@@ -166,10 +166,10 @@ def test_desk_pages_through_thousands(workspace, sho):
         for n in range(1, 251)
     )
 
-    pages = [desk_page(member=sho, now=NOON, page=n) for n in (1, 2, 3)]
+    pages = [desk_page(member=sho, now=NOON, page=n) for n in (1, 2, 3, 4)]
 
-    assert [len(_titles(page)) for page in pages] == [100, 100, 50]
-    assert (pages[0].newer_url, pages[2].older_url) == ("", "")
+    assert [len(_titles(page)) for page in pages] == [75, 75, 75, 25]
+    assert (pages[0].newer_url, pages[3].older_url) == ("", "")
     assert pages[1].older_url.endswith("?page=3")
 
 

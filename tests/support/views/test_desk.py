@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from support.actions.tickets import add_note
 from support.models import Alert, Note, Ticket
 from support.queries.on_support import support_now
 from tests.factories import NOON, SourceFactory, TicketFactory
@@ -217,6 +218,19 @@ def test_desk_is_light_with_many_tickets(desk, workspace, tickets):
     )
 
     assert len(desk.get(_url("desk")).content) < 150_000
+
+
+def test_ticket_with_a_long_story_is_light_in_a_full_desk(desk, workspace, sho):
+    title = "Some words that say what it is " * 2
+    rows = (TicketFactory.build(workspace=workspace, number=n, title=title) for n in range(1, 200))
+    ticket = Ticket.objects.bulk_create(rows)[0]
+    for n in range(200):
+        add_note(
+            ticket=ticket, kind="note", text=f"What was tried for the {n}th time", by=sho, at=NOON
+        )
+    page = desk.get(_url("ticket", "S-1"))
+    assertContains(page, "What was tried for the 199th time")
+    assert len(page.content) < 150_000
 
 
 def test_head_names_who_leads_today_first(client, sho, haruka):

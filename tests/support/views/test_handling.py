@@ -131,6 +131,16 @@ def test_time_of_a_snooze_is_read_in_the_time_zone_of_the_workspace(desk, ticket
     assert _ticket().snoozed_until.strftime("%d %H:%M") == f"{later:%d} 00:00"
 
 
+@pytest.mark.parametrize(("view", "given"), [("resolve", {}), ("snooze", {"end": "hour"})])
+def test_what_was_snoozed_waits_again(desk, tickets, view, given):
+    until = timezone.now() + timezone.timedelta(days=3)
+    Ticket.objects.filter(number=7).update(state="snoozed", snoozed_until=until)
+    response = desk.post(_url(view, "S-7"), given, follow=True)
+    assert _ticket().snoozed_until != until
+    _undo(desk, response)
+    assert (_ticket().state, _ticket().snoozed_until) == ("snoozed", until)
+
+
 def test_many_are_changed_at_once_and_taken_back(desk, haruka, tickets):
     given = {"do": "assign", "ticket": ["S-7", "S-8", "S-x"], "assignee": haruka.pk}
     response = desk.post(_url("bulk") + "?show=untaken", given, follow=True)
