@@ -1,5 +1,7 @@
 """Reviews of the roadmap: those that were held, the one that is, and when the next is due."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,24 +38,31 @@ class ReviewsPage:
 
 
 def reviews_page(workspace: Workspace, *, reader: Member, today: date) -> ReviewsPage:
-    """The latest first; five queries."""
-    reviews = list(
-        Review.objects.filter(workspace=workspace).prefetch_related("participants__person")
-    )
-    decided = _decided(workspace)
+    """The latest first; four queries. What was said is read on the page of each."""
+    reviews = list(Review.objects.filter(workspace=workspace).defer("minutes"))
+    people, decided = _people(workspace), _decided(workspace)
     for one in reviews:
         one.workspace = workspace
     held = next((one for one in reviews if one.is_open), None)
     due = next_due(workspace, reviews)
     slug = workspace.slug
     return ReviewsPage(
-        tuple(_row(one, decided.get(one.pk, 0)) for one in reviews),
+        tuple(_row(one, people[one.pk], decided.get(one.pk, 0)) for one in reviews),
         _due_in_words(due, today) if due and not held else "",
         bool(due and due < today and not held),
         held.get_absolute_url() if held else "",
         reverse("cycles:open_review", args=[slug]) if may_plan(reader) and not held else "",
         reverse("cycles:decisions_csv", args=[slug]) if any(decided.values()) else "",
     )
+
+
+def _people(workspace: Workspace) -> Mapping[int, list[str]]:
+    """The names of those who were there, by review."""
+    rows = Review.participants.through.objects.filter(review__workspace=workspace)
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, name in rows.order_by().values_list("review_id", "member__person__name"):
+        found[pk].append(name)
+    return found
 
 
 def _decided(workspace: Workspace) -> dict[int, int]:
@@ -72,12 +81,12 @@ def next_due(workspace: Workspace, reviews: list[Review]) -> date | None:
     return due_on(last.closed_at.astimezone(workspace.zone).date(), last.next_on, weeks)
 
 
-def _row(review: Review, decided: int) -> ReviewRow:
+def _row(review: Review, people: Iterable[str], decided: int) -> ReviewRow:
     at = review.closed_at or review.opened_at
     return ReviewRow(
         full_day(at.astimezone(review.workspace.zone).date()),
         review.get_absolute_url(),
-        listed(sorted(one.name for one in review.participants.all())),
+        listed(sorted(people)),
         ngettext("%(n)s decision", "%(n)s decisions", decided) % {"n": decided},
         review.is_open,
     )

@@ -90,7 +90,9 @@ def roadmap_page(
     theme = next((one.name for one in themes if one.pk == asked.theme), None)
     everything = standings(workspace)
     found = [one for one in everything.values() if asked.fits(one, theme)]
-    then = then_of(workspace, asked.since).only(lambda one: asked.fits(one, theme))
+    then = then_of(workspace, asked.since, now=everything.values()).only(
+        lambda one: asked.fits(one, theme)
+    )
     sorted_out = sort_out(workspace, found, time, may_move=may_plan, then=then)
     shares = vision_shares(
         workspace, [cycles[column.number] for column in time.columns], today=today

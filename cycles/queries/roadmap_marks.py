@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,19 +14,25 @@ from cycles.queries.roadmap_time import percent
 from cycles.rules.axis import Axis
 from cycles.rules.dependencies import Need, Strain, strains
 from cycles.rules.roadmap import Standing
+from cycles.rules.wrapping import width_of
 from planner.kit.dates import day_with_year
 from planner.models import Workspace
 
-NEAR_THE_END = 900  # thousandths: from here on words stand before their line
+NEAR_THE_END: Final = 900  # thousandths: from here on words stand before their line
+A_LETTER: Final = 1.05  # thousandths that a pixel of a word takes where the drawing is narrowest
 
 
 @dataclass(frozen=True)
 class MarkLine:
-    """A day that is drawn through all rows; ``x`` in percent, ``at`` in thousandths."""
+    """
+    A day that is drawn through all rows; ``x`` in percent, ``at`` in thousandths. Its words stand
+    beside it where there is room, else only in the list below.
+    """
 
     x: str
     at: float
     title: str
+    words: str
     day: str
     is_end: bool
     anchor: str
@@ -101,14 +107,17 @@ def _lines(workspace: Workspace, axis: Axis, vision: Vision | None) -> list[Mark
     ]
     if vision:
         days.append((vision.ends_on, _("end of the vision"), True))
-    return [_line(axis, *each) for each in days if each[0] in axis.span]
-
-
-def _line(axis: Axis, on: date, title: str, is_end: bool) -> MarkLine:
-    at = axis.at(on)
-    return MarkLine(
-        percent(at), at, title, day_with_year(on), is_end, "end" if at > NEAR_THE_END else "start"
-    )
+    found: list[MarkLine] = []
+    free = 0.0
+    for on, title, is_end in sorted(days):
+        if on in axis.span:
+            at, long = axis.at(on), width_of(title) * A_LETTER
+            start, end = (at - long, at) if at > NEAR_THE_END else (at, at + long)
+            words = title if start >= free else ""
+            free = end if words else free
+            anchor = "end" if at > NEAR_THE_END else "start"
+            found.append(MarkLine(percent(at), at, title, words, day_with_year(on), is_end, anchor))
+    return found
 
 
 def _row(workspace: Workspace, strain: Strain, stand: Mapping[int, Standing]) -> StrainRow:

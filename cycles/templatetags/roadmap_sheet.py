@@ -268,7 +268,7 @@ def _marks(page: RoadmapPage, bottom: int) -> Iterator[str]:
             'stroke-dasharray="2 3"/>'
         )
         away = -4 if mark.anchor == "end" else 4
-        yield _text(x + away, HEAD + 11, mark.title, ink, f' font-size="10"{_HALO}', mark.anchor)
+        yield _text(x + away, HEAD + 11, mark.words, ink, f' font-size="10"{_HALO}', mark.anchor)
 
 
 def _loose(page: RoadmapPage, top: int) -> tuple[list[str], int]:

@@ -12,7 +12,8 @@ from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any, Final
 
-from django.db.models import CharField, Count, Exists, Min, Model, OuterRef, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, F, Min, Model, OuterRef, QuerySet, Sum
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, TruncDate
 
 from cycles.models import Cycle, CycleSettings
@@ -28,8 +29,10 @@ TREND: Final = 6  # cycles
 
 _NONE: Final = Decimal(0)
 _NOTHING: Final = Tally(date.min)
-_KEPT: Final = tuple(
-    f"kept_ratio__{path}" for path in ("is_remembered", "totals__unit", "totals__causes")
+_KEPT: Final = (
+    F("kept_ratio__is_remembered"),
+    KeyTransform("unit", "kept_ratio__totals"),
+    KeyTransform("causes", "kept_ratio__totals"),
 )
 
 

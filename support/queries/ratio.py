@@ -21,7 +21,6 @@ from support.queries.ratio_tables import (
     asked_in_all,
     asker_lines,
     cause_lines,
-    people_lines,
     team_lines,
     tickets_said,
 )
@@ -51,12 +50,12 @@ class ChosenCycle:
     worst: str
     unassigned: str
     unassigned_url: str
-    people: tuple[ShareLine, ...]
+    people_url: str
     askers: tuple[AskerLine, ...]
     asked: str
     shielded: str
     through: str
-    through_days: str
+    asked_days: str
 
 
 @dataclass(frozen=True)
@@ -125,17 +124,12 @@ def _chosen(
         team_lines(one, member),
         worst_team(one, _unknowns(one)),
         *_unassigned(one),
-        people_lines(one, member),
+        f"{days_url(one)}#people-title" if totals["people"] else "",
         asker_lines(one, member),
         ngettext("%(n)s interruption", "%(n)s interruptions", asked) % {"n": asked},
         _("%(n)s shielded") % {"n": shielded},
         _("%(n)s let through") % {"n": through},
-        days_said(
-            sum(
-                team["reactive"] for team in totals["teams"] if team["kind"] != Team.Kind.ON_SUPPORT
-            ),
-            one.unit,
-        ),
+        days_said(sum(asker["ticks"] for asker in totals["askers"]), one.unit),
     )
 
 

@@ -98,6 +98,7 @@ def totals_of(
         ],
         "epics": [[pk, ticks] for pk, ticks in whole.epics.items()],
         "unassigned": whole.unassigned,
+        "corrected": told.is_corrected,
     }  # fmt: skip
 
 

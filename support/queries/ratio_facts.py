@@ -53,6 +53,7 @@ class CycleLedger:
     names: Mapping[int, str]  # of people, by the id of the member
     worked: tuple[Worked, ...]
     days: tuple[PersonDay, ...]
+    is_corrected: bool  # some day of it, by hand
 
     @property
     def span(self) -> Span:
@@ -106,6 +107,7 @@ def ledgers_of(
                 corrections,
                 day=day,
             ),
+            any(cycle.starts_on <= one.on <= cycle.ends_on for one in corrections),
         )
     return found
 
@@ -123,16 +125,19 @@ def ledger_from(staffing: Staffing, until: date) -> CycleLedger:
         if who.percent
         for on in who.days(part)
     )
+    corrections = _corrections(workspace, span)
     days = ledger(
         [one for one in worked if one.on <= until],
         _spent(workspace, span, "causes"),
         _estimates(workspace, [staffing.cycle], day)[staffing.cycle.pk],
-        _corrections(workspace, span),
+        corrections,
         day=day,
     )
     target, teams = staffing.settings.reactive_target, {team.pk: team for team in staffing.teams}
     names = {pk: member.name for pk, member in staffing.members.items()}
-    return CycleLedger(staffing.cycle, until, day, target, teams, names, worked, days)
+    return CycleLedger(
+        staffing.cycle, until, day, target, teams, names, worked, days, bool(corrections)
+    )
 
 
 def proactive_of(seated: Seated, cycle: Cycle, until: date) -> Iterator[tuple[Worked, int, int]]:

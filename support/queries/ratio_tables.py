@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from planner.access import may_plan
 from planner.models import Member
-from support.models import DayCorrection
 from support.queries.cause_endings import NOTHING, Ending, endings
 from support.queries.ratio_chart import days_url
 from support.queries.ratio_read import RatioCycle
@@ -124,10 +123,7 @@ def _logged_at_least(cycles: Sequence[RatioCycle]) -> Mapping[int, Decimal]:
     scales down what was too much for a day. Corrections may say more: then nothing is known.
     """
     one = next((each for each in cycles if each.is_running), None)
-    if one is None:
-        return NOTHING
-    corrections = DayCorrection.objects.counted().filter(workspace=one.cycle.workspace)
-    if corrections.filter(on__range=(one.cycle.starts_on, one.cycle.ends_on)).exists():
+    if one is None or one.totals["corrected"]:
         return NOTHING
     return {
         cause["id"]: Decimal(cause["ticks"]) / one.unit

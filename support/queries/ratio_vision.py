@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
+
+from django.db.models.fields.json import KeyTransform
 
 from cycles.models import Cycle, Epic
 from cycles.queries.seated import Seated
@@ -9,6 +12,8 @@ from cycles.queries.vision_share import Proactive
 from planner.models import Workspace
 from support.models import KeptRatio
 from support.queries.ratio_facts import proactive_of
+
+_OF_TOTALS: Final = (KeyTransform("vision", "totals"), KeyTransform("weeks", "totals"))
 
 
 def kept_proactive(workspace: Workspace, cycles: Sequence[Cycle]) -> Mapping[int, Proactive]:
@@ -19,7 +24,7 @@ def kept_proactive(workspace: Workspace, cycles: Sequence[Cycle]) -> Mapping[int
     kept = KeptRatio.objects.filter(cycle__in=cycles, totals__has_key="vision").order_by("pk")
     return {
         cycle: Proactive(vision, sum(week["capacity"] - week["reactive"] for week in weeks))
-        for cycle, vision, weeks in kept.values_list("cycle", "totals__vision", "totals__weeks")
+        for cycle, vision, weeks in kept.values_list("cycle", *_OF_TOTALS)
     }
 
 

@@ -149,12 +149,14 @@ def ledger(
     found = []
     for each in days:
         key, capacity = (each.member, each.on), each.percent * day // 100
-        parts, correction = logged.get(key), corrected.get(key)
-        if parts or correction:
-            found.append(_person_day(each, capacity, parts or _NOTHING, correction))
-        else:
-            plain = _untouched(capacity, each.is_on_support, each.epics)
-            found.append(PersonDay(each, capacity, *plain))
+        parts, correction = logged.get(key, _NOTHING), corrected.get(key)
+        came = sum([part.ticks if part.is_reactive else capacity + 1 for part in parts])
+        if correction or came > capacity:
+            found.append(_person_day(each, capacity, parts, correction))
+            continue
+        # What came has room, as on most days: the rest is a day on which nothing was logged.
+        reactive, rest = _untouched(capacity - came, each.is_on_support, each.epics)
+        found.append(PersonDay(each, capacity, came + reactive, (*parts, *rest)))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
 from typing import Final
+from unicodedata import normalize
 
 from support.rules.words import words_of
 
@@ -26,7 +27,9 @@ not of on or our please the this to us we what when where which who why will wit
 _SILENT: Final = frozenset(_PLAIN.split())
 # Of languages without spaces, pairs of one script say what it is about: 本番 and ログ, not のロ.
 _KANA: Final = r"[\u30a0-\u30ff]{2}"
-_KANJI: Final = r"[々〆〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2}"
+_KANJI_LETTER: Final = r"[々〆〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_KANJI: Final = _KANJI_LETTER + "{2}"
+_COMPOUND: Final = re.compile(f"(?<!{_KANJI_LETTER})(?:{_KANJI}){{2,}}(?!{_KANJI_LETTER})")
 _HANGUL: Final = r"[\uac00-\ud7af]{2}"
 _TELLS: Final = re.compile(rf"[^\W\u3040-\U0003ffff]{{2,}}|{_KANA}|{_KANJI}|{_HANGUL}")
 
@@ -111,11 +114,25 @@ def _by_words(tickets: Sequence[Seen]) -> Iterable[Repeat]:
 
 def telling_words(title: str) -> frozenset[str]:
     """The words of a title that say what it is about: no number, no single letter."""
+    seams: frozenset[str] = frozenset() if title.isascii() else _seams(title)
     return frozenset(
         word
         for word in words_of([title]).split()
-        if _TELLS.fullmatch(word) and not word.isdecimal() and word not in _SILENT
+        if _TELLS.fullmatch(word)
+        and not word.isdecimal()
+        and word not in _SILENT
+        and word not in seams
     )
+
+
+def _seams(title: str) -> frozenset[str]:
+    """Where words of two letters meet in a longer one: 覧権 of 閲覧権限 is no word."""
+    words: set[str] = set()
+    between: set[str] = set()
+    for run in _COMPOUND.findall(normalize("NFKC", title)):
+        words |= {run[at : at + 2] for at in range(0, len(run), 2)}
+        between |= {run[at : at + 2] for at in range(1, len(run) - 1, 2)}
+    return frozenset(between - words)
 
 
 def _alike(one: frozenset[str], other: frozenset[str], weights: dict[str, int]) -> bool:

@@ -6,11 +6,12 @@ from typing import Final
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from planner.templatetags.icons import icon
 from support.queries.ratio_chart import Bar, ChartRow, Group
 from support.queries.ratio_days import Line
-from support.queries.ratio_tables import AskerLine, ShareLine
+from support.queries.ratio_tables import AskerLine, CauseLine, ShareLine
 
 register = template.Library()
 
@@ -66,6 +67,49 @@ def _row(row: ChartRow) -> str:
         f'<tr><th scope="row"><a href="{escape(row.url)}">{escape(row.name)}</a></th>'
         f'<td class="nowrap">{escape(row.days)}</td>{told}</tr>'
     )
+
+
+@register.simple_tag
+def ratio_causes(rows: Iterable[CauseLine]) -> SafeString:
+    """Write what causes cost, with the epic that ends each, as rows of a table."""
+    return mark_safe("".join(map(_cause, rows)))  # noqa: S308 escaped below
+
+
+def _cause(row: CauseLine) -> str:
+    url, said, (x, y) = escape(row.url), escape(row.said), row.last
+    line = f'<polyline points="{row.points}"/><circle cx="{x}" cy="{y}" r="2.2"/>'
+    return (
+        f'<tr><th scope="row" dir="auto"><a class="plain" href="{url}">{escape(row.name)}</a></th>'
+        '<td class="ratio-wide ratio-cost">'
+        '<svg class="ratio-bar" width="100%" height="10" aria-hidden="true">'
+        f'<rect class="fill-rea" width="{row.width}" height="10" rx="2"/></svg></td>'
+        f'<td class="end nowrap num"><a class="plain" href="{url}">{escape(row.days)}</a></td>'
+        f'<td class="end num dim ratio-wide">{escape(row.times)}</td>'
+        '<td class="ratio-wide ratio-trend">'
+        f'<svg class="ratio-spark" width="68" height="18" role="img" aria-label="{said}">'
+        f"<title>{said}</title>{line if row.points else ''}</svg></td>"
+        f'<td class="ratio-epic">{_ending(row)}</td></tr>'
+    )
+
+
+def _ending(row: CauseLine) -> str:
+    """The epic, what became of the cause since it shipped, and the way to make one."""
+    epic, make_url, drawn = row.ending.epic, row.ending.make_url, ""
+    if epic:
+        drawn = (
+            f'{icon(epic.size, 11)} <a class="plain" href="{escape(epic.url)}" dir="auto">'
+            f'{escape(epic.title)}</a> <span class="dim nowrap">{escape(epic.when)}</span>'
+        )
+    if epic and epic.effect:
+        css = f"c-{epic.css}" if epic.css else "dim"
+        drawn += f' <span class="small {css}">{escape(epic.effect)}</span>'
+    if make_url:
+        label = escape(_("Make %(name)s an epic") % {"name": row.name})
+        drawn += (
+            f' <a class="button small" href="{escape(make_url)}" data-dialog aria-label="{label}">'
+            f"{icon('plus', 12)}{escape(_('Make it an epic'))}</a>"
+        )
+    return drawn
 
 
 @register.simple_tag

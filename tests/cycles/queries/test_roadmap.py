@@ -5,7 +5,7 @@ import pytest
 
 from cycles.actions.epics import choose_epic, create_epic
 from cycles.actions.places import move_epic
-from cycles.models import Bet, Epic, Reading, Vision, VisionTarget
+from cycles.models import Bet, Epic, Marker, Reading, Vision, VisionTarget
 from cycles.queries.roadmap import RoadmapPage, roadmap_page
 from cycles.queries.roadmap_asked import Asked
 from cycles.rules.windows import Window
@@ -50,6 +50,16 @@ def test_epic_lies_in_the_row_of_its_theme_between_the_ends_of_its_cycles(worksp
     )  # fmt: skip
     assert last.number == 25
     assert bar.start + bar.width == 1000
+
+
+def test_words_of_marked_days_never_lie_over_each_other(workspace, placed):
+    for day, title in ((1, "Billing freeze"), (2, "Audit"), (28, "Contract ends")):
+        Marker.objects.create(workspace=workspace, on=date(2026, 6, day), title=title)
+
+    found = page(workspace).marks.lines
+
+    assert [one.title for one in found] == ["Billing freeze", "Audit", "Contract ends"]
+    assert [one.words for one in found] == ["Billing freeze", "", "Contract ends"]
 
 
 def test_epic_without_a_date_is_in_the_tray_and_a_parked_one_nowhere(workspace, cycle):

@@ -67,3 +67,13 @@ def test_each_ticket_is_in_one_place_at_most(titles):
     pks = [one.pk for repeat in found for one in repeat.tickets]
     assert len(pks) == len(set(pks))
     assert all(len(repeat.tickets) > 1 for repeat in found)
+
+
+@pytest.mark.parametrize("few", [2, 4, 7, 10, 12])
+def test_words_that_are_put_together_in_one_title_make_it_no_other(few):
+    """However many there are of each: 閲覧 and 権限 tell, 覧権 between them does not."""
+    titles = ["本番のログを見る権限をください", "本番ログの閲覧権限をください"]
+    tickets = [Seen(n, titles[n < few]) for n in range(14)]
+    assert [len(one.tickets) for one in repeats_of(tickets)] == [14]
+    assert telling_words("閲覧権限") == {"閲覧", "権限"}
+    assert telling_words("証明書更新") == {"証明", "明書", "書更", "更新"}  # who knows where

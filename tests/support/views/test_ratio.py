@@ -70,6 +70,16 @@ def test_page_says_what_became_of_the_reactive_share(worked, client, vera):
     assertContains(page, "“Argo CD migration” lost 1 of 15 days.")
 
 
+def test_days_of_who_asked_come_to_what_stands_below_them(worked, vera, ren):
+    """What a team took without being asked is not theirs."""
+    ticket = TicketFactory(workspace=worked.workspace)
+    on = TODAY - timedelta(days=1)
+    log_time(member=ren, on=on, minutes=240, ticket=ticket, by=ren, at=NOON)
+    chosen = ratio_page(vera, at=NOON).chosen
+    assert [line.days for line in chosen.askers] == ["1.0 d"]
+    assert chosen.asked_days == "1.0 d"
+
+
 def test_page_by_cycles_has_one_bar_for_each(worked, vera):
     page = ratio_page(vera, at=NOON, by_week=False)
     assert [len(group.bars) for group in page.chart.groups] == [1, 1]
@@ -200,7 +210,7 @@ def test_page_costs_the_same_whatever_there_is(worked, ren, vera):
     CycleFactory(
         workspace=worked.workspace, number=21, state="closed", started_at=NOON, closed_at=NOON
     )
-    assert queries() == before == 17
+    assert queries() == before == 16
 
 
 def test_correction_alone_makes_no_cause_worth_an_epic(worked, client, haruka, ren, sho):
