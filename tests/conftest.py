@@ -49,13 +49,23 @@ LONGEST_FIRST = (
 )
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Half of the files need not be read to be left out."""
+    is_left_out = collection_path.is_file() and _is_once(collection_path)
+    return (is_left_out and "not once" in config.option.markexpr) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is the same whatever the database runs on one of them."""
     for item in items:
-        parts = set(item.path.relative_to(TESTS).parts)
-        if parts & SAME_ON_EVERY_DATABASE and not parts & BOTH_ALL_THE_SAME:
+        if _is_once(item.path):
             item.add_marker("once")
     items.sort(key=lambda item: _rank(item.path.name))
+
+
+def _is_once(path: Path) -> bool:
+    parts = set(path.relative_to(TESTS).parts)
+    return bool(parts & SAME_ON_EVERY_DATABASE) and not parts & BOTH_ALL_THE_SAME
 
 
 def _rank(name: str) -> int:

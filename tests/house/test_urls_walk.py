@@ -80,7 +80,7 @@ def test_deactivated_person_is_led_to_the_sign_in(us: Member, ren: Member) -> No
     browser = signed_in(ren)
     ren.person.is_active = False
     ren.person.save()
-    assert others_than(answers(browser, PRIVATE, us), 401) == {}
+    assert others_than(answers(browser, PRIVATE, us, ("get",)), 401) == {}
 
 
 def test_otto_is_told_that_there_is_nothing(us: Member, otto: Member) -> None:
@@ -90,7 +90,8 @@ def test_otto_is_told_that_there_is_nothing(us: Member, otto: Member) -> None:
 def test_who_left_is_told_that_there_is_nothing(us: Member, ren: Member) -> None:
     ren.left_at = NOON
     ren.save()
-    assert others_than(answers(signed_in(ren), OF_A_WORKSPACE, us), 404) == {}
+    found = answers(signed_in(ren), OF_A_WORKSPACE, us, ("get",))
+    assert others_than(found, 404) == {}
 
 
 def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:

@@ -106,6 +106,7 @@ def test_sequence_gives_what_its_steps_say(sender_of, sequence):
         }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("sequence", bodies.sequences(), ids=lambda sequence: sequence["name"])
 def test_sequence_replayed_twice_changes_nothing(sender_of, haruka, sequence):
     sender = sender_of(bodies.kind_of(sequence["steps"][0][0]))
@@ -120,6 +121,7 @@ def test_sequence_replayed_twice_changes_nothing(sender_of, haruka, sequence):
     assert _facts() == facts
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("sequence", bodies.sequences(), ids=lambda sequence: sequence["name"])
 def test_sequence_sent_twice_more_changes_nothing(sender_of, sequence):
     kind = bodies.kind_of(sequence["steps"][0][0])

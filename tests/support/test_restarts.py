@@ -139,6 +139,7 @@ class _Sender:
         wait_until(lambda: self.sent >= self.limit, seconds=120, what="the sender")
 
 
+@pytest.mark.slow
 def test_planner_whose_servers_go_down_in_a_storm_ends_as_on_a_quiet_day(planner):
     quiet = _Sender(planner, "quiet")
     quiet.send_all()
