@@ -5,11 +5,13 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cycles.actions.closing import close_cycle
 from cycles.actions.epics import choose_epic, create_epic, edit_epic, remove_epic
 from cycles.actions.reopening import reopen_cycle
+from cycles.actions.seats import seat_member, unseat_member
 from cycles.actions.standings import SnapshotNeedsName, take_snapshot
 from cycles.actions.visions import add_theme, edit_theme
 from cycles.models import Cycle, Epic, KeptStanding, Place, Snapshot
@@ -17,6 +19,7 @@ from cycles.queries.changes import standings_at
 from cycles.queries.standings import standings
 from planner.activity import record
 from planner.models import Activity, Member, Workspace
+from tests.cycles.conftest import team
 from tests.cycles.whole import AFTER, LOCKED, decisions, whole_cycle
 from tests.factories import NOON, EpicFactory
 
@@ -32,6 +35,19 @@ def agrees(workspace: Workspace) -> bool:
     """What is kept as holding now is how it is."""
     lasting = KeptStanding.objects.filter(workspace=workspace).lasting()
     return {one.epic_id: one.standing for one in lasting} == standings(workspace)
+
+
+@pytest.mark.parametrize("kind", ["big", "small", "on_support"])
+def test_people_are_seated_without_a_look_at_how_epics_stand(
+    cycle: Cycle, ingress: Epic, haruka: Member, ren: Member, kind: str
+) -> None:
+    choose_epic(cycle=cycle, epic=ingress, by=haruka, at=NOON)
+    with CaptureQueriesContext(connection) as asked:
+        seat = seat_member(team=team(cycle, kind), member=ren, by=haruka, at=NOON)
+        unseat_member(seat=seat, by=haruka, at=NOON)
+
+    assert [one["sql"] for one in asked if "cycles_keptstanding" in one["sql"]] == []
+    assert agrees(cycle.workspace)
 
 
 def test_each_step_of_an_epic_is_kept_with_what_brought_it_about(
