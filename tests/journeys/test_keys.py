@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from planner.models import Member
+from tests.services.process import wait_until
 from tests.services.stack import Stack
 
 pytestmark = pytest.mark.journey
@@ -44,6 +45,20 @@ def test_question_mark_lists_the_keys_of_this_page(gallery: Page) -> None:
     expect(sheet.get_by_text("Next in the list")).to_be_visible()
     gallery.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
+
+
+def test_key_pressed_before_the_scripts_are_there_takes_its_turn(
+    stack: Stack, haruka: Member
+) -> None:
+    page = stack.sign_in(haruka)
+    on_their_way: list[Route] = []
+    page.route("**/app*.js", lambda route: on_their_way.append(route))
+    page.goto("/gallery/", wait_until="commit")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.keyboard.press("?")
+    wait_until(lambda: page.wait_for_timeout(20) or on_their_way, what="the scripts")
+    on_their_way.pop().continue_()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
 def test_key_in_a_field_is_a_letter(gallery: Page) -> None:
