@@ -110,6 +110,10 @@ def _drawing(
 ) -> LaneDrawing:
     titles = [cut(bet.epic.title, (ruler - BEFORE_A_NAME) / BOLD) for bet in bets]
     names = [100 * (BEFORE_A_NAME + BOLD * width_of(title)) / ruler for title in titles]
+    stints = [
+        _with_room(stint, name) if state == "waiting" else stint
+        for stint, state, name in zip(stints, states, names, strict=True)
+    ]
     bars = tuple(
         LaneBar(
             state,
@@ -128,6 +132,13 @@ def _drawing(
     )
     height = max([102, *(bar.y + thick + 12 for bar in bars)])
     return LaneDrawing(bars, height, row, thick, (thick - row) // 2)
+
+
+def _with_room(stint: Stint, name: float) -> Stint:
+    """Nobody knows how long it takes: as long as its name at least, which thus stands in it."""
+    width = max(stint.end - stint.start, name)
+    start = min(stint.start, 100 - width)
+    return Stint(start, start + width)
 
 
 def _stint(bet: Bet, state: State, staffing: Staffing, track: Track, today: date) -> Stint:
