@@ -110,9 +110,10 @@ def _drawing(
 ) -> LaneDrawing:
     titles = [cut(bet.epic.title, (ruler - BEFORE_A_NAME) / BOLD) for bet in bets]
     names = [100 * (BEFORE_A_NAME + BOLD * width_of(title)) / ruler for title in titles]
+    waiting = [name for name, state in zip(names, states, strict=True) if state == "waiting"]
     stints = [
-        _with_room(stint, name) if state == "waiting" else stint
-        for stint, state, name in zip(stints, states, names, strict=True)
+        _with_room(stint, max(waiting)) if state == "waiting" else stint
+        for stint, state in zip(stints, states, strict=True)
     ]
     bars = tuple(
         LaneBar(
@@ -135,7 +136,7 @@ def _drawing(
 
 
 def _with_room(stint: Stint, name: float) -> Stint:
-    """Nobody knows how long it takes: as long as its name at least, which thus stands in it."""
+    """Nobody knows how long one takes: all are as long, so that the longest name stands in it."""
     width = max(stint.end - stint.start, name)
     start = min(stint.start, 100 - width)
     return Stint(start, start + width)

@@ -15,7 +15,9 @@ from planner.templatetags.planner import avatar
 
 register = template.Library()
 
-EARLY, NOTE = 20, 26  # percent of the ruler: where its first days end, and how wide a note is
+# Percent of the ruler. In the first days the line of today would cross what the drawing begins
+# with; the figures say the same. A note is as wide.
+EARLY, NOTE = 23, 26
 
 
 @register.simple_tag
@@ -45,7 +47,7 @@ def now_burn(part: BigPart, ground: Ground, *, near_the_end: bool) -> SafeString
         *map(_level, burn.levels),
         *(_line("now-burn", edge.x, edge.x, edge.y1, edge.y2) for edge in burn.edges),
         _line("now-base", "0", "100%", "81", "81"),
-        _text("now-count", burn.begin, _beginning(today, at)),
+        _text("now-count", burn.begin if at > EARLY else "", 'x="0" dx="8" y="75"'),
         *map(_shipped, burn.shipped),
         _line("now-today", today, today, "-1", "100%") if today else "",
         _flag(burn.flag) if burn.flag else "",
@@ -137,11 +139,6 @@ def _flag(flag: Flag) -> str:
     )
 
 
-def _beginning(today: str, at: float) -> str:
-    """Where the drawing begins; in the first days beside the line of today."""
-    return f'x="{today}" dx="14" y="75"' if at < EARLY else 'x="0" dx="8" y="75"'
-
-
 def _note(part: BigPart, at: float, *, near_the_end: bool) -> str:
     """Beside the line of today, where there is room; ``at`` is where that is, in percent."""
     note = part.note
@@ -154,7 +151,7 @@ def _note(part: BigPart, at: float, *, near_the_end: bool) -> str:
         first = f'x="-12" y="{first_y:g}" text-anchor="end"'
         second = f'x="-12" y="{low:g}" text-anchor="end"'
     else:
-        first = f'x="14" y="{68 if note.is_found and at >= EARLY else 42}"'
+        first = f'x="14" y="{68 if note.is_found else 42}"'
         second = 'x="14" y="58"'
     said = _text(css, note.text, first) + _text("now-more", note.more, second)
     return f'<svg x="{at:.3f}%" overflow="visible">{said}</svg>'

@@ -161,6 +161,26 @@ def test_small_epics_lie_in_their_lane(running, quota, haruka):
     assert row.lane.wide.bars[0].label == "Certificates, shipped 8 May"
 
 
+@pytest.mark.parametrize("days", [-24, 0, 15])
+def test_what_waits_in_the_lane_is_as_long_as_the_longest_name(running, quota, haruka, days):
+    for number, title in ((91, "Labels"), (92, "Everything about the cost of every pool")):
+        epic = Epic.objects.create(
+            workspace=running.workspace, number=number, title=title, size="small",
+            origin="issue", state="exploring", created_at=NOON,
+        )  # fmt: skip
+        Bet.objects.create(epic=epic, cycle=running)
+
+    at = NOON + timedelta(days=days)
+    (row,) = [row for row in now_page(haruka, at=at).running.teams if row.lane]
+
+    for drawing in (row.lane.wide, row.lane.narrow):
+        assert len({(bar.x, bar.width) for bar in drawing.bars}) == 1
+        for bar in drawing.bars:
+            assert bar.name_x == bar.x
+            assert float(bar.x.rstrip("%")) + float(bar.width.rstrip("%")) <= 100
+    assert {bar.y % 44 for bar in row.lane.narrow.bars} == {28}  # each as high as a thumb
+
+
 def test_a_seat_of_some_weeks_is_told_in_the_table(ready, haruka, time_machine):
     time_machine.move_to(NOON)
     spare = worker(ready.workspace, "Late Comer")
