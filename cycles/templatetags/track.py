@@ -58,6 +58,21 @@ def now_burn(part: BigPart, ground: Ground, *, near_the_end: bool) -> SafeString
 
 
 @register.simple_tag
+def now_flag(row: TeamRow) -> SafeString:
+    """Lay the way to the commitment over its flag, which is drawn by ``now_burn``."""
+    flag = row.big.burn.flag if row.big else None
+    if flag is None:
+        return SafeString("")
+    label = conditional_escape(f"{row.title}: {flag.text}")
+    return mark_safe(  # noqa: S308 every part is escaped, or our own
+        f'<svg class="now-flags" width="100%" height="44"><svg x="{flag.x}" overflow="visible">'
+        f'<a href="{row.url}#commitment" aria-label="{label}">'
+        f'<rect class="mark-room" x="{-112 if flag.leads_back else -2}" y="18" width="114" '
+        'height="24" rx="3"/></a></svg></svg>'
+    )
+
+
+@register.simple_tag
 def sitter_rows(rows: Iterable[TeamRow]) -> SafeString:
     """Write who sits where as rows of a table."""
     return mark_safe(  # noqa: S308 every part is escaped, or our own

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
 
 from cycles.actions.cycle import start_cycle
 from cycles.actions.seats import seat_member
@@ -87,6 +88,19 @@ def test_a_commitment_is_a_flag_with_its_scope(running, ingress, haruka):
     assert [mark.kind for mark in big.burn.shipped] == ["must", "must"]
     assert page.summary == "The Big Epic is committed."
     assert big.note is None
+
+
+def test_flag_leads_to_the_commitment(running, ingress, client, haruka):
+    client.force_login(haruka.person)
+    assertNotContains(client.get("/w/platform/"), "#commitment")
+
+    commitment(running, ingress, 18)
+
+    leads = (
+        'href="/w/platform/epics/E-1/#commitment" aria-label="Ingress failover: Committed 15 May"'
+    )
+    assertContains(client.get("/w/platform/"), leads)
+    assertContains(client.get("/w/platform/epics/E-1/"), 'id="commitment"')
 
 
 def test_what_was_found_after_the_commitment_is_told_as_discovery(
