@@ -8,7 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic, create_epic
-from cycles.models import Epic, Seat
+from cycles.actions.seats import seat_member
+from cycles.models import Cycle, Epic, Seat
 from tests.cycles.conftest import seated, team, worker
 from tests.factories import NOON
 
@@ -225,6 +226,15 @@ def test_filters_stay_while_a_seat_is_open(signed_in, ready, ren):
     back[1:] = [one for one in back[1:] if one.status_code == 302]
     for one in back:
         assert one.url == url("plan", 23) + filters
+
+
+def test_what_people_do_now_is_said_also_of_who_has_a_seat(signed_in, ready, haruka, ren):
+    start_cycle(cycle=ready, by=haruka, at=NOON, on=ready.starts_on)
+    support = team(Cycle.objects.get(number=24), "on_support")
+    seat = seat_member(team=support, member=ren, by=haruka, at=NOON)
+
+    assertContains(signed_in.get(url("plan", 24)), 'title="now Ingress failover"')
+    assertContains(signed_in.get(url("seat", 24, seat.pk)), "Now Ingress failover")
 
 
 def test_start_asks_once_and_locks(signed_in, ready):
