@@ -7,6 +7,7 @@ from planner.activity import record
 from support.actions.tickets import next_number
 from support.actions.words import index_tickets
 from support.models import Delivery, DeskSettings, Source, Ticket
+from support.rules.classification import BY_OURSELVES
 from support.sources.signals import digest
 
 INTAKE_PROBLEM: Final = "sixweek: intake problem"
@@ -74,7 +75,7 @@ def raise_ticket(
         layer=Ticket.Layer.ADDON,
         health=health,
         severity=severity,
-        classified_by="the planner itself",
+        classified_by=BY_OURSELVES,
         follows=latest,
         opened_at=at,
         last_event_at=at,

@@ -18,6 +18,7 @@ from planner.models import Member
 from support.models import Alert, Ticket
 from support.models.tickets import TicketQuerySet
 from support.queries.filters import Filters
+from support.queries.title_words import title_said
 
 # Work metrics are always looked at first; what nobody could classify comes after resources.
 _GROUP: Final = Case(
@@ -186,7 +187,7 @@ def _row(
         url=f"{desk.base}{key}{desk.suffix}",
         take_url=f"{desk.base}{key}/take/{desk.suffix}",
         icon=kind,
-        title=row["title"],
+        title=title_said(row["title"]),
         facts=listed(_facts(row, key, marks)),
         times=f"×{row['events']}" if row["events"] > 1 else "",
         assignee=assignee,

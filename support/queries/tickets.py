@@ -35,6 +35,7 @@ from support.queries.seats import last_day, release_seats_now
 from support.queries.storms import Groups, groups_of
 from support.queries.time import TimePanel, ticket_time
 from support.queries.timelines import Timeline, timeline_of
+from support.queries.title_words import title_said
 from support.rules.links import safe_link
 
 
@@ -116,7 +117,7 @@ def ticket_page(
         url=reverse("support:ticket", args=[slug, ticket.key]),
         desk_url=reverse("support:desk", args=[slug]),
         version=ticket.version,
-        title=ticket.title,
+        title=title_said(ticket.title),
         icon=_icon(ticket),
         what=listed(_what(ticket)),
         state=ticket.state,
