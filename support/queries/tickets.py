@@ -37,6 +37,7 @@ from support.queries.time import TimePanel, ticket_time
 from support.queries.timelines import Timeline, timeline_of
 from support.queries.title_words import title_said
 from support.rules.links import safe_link
+from support.rules.weather import INTAKE_PROBLEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class TicketPage:
     owner: str
     source: str
     source_url: str
+    failed_url: str
     asker: str
     inquiry: Inquirer | None
     assignee: Worker | None
@@ -128,6 +130,7 @@ def ticket_page(
         owner=ticket.owner,
         source=ticket.source.name if ticket.source else "",
         source_url=_source_url(ticket, slug),
+        failed_url=_failed_url(ticket, slug),
         asker=ticket.asker,
         inquiry=inquirer_of(ticket),
         assignee=_assignee(ticket),
@@ -191,6 +194,12 @@ def _source_url(ticket: Ticket, slug: str) -> str:
     return reverse("support:source", args=[slug, ticket.source_id])
 
 
+def _failed_url(ticket: Ticket, slug: str) -> str:
+    """What of its source failed, where the ticket is about that."""
+    is_about_it = ticket.group_key == INTAKE_PROBLEM
+    return f"{_source_url(ticket, slug)}?show=failed" if is_about_it else ""
+
+
 def _moment_of(at: datetime | None, member: Member, now: datetime) -> Moment | None:
     return moment(at, now=now, zone=member.zone) if at else None
 
@@ -233,6 +242,7 @@ def _marks(ticket: Ticket, member: Member, now: datetime) -> tuple[str, ...]:
         "silence": ticket.silence_id,
         "merged_into__number": into.number if into else None,
         "alerts_firing": ticket.alerts_firing,
+        "in_shield": ticket.interruptions.waiting().exists(),
         "flapping_at": ticket.flapping_at,
         "acknowledged_at": ticket.acknowledged_at,
     }

@@ -19,6 +19,7 @@ _OF_SOMETHING: Final = (
 _SENTENCES: Final = frozenset(
     (
         gettext_noop("Storm: many alerts at once"),
+        gettext_noop("Test from Sixweek"),
         gettext_noop("Too few requests succeed"),
         gettext_noop("Services answer slowly"),
         gettext_noop("Too many pods are not ready"),

@@ -19,6 +19,7 @@ from support.queries.news import line_of
 from support.queries.title_words import title_said
 from support.rules.breach_words import _TITLES
 from support.rules.words import terms_of
+from support.sources.samples import TITLE as TEST_TITLE
 from tests.factories import NOON, SourceFactory
 
 
@@ -43,7 +44,7 @@ def test_titles_are_found():
     assert len(RAISED) == 3
 
 
-@pytest.mark.parametrize("kept", [*RAISED, *MEASURED, STORM_TITLE])
+@pytest.mark.parametrize("kept", [*RAISED, *MEASURED, STORM_TITLE, TEST_TITLE])
 def test_each_is_said_in_japanese_with_its_names(kept):
     with override("en"):
         assert title_said(kept) == kept
@@ -69,6 +70,14 @@ def problem(workspace):
 
 
 SAID = "受信の問題: 本番 からのリクエストを処理できません"
+
+
+def test_it_leads_to_what_failed(problem, haruka, client):
+    client.force_login(haruka.person)
+    failed = f"{problem.source.get_absolute_url()}?show=failed"
+
+    assertContains(client.get(problem.get_absolute_url()), f'href="{failed}"')
+    assertContains(client.get(failed), 'aria-current="page">Failed')
 
 
 def test_pages_call_it_as_their_reader_does(problem, sho, client):
