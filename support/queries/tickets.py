@@ -98,8 +98,11 @@ class TicketPage:
     may_hand_over: bool
     may_see_source: bool
     shielded: str
-    is_resolved: bool
     is_mine: bool
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.state == Ticket.State.RESOLVED
 
 
 def ticket_page(
@@ -160,7 +163,6 @@ def ticket_page(
         may_hand_over=may_work and ticket.state != Ticket.State.RESOLVED,
         may_see_source=bool(ticket.source_id),
         shielded=mine.shielded if mine else "",
-        is_resolved=ticket.state == Ticket.State.RESOLVED,
         is_mine=ticket.assignee_id == member.pk,
     )
 
