@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -106,8 +107,20 @@ class Known:
     def samples(self, key: str) -> Mapping[tuple[str, ...], float]:
         return self.values[key].samples if key in self.values else {}
 
+    @cached_property
+    def _firing(self) -> Mapping[str, list[BreachNow]]:
+        found: dict[str, list[BreachNow]] = {}
+        for each in self.breaches:
+            found.setdefault(each.measure.key, []).append(each)
+        return found
+
+    def firing(self, key: str) -> list[BreachNow]:
+        """The breaches of one measure."""
+        return self._firing.get(key, [])
+
     def at(self, place: str) -> list[BreachNow]:
-        return [each for each in self.breaches if place_of(each.measure.key) == place]
+        """Those that are shown there."""
+        return [each for key in self._firing if place_of(key) == place for each in self.firing(key)]
 
 
 def panels(known: Known) -> tuple[Panel, ...]:
