@@ -23,7 +23,7 @@ from support.queries.cluster_values import (
 )
 from support.queries.health_nodes import pool_name
 from support.queries.health_panels import TicketLink, ticket_link
-from support.queries.measure_words import measure_word, said
+from support.queries.measure_words import measure_word, percent, said
 from support.rules.measures import MEASURE, MEASURES
 
 PAGE_SIZE: Final = 200
@@ -132,7 +132,7 @@ def _rows(
 
 def _percent(value: float | None) -> str:
     """With as many figures in every row, or a column cannot be compared."""
-    return "–" if value is None else f"{value:.1f} %"
+    return "–" if value is None else percent(f"{value:.1f}")
 
 
 def _state(node: NodeNow) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from planner.kit.lists import listed
 from support.queries.cluster_values import BreachNow, NodeNow, nodes_now
 from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
-from support.queries.measure_words import said
+from support.queries.measure_words import percent, said
 from support.rules.measures import ALL, MEASURE
 
 NAMED: Final = 5  # nodes called by name in the words of a strip
@@ -95,7 +95,7 @@ def _cell(node: NodeNow) -> NodeCell:
     if node.cpu is None:
         return NodeCell(f"{node.name} ?", None, bool(node.breaches))
     shade = round(min(max(node.cpu, 0), 100) / 100 * SHADES)
-    return NodeCell(f"{node.name} {node.cpu:.0f} %", shade, bool(node.breaches))
+    return NodeCell(f"{node.name} {percent(f'{node.cpu:.0f}')}", shade, bool(node.breaches))
 
 
 def _facts(known: Known, name: str, nodes: Sequence[NodeNow]) -> tuple[Fact, ...]:

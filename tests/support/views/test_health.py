@@ -259,3 +259,22 @@ def test_large_cluster_has_its_nodes_on_pages(reader, tokyo):
     assert reader.get(f"{url}?q=n-&page=2").context["page"].older_url == f"{url}?q=n-&page=3"
     assert reader.get(f"{url}?page=wrong").context["page"].rows == pages[0].rows
     assertContains(reader.get(f"{url}?q=nobody"), "No node is called so")
+
+
+@pytest.mark.parametrize("more", ["", "nodes/"])
+def test_japanese_puts_no_space_before_percent(reader, tokyo, more):
+    reader.cookies["django_language"] = "ja"
+    page = reader.get(f"{HEALTH}{tokyo.pk}/{more}").content.decode()
+    shown = _between(page, '<main id="main"', "</main>").replace("\N{NO-BREAK SPACE}", " ")
+    assert "%" in shown
+    assert " %" not in shown
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_unit_stands_beside_its_figure(reader, tokyo, language):
+    reader.cookies["django_language"] = language
+    panels = {one.key: one for one in reader.get(HEALTH).context["page"].shown.panels}
+    assert [(panels[key].number, panels[key].unit) for key in ("success", "throughput")] == [
+        ("99.62", "%"),
+        ("48.5", "k rps"),
+    ]
