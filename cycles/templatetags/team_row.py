@@ -56,7 +56,7 @@ def _facts_of_big(big: BigPart) -> str:
     hill = gettext("not on its hill yet")
     if big.hill:
         hill = (
-            f'{now_hill(big.hill)} <span class="now-hill-text"><span class="visually-hidden">'
+            f'{now_hill(big.hill)} <span><span class="visually-hidden">'
             f"{gettext('Hill:')} </span>{conditional_escape(big.hill.text)}</span>"
         )
     scope = big.scope
