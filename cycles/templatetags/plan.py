@@ -43,7 +43,7 @@ def taken_seat(row: SeatRow, team: TeamTable, *, may_change: bool, suffix: str) 
     if may_change:
         said = gettext("Take %(name)s off %(team)s") % {"name": row.name, "team": team.title}
         remove = (
-            '<button class="button quiet small square seat-remove" form="plan-do" '
+            '<button class="button quiet small square seat-remove" type="submit" form="plan-do" '
             f'formaction="{url}remove/{seen}{kept.replace("?", "&amp;")}" '
             f'aria-label="{conditional_escape(said)}"></button>'
         )

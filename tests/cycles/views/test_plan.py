@@ -294,7 +294,7 @@ def test_parked_epic_is_offered_again_below_the_others(signed_in, cycle, ingress
     page = signed_in.get(url("plan", 23)).content.decode()
     signed_in.post(url("choose", 23), {"epic": ingress.pk})
 
-    offered = re.findall(r"Add (.+?) to cycle 23", page)
+    offered = re.findall(r'"Add ([^"]+) to cycle 23"', page)
     assert list(dict.fromkeys(offered)) == ["Quota form", "Ingress failover"]
     assert "parked" in page
     assert cycle.bets.get().epic == ingress
