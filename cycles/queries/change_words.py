@@ -58,6 +58,10 @@ class ThemeChanges:
     name: str
     kinds: tuple[KindOfChange, ...]
 
+    @property
+    def is_theme(self) -> bool:
+        return bool(self.pk)
+
 
 # label; how many, in a line; icon; meaning
 SHOWN: Final = 8  # changes of a kind in a theme, before the rest is folded

@@ -33,6 +33,7 @@ class Step:
     title: str
     url: str
     minutes: int
+    is_theme: bool  # in the team's own words
     is_current: bool = False
     is_before: bool = False
 
@@ -152,6 +153,7 @@ def _steps(review: Review, items: Sequence[AgendaItem], place: int | None) -> tu
             item_title(item.theme.name if item.theme else ""),
             meeting_url(review, number),
             item.minutes,
+            item.theme is not None,
             number == place,
             place is not None and number < place,
         )

@@ -80,7 +80,13 @@ def _section(item: MinutesItem) -> Section:
     measure = f"{said.measure.now} {said.measure.more}".strip() if said.measure else ""
     calm = item.history.calm if item.history else ""
     nothing = "" if entries or calm else _("Nothing was written about it.")
-    return Section(said.title, about=measure, said=calm or nothing, entries=tuple(entries))
+    return Section(
+        said.title,
+        about=measure,
+        said=calm or nothing,
+        entries=tuple(entries),
+        voice=said.is_theme,
+    )
 
 
 def _change(row: ChangeRow) -> str:

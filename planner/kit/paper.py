@@ -47,11 +47,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
+    """``voice``: its title is the team's own words, as those of an entry may be."""
+
     title: str
     about: str = ""
     said: str = ""
     entries: tuple[Entry, ...] = ()
     table: Table | None = None
+    voice: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class DaysForm(forms.Form):
     week = forms.IntegerField(required=False, min_value=1, max_value=60)
     team = forms.IntegerField(required=False, min_value=1, max_value=NUMBER_LIMIT)
     person = forms.IntegerField(required=False, min_value=1, max_value=NUMBER_LIMIT)
-    cause = forms.RegexField(r"^(none|[0-9]{1,9})$", required=False)
+    cause = forms.RegexField(r"^(none|rest|[0-9]{1,9})$", required=False)
     asker = forms.CharField(required=False, max_length=80)
     nature = forms.ChoiceField(
         choices=[("reactive", "reactive"), ("proactive", "proactive")], required=False

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
+from planner.kit.json_columns import as_text, decoded
 from planner.models import Workspace
 from support.models import Breach, Cluster, LastValue, Point, Threshold, Ticket
 from support.queries.fault_words import fault_said
@@ -81,8 +83,7 @@ class History:
     step: int  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class NodeNow:
+class NodeNow(NamedTuple):  # a thousand of them: a dataclass takes three times as long
     """
     A node; what is not known of it is None. ``is_silent``: its agent tells nothing, so that it is
     unknown how it is. ``breaches`` are the measures in which it is past a threshold and fires.
@@ -100,8 +101,7 @@ class NodeNow:
     breaches: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BreachNow:
+class BreachNow(NamedTuple):
     """
     A series past its threshold that fires. ``ticket`` is where it is dealt with, if anywhere:
     by us, or by an alert source that sends the same signal.
@@ -111,8 +111,6 @@ class BreachNow:
     labels: Mapping[str, str]
     value: float
     limit: float
-    since: datetime
-    fired_at: datetime
     severity: str
     ticket: Ticket | None
 
@@ -184,15 +182,14 @@ def history(cluster: Cluster, *, span: str, now: datetime, keys: Iterable[str]) 
     wanted = [key for key in keys if not MEASURE[key].by]
     rows = Point.objects.filter(cluster=cluster, step=step, at__gte=now - length, at__lte=now)
     found: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
-    short, times = [], []
-    for at, values, lacking in rows.order_by("at").values_list("at", "values", "short"):
-        times.append(at)
-        short.append(lacking)
+    columns = rows.order_by("at").values_list("at", as_text("values"), as_text("short"))
+    times, values, short = zip(*columns, strict=True) if columns else ((), (), ())
+    for at, known in zip(times, decoded(values), strict=True):
         for key in wanted:
-            if key in values:
-                found[key].append((at, values[key]))
+            if key in known:
+                found[key].append((at, known[key]))
     drawn = {key: Line(MEASURE[key], tuple(found[key]), now - length, now, step) for key in wanted}
-    return History(drawn, tuple(times), tuple(short), now - length, step)
+    return History(drawn, times, tuple(decoded(short)), now - length, step)
 
 
 def most_short(history: History) -> dict[tuple[str, str], float]:
@@ -228,7 +225,8 @@ def thresholds_of(cluster: Cluster) -> dict[str, ThresholdNow]:
 def breaches_now(cluster: Cluster) -> tuple[BreachNow, ...]:
     """Those that fire, work metrics first, the longest first. At most three queries."""
     rows = Breach.objects.filter(cluster=cluster, fired_at__isnull=False)
-    found = list(rows.order_by("since", "pk").values_list(*_OF_BREACH))
+    columns = ("measure", as_text("labels"), "value", "ticket")
+    found = list(rows.order_by("since", "pk").values_list(*columns))
     if not found:
         return ()
     limits = thresholds_of(cluster)
@@ -237,26 +235,25 @@ def breaches_now(cluster: Cluster) -> tuple[BreachNow, ...]:
     tickets = people.in_bulk(told) if told else {}
     for ticket in tickets.values():
         ticket.workspace = cluster.workspace
-    order = {measure.key: place for place, measure in enumerate(JUDGED)}
-    found.sort(key=lambda row: order.get(row[0], len(order)))
-    return tuple(
+    firing = [
         BreachNow(
             measure=limits[measure].measure,
             labels=dict(zip(limits[measure].measure.by, labels, strict=False)),
             value=value,
             limit=limits[measure].limit,
-            since=since,
-            fired_at=fired_at or since,
             severity=limits[measure].severity,
             ticket=tickets.get(dealt_with),
         )
-        for measure, labels, value, since, fired_at, dealt_with in found
+        for (measure, _text, value, dealt_with), labels in zip(
+            found, decoded(row[1] for row in found), strict=True
+        )
         if measure in limits
-    )
+    ]
+    order = {measure.key: place for place, measure in enumerate(JUDGED)}
+    return tuple(sorted(firing, key=lambda each: order[each.measure.key]))
 
 
 _OF_TICKET: Final = ("number", "opened_at", "workspace", "assignee__person__name")
-_OF_BREACH: Final = ("measure", "labels", "value", "since", "fired_at", "ticket")
 
 
 def nodes_now(
@@ -273,9 +270,12 @@ def nodes_now(
         if key in values
     }
     pools = dict(_samples(values, "node_pool"))
-    names = set(pools).union(*of_node.values())
-    nodes = (_node(name, pools, of_node, past) for name in names)
-    return tuple(sorted(nodes, key=lambda node: (node.pool, node.name)))
+    nodes = [
+        _node(name, pools.get(name, ""), of_node, past)
+        for name in set(pools).union(*of_node.values())
+    ]
+    nodes.sort(key=attrgetter("pool", "name"))
+    return tuple(nodes)
 
 
 _OF_NODES: Final = (
@@ -290,22 +290,22 @@ _OF_NODES: Final = (
 
 def _node(
     name: str,
-    pools: Mapping[str, str],
+    pool: str,
     of_node: Mapping[str, Mapping[str, float]],
     past: Mapping[str, list[str]],
 ) -> NodeNow:
-    known = {key: of_node.get(key, {}).get(name) for key in _OF_NODES}
-    down = known["node_unavailable"]
+    known = [of_node[key].get(name) if key in of_node else None for key in _OF_NODES]
+    down, cpu, disk, memory, swap, load = known
     return NodeNow(
         name=name,
-        pool=pools.get(name, ""),
-        cpu=known["node_cpu"],
-        disk=known["node_disk"],
-        memory=known["node_memory"],
-        swap=known["node_swap"],
-        load=known["node_load"],
+        pool=pool,
+        cpu=cpu,
+        disk=disk,
+        memory=memory,
+        swap=swap,
+        load=load,
         is_ready=None if down is None else down < 1,
-        is_silent=known["node_cpu"] is None,
+        is_silent=cpu is None,
         breaches=tuple(past.get(name, ())),
     )
 

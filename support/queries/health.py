@@ -22,12 +22,11 @@ from support.queries.cluster_values import (
     breaches_now,
     history,
     last_values,
-    nodes_now,
     thresholds_of,
     watched,
 )
 from support.queries.fault_words import fault_said
-from support.queries.health_nodes import NodeRow, Nodes, node_rows, nodes_card
+from support.queries.health_nodes import Nodes, nodes_card
 from support.queries.health_panels import Known, Panel, panels, seconds
 from support.queries.health_parts import (
     Bars,
@@ -125,15 +124,6 @@ class HealthPage:
         return sha256(repr(self).encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True)
-class NodesPage:
-    name: str
-    url: str
-    heard: Moment | None
-    is_stale: bool
-    rows: tuple[NodeRow, ...]
-
-
 def clusters_of(member: Member) -> list[Cluster]:
     """Those that are watched, by name; one query."""
     kept = Cluster.objects.kept().filter(workspace=member.workspace)
@@ -173,19 +163,6 @@ def health_page(
         fault=fault_said(chosen.fault) if chosen else "",
         clusters_url=reverse("support:clusters", args=[slug]),
         may_change=may_change_settings(member),
-    )
-
-
-def nodes_page(*, cluster: Cluster, member: Member, now: datetime) -> NodesPage:
-    """Every node with what is known of it."""
-    state = watched(cluster, now=now)
-    values, breaches = last_values(cluster, now=now), breaches_now(cluster)
-    return NodesPage(
-        name=cluster.name,
-        url=_url(member.workspace.slug, cluster.pk),
-        heard=moment(state.heard_at, now=now, zone=member.zone) if state.heard_at else None,
-        is_stale=state.is_stale,
-        rows=node_rows(nodes_now(values, breaches), breaches, now),
     )
 
 

@@ -1,19 +1,18 @@
 """The nodes of a cluster as the Health page shows them: pool by pool, and each by itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from statistics import fmean
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planner.kit.lists import listed
 from support.queries.cluster_values import BreachNow, NodeNow, nodes_now
-from support.queries.health_panels import Known, TicketLink, share_said, ticket_link, ticket_links
-from support.queries.measure_words import measure_word, said
+from support.queries.health_panels import Known, TicketLink, share_said, ticket_links
+from support.queries.measure_words import percent, said
 from support.rules.measures import ALL, MEASURE
 
 NAMED: Final = 5  # nodes called by name in the words of a strip
@@ -21,8 +20,7 @@ MANY: Final = 144  # nodes of a pool from where on they are drawn small
 SHADES: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class NodeCell:
+class NodeCell(NamedTuple):
     """``shade`` from 0, idle, to 10, full; None where it is not known. ``said``: name and use."""
 
     said: str
@@ -97,7 +95,7 @@ def _cell(node: NodeNow) -> NodeCell:
     if node.cpu is None:
         return NodeCell(f"{node.name} ?", None, bool(node.breaches))
     shade = round(min(max(node.cpu, 0), 100) / 100 * SHADES)
-    return NodeCell(f"{node.name} {node.cpu:.0f} %", shade, bool(node.breaches))
+    return NodeCell(f"{node.name} {percent(f'{node.cpu:.0f}')}", shade, bool(node.breaches))
 
 
 def _facts(known: Known, name: str, nodes: Sequence[NodeNow]) -> tuple[Fact, ...]:
@@ -126,14 +124,7 @@ def _judged(known: Known, key: str, words: str, pool: str) -> Fact:
 
 
 def _breach_of(known: Known, key: str, pool: str) -> BreachNow | None:
-    return next(
-        (
-            each
-            for each in known.breaches
-            if each.measure.key == key and each.labels.get("pool") == pool
-        ),
-        None,
-    )
+    return next((each for each in known.firing(key) if each.labels.get("pool") == pool), None)
 
 
 def _hot(known: Known) -> tuple[HotGroup, ...]:
@@ -167,64 +158,3 @@ def _names(names: Sequence[str]) -> str:
     if len(names) > NAMED:
         return _("{names} and {count} more").format(names=text, count=len(names) - NAMED)
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A threshold that a node is past, and where that is dealt with."""
-
-    name: str
-    ticket: TicketLink | None
-
-
-@dataclass(frozen=True, slots=True)
-class NodeRow:
-    """A node with all that is known of it; ``past`` are the thresholds that it is past."""
-
-    name: str
-    pool: str
-    cpu: str
-    memory: str
-    disk: str
-    load: str
-    swap: str
-    state: str
-    is_silent: bool
-    past: tuple[Past, ...]
-
-
-def node_rows(
-    nodes: Iterable[NodeNow], breaches: Iterable[BreachNow], now: datetime
-) -> tuple[NodeRow, ...]:
-    """Those with an alert of their own first, then those that say nothing, then by pool."""
-    past: dict[str, list[Past]] = {}
-    for each in breaches:
-        if name := each.labels.get("node"):
-            link = ticket_link(each.ticket, now) if each.ticket else None
-            past.setdefault(name, []).append(Past(measure_word(each.measure.key), link))
-    return tuple(
-        NodeRow(
-            name=node.name,
-            pool=pool_name(node.pool),
-            cpu=_percent(node.cpu),
-            memory=_percent(node.memory),
-            disk=_percent(node.disk),
-            load="–" if node.load is None else f"{node.load:.2f}",
-            swap="–" if node.swap is None else said(MEASURE["node_swap"], node.swap),
-            state=_state(node),
-            is_silent=node.is_silent,
-            past=tuple(past.get(node.name, ())),
-        )
-        for node in sorted(nodes, key=lambda node: (not node.breaches, not node.is_silent))
-    )
-
-
-def _percent(value: float | None) -> str:
-    """With as many figures in every row, or a column cannot be compared."""
-    return "–" if value is None else f"{value:.1f} %"
-
-
-def _state(node: NodeNow) -> str:
-    if node.is_ready is None:
-        return _("unknown")
-    return _("ready") if node.is_ready else _("not ready")

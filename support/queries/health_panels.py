@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from support.queries.cluster_values import (
     shares_of,
 )
 from support.queries.health_words import place_of
-from support.queries.measure_words import measure_word, said
+from support.queries.measure_words import figure_and_unit, measure_word, percent, said
 from support.rules.health import WIDTH, Plot, Series, plot
 from support.rules.measures import MEASURE, OVER, UNDER
 
@@ -106,8 +107,20 @@ class Known:
     def samples(self, key: str) -> Mapping[tuple[str, ...], float]:
         return self.values[key].samples if key in self.values else {}
 
+    @cached_property
+    def _firing(self) -> Mapping[str, list[BreachNow]]:
+        found: dict[str, list[BreachNow]] = {}
+        for each in self.breaches:
+            found.setdefault(each.measure.key, []).append(each)
+        return found
+
+    def firing(self, key: str) -> list[BreachNow]:
+        """The breaches of one measure."""
+        return self._firing.get(key, [])
+
     def at(self, place: str) -> list[BreachNow]:
-        return [each for each in self.breaches if place_of(each.measure.key) == place]
+        """Those that are shown there."""
+        return [each for key in self._firing if place_of(key) == place for each in self.firing(key)]
 
 
 def panels(known: Known) -> tuple[Panel, ...]:
@@ -140,8 +153,7 @@ def _panel(known: Known, place: str, key: str, fact: str, *, second: Companion =
     measure, number = MEASURE[key], known.number(key)
     limit = known.limits.get(measure.judged_by)
     breaches = known.at(place)
-    shown = said(measure, number) if number is not None else "–"
-    figure, _blank, unit = shown.partition(" ")
+    figure, unit = figure_and_unit(measure, number) if number is not None else ("–", "")
     is_over = bool(limit and number is not None and limit.as_rule.is_past(number))
     return Panel(
         key=place,
@@ -187,8 +199,9 @@ def _pods(known: Known) -> Panel:
     """
     measure, unready = MEASURE["pods_unready"], known.number("pods_unready")
     limit, breaches = known.limits.get("pods_unready"), known.at("pods")
-    shown = said(MEASURE["success"], 100 - unready) if unready is not None else "–"
-    figure, _blank, unit = shown.partition(" ")
+    figure, unit = "–", ""
+    if unready is not None:
+        figure, unit = figure_and_unit(MEASURE["success"], 100 - unready)
     is_over = bool(limit and unready is not None and limit.as_rule.is_past(unready))
     fact, is_bad = _worst_deployment(known)
     second = _line_of_worst(known) if is_bad else NOTHING
@@ -314,7 +327,7 @@ def _throughput(known: Known) -> str:
         if change > 0
         else _("{share} under a week ago, no threshold")
     )
-    return words.format(share=f"{abs(change)} %")
+    return words.format(share=percent(f"{abs(change)}"))
 
 
 def _worst(known: Known, key: str) -> str:

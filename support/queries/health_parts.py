@@ -66,9 +66,7 @@ def api_server(known: Known) -> Bars:
     found = []
     for key in ("api_list_latency", "api_latency"):
         limit = known.limits[key]
-        firing = {
-            each.labels.get("verb"): each for each in known.breaches if each.measure.key == key
-        }
+        firing = {each.labels.get("verb"): each for each in known.firing(key)}
         for (verb,), value in known.samples(key).items():
             breach = firing.get(verb)
             link = _first(known, [breach]) if breach else None
@@ -178,7 +176,7 @@ def _of_its_own(known: Known, job: str) -> str:
 
 
 def _part(known: Known, key: str, name: str, fact: str, *, is_past: bool) -> PartRow:
-    link = _first(known, (each for each in known.breaches if each.measure.key == key))
+    link = _first(known, known.firing(key))
     return PartRow(name, fact, "warn" if is_past else "good", link)
 
 

@@ -52,8 +52,7 @@ def worst_deployments(
     """Those of ``worst_lines``, each with its owner and where it is dealt with."""
     firing = {
         (each.labels.get("namespace"), each.labels.get("deployment")): each
-        for each in known.breaches
-        if each.measure.key == "deployment_unready"
+        for each in known.firing("deployment_unready")
     }
     limit = known.limits["deployment_unready"]
     rows = []

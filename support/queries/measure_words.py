@@ -69,6 +69,7 @@ _OF_METRIC: Final = {
     "dns_answers": "dns_servfail",
 }
 _KILO: Final = 1000
+_OF_FIGURES: Final = "-0123456789."
 
 
 def measure_word(key: str) -> str:
@@ -90,6 +91,10 @@ def amount(measure: Measure, value: float) -> str:
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2g}"
 
 
+def percent(amount: str) -> str:
+    return _("{percent} %").format(percent=amount)
+
+
 def said(measure: Measure, value: float) -> str:
     """The same with its unit: “13 %”, “1.9 s”, “412 ms”, “48.2 k rps”."""
     if measure.unit == "ms" and value >= _KILO:
@@ -98,4 +103,13 @@ def said(measure: Measure, value: float) -> str:
         return _("{amount} d").format(amount=amount(measure, value))
     if measure.unit == "rps" and value >= _KILO:
         return f"{value / _KILO:.3g} k rps"
+    if measure.unit == "%":
+        return percent(amount(measure, value))
     return f"{amount(measure, value)} {measure.unit}".strip()
+
+
+def figure_and_unit(measure: Measure, value: float) -> tuple[str, str]:
+    """The same in two, as a figure that stands large has its unit beside it."""
+    text = said(measure, value)
+    figure = text[: len(text) - len(text.lstrip(_OF_FIGURES))]
+    return figure, text[len(figure) :].strip()

@@ -15,6 +15,7 @@ from planner.models import Member
 from support.queries.ratio_chart import Chart, days_url, ratio_chart
 from support.queries.ratio_read import FEW, MANY, RatioCycle, ratio_cycles
 from support.queries.ratio_tables import (
+    ANY,
     AskerLine,
     CauseLine,
     ShareLine,
@@ -56,6 +57,7 @@ class ChosenCycle:
     shielded: str
     through: str
     asked_days: str
+    asked_url: str
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _chosen(
         _("%(n)s shielded") % {"n": shielded},
         _("%(n)s let through") % {"n": through},
         days_said(sum(asker["ticks"] for asker in totals["askers"]), one.unit),
+        days_url(one, asker=ANY, nature="reactive"),
     )
 
 

@@ -20,7 +20,16 @@ from support.models import Cause, Interruption, KeptRatio, Ticket
 from support.queries.interruptions import title_of
 from support.queries.ratio_facts import ledger_of
 from support.queries.ratio_read import RatioCycle, ratio_with_days
-from support.queries.ratio_tables import ShareLine, people_lines
+from support.queries.ratio_tables import (
+    ANY,
+    REST,
+    ShareLine,
+    other_askers,
+    other_causes,
+    people_lines,
+    split_askers,
+    split_causes,
+)
 from support.queries.ratio_words import (
     DEFINITIONS,
     cause_name,
@@ -51,7 +60,10 @@ type Names = Mapping[tuple[str, int], tuple[str, str]]  # what a part is for: ti
 
 @dataclass(frozen=True)
 class Asked:
-    """``cause`` is a number or ``none``; ``asker`` a team or ``none``."""
+    """
+    ``cause`` is a number or ``none``, ``asker`` a team, ``none`` or ``any``; either is ``rest`` for
+    those that are one row together.
+    """
 
     week: int | None = None
     team: int | None = None
@@ -151,7 +163,7 @@ def matching(days: Iterable[PersonDay], one: RatioCycle, asked: Asked) -> Iterat
     """Those that are asked for, each with only those parts."""
     week = one.weeks[asked.week - 1] if asked.week and asked.week <= len(one.weeks) else None
     first, last = (iso(week["from"]), iso(week["to"])) if week else (date.min, date.max)
-    fits = _fits(asked)
+    fits = _fits(asked, one)
     for day in days:
         worked = day.worked
         if not first <= worked.on <= last or (asked.week and not week):
@@ -163,15 +175,21 @@ def matching(days: Iterable[PersonDay], one: RatioCycle, asked: Asked) -> Iterat
             yield day._replace(parts=parts)
 
 
-def _fits(asked: Asked) -> Callable[[Part], bool]:
-    cause = {"": None, NONE: None}.get(asked.cause, asked.cause)
+def _fits(asked: Asked, one: RatioCycle) -> Callable[[Part], bool]:
+    causes, askers = {asked.cause}, {"" if asked.asker == NONE else asked.asker}
+    if asked.cause == REST:
+        causes = {str(cause["id"] or NONE) for cause in split_causes(one)[1]}
+    if asked.asker == REST:
+        askers = {asker["name"] for asker in split_askers(one)[1]}
 
     def fits(part: Part) -> bool:
         if asked.nature and part.is_reactive != (asked.nature == "reactive"):
             return False
-        if asked.cause and (not part.is_reactive or str(part.cause or NONE) != (cause or NONE)):
+        if asked.cause and not (part.is_reactive and str(part.cause or NONE) in causes):
             return False
-        return not asked.asker or part.asker == ("" if asked.asker == NONE else asked.asker)
+        if asked.asker == ANY:
+            return bool(part.asker)
+        return not asked.asker or part.asker in askers
 
     return fits
 
@@ -194,12 +212,19 @@ def _title(one: RatioCycle, asked: Asked) -> str:
         words += [each["name"] for each in one.totals["people"] if each["id"] == asked.person]
     if asked.cause:
         names = {str(cause["id"] or NONE): cause["name"] for cause in one.totals["causes"]}
-        words.append(cause_name(names.get(asked.cause, "")))
+        rest = other_causes(len(split_causes(one)[1]))
+        words.append(rest if asked.cause == REST else cause_name(names.get(asked.cause, "")))
     if asked.asker:
-        words.append(_("No team named") if asked.asker == NONE else asked.asker)
+        words.append(_asker_said(asked.asker, one))
     if asked.nature:
         words.append(_("Reactive") if asked.nature == "reactive" else _("Proactive"))
     return listed(words)
+
+
+def _asker_said(asker: str, one: RatioCycle) -> str:
+    if asker == REST:
+        return other_askers(len(split_askers(one)[1]))
+    return {NONE: _("No team named"), ANY: _("All who asked")}.get(asker, asker)
 
 
 def _definitions(asked: Asked) -> Iterator[str]:

@@ -17,10 +17,15 @@ from support.queries.ratio_read import RatioCycle
 from support.queries.ratio_words import cause_name, days_said, percent_said, team_name
 from support.rules.ratio import Sums
 
+REST: Final = "rest"  # in an address: what is one row together
+ANY: Final = "any"  # whoever asked
 SHOWN: Final = 8  # causes; all others are one row
 MARKS: Final = 8  # shields in a row, before they are counted
 _COUNTS: Final = ("ticks", "shielded", "through", "waiting")
 _SPARK_WIDTH, _SPARK_HEIGHT = 60, 14
+
+
+type Split = tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,9 @@ def cause_lines(
     The dearest first, each with the epic that ends it; then those that fell to nothing after their
     epic shipped. What comes after some is one row.
     """
-    costs = [cause for cause in one.totals["causes"] if cause["ticks"] or cause["times"]]
+    shown, rest = split_causes(one)
+    costs = [*shown, *rest]
     most = max((cause["ticks"] for cause in costs), default=0) or 1
-    shown = costs if len(costs) <= SHOWN else costs[: SHOWN - 1]
     history = [_by_cause(each) for each in cycles]
     pks, gone = {cause["id"] for cause in shown if cause["id"]}, _gone(costs, cycles)
     ends = endings(member, pks, today, at_least=_logged_at_least(cycles), gone=gone)
@@ -87,15 +92,37 @@ def cause_lines(
         )
         for cause in (*shown, *(gone[pk] for pk in gone if _had_shipped(ends.get(pk), one)))
     ]
-    rest = costs[len(shown) :]
     if rest:
         pks = {cause["id"] for cause in rest}
         total = {key: sum(cause[key] for cause in rest) for key in ("ticks", "times")}
         past = [sum(days for pk, days in each.items() if pk in pks) for each in history]
-        name = _("All other, %(n)s causes") % {"n": len(rest)}
-        url = days_url(one, nature="reactive")
-        rows.append(_cause(name, url, total, most, one.unit, past, Ending()))
+        url = days_url(one, cause=REST)
+        rows.append(_cause(other_causes(len(rest)), url, total, most, one.unit, past, Ending()))
     return tuple(rows)
+
+
+def split_causes(one: RatioCycle) -> Split:
+    """Those with a row each, and those that are one row together."""
+    costs = [cause for cause in one.totals["causes"] if cause["ticks"] or cause["times"]]
+    return _split(costs)
+
+
+def split_askers(one: RatioCycle) -> Split:
+    """The same of who asked."""
+    return _split([asker for asker in one.totals["askers"] if any(map(asker.get, _COUNTS))])
+
+
+def _split(rows: list[Mapping[str, Any]]) -> Split:
+    shown = len(rows) if len(rows) <= SHOWN else SHOWN - 1
+    return rows[:shown], rows[shown:]
+
+
+def other_causes(count: int) -> str:
+    return _("All other, %(n)s causes") % {"n": count}
+
+
+def other_askers(count: int) -> str:
+    return ngettext("%(n)s other team", "%(n)s other teams", count) % {"n": count}
 
 
 def _gone(
@@ -214,13 +241,12 @@ def _share(name: str, url: str, sums: Sums, unit: int, *, is_whole: bool = False
 
 def asker_lines(one: RatioCycle, member: Member) -> tuple[AskerLine, ...]:
     """Who asked the release teams, and whose tickets took time; the last of many are one row."""
-    askers = [asker for asker in one.totals["askers"] if any(asker[key] for key in _COUNTS)]
-    shown = askers if len(askers) <= SHOWN else askers[: SHOWN - 1]
+    shown, rest = split_askers(one)
     lines = [_asker(asker, one, member) for asker in shown]
-    if rest := askers[len(shown) :]:
+    if rest:
         total = {key: sum(asker[key] for asker in rest) for key in _COUNTS}
-        url = days_url(one, nature="reactive")
-        name = ngettext("%(n)s other team", "%(n)s other teams", len(rest)) % {"n": len(rest)}
+        url = days_url(one, asker=REST, nature="reactive")
+        name = other_askers(len(rest))
         lines.append(replace(_asker(total | {"name": name}, one, member), url=url))
     return tuple(lines)
 

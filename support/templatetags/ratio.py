@@ -1,11 +1,11 @@
 """The bars and rows of the ratio: too many on a page for templates of their own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from planner.templatetags.icons import icon
@@ -20,160 +20,219 @@ _MARKS: Final = {
     "through": ("let-through", 11, "ratio-through"),
     "waiting": ("clock", 12, "dim"),
 }
+_NOTHING: Final = SafeString("")
+
+
+def _joined[T](write: Callable[[T], SafeString], parts: Iterable[T]) -> SafeString:
+    return format_html_join("", "{}", ((write(part),) for part in parts))
 
 
 @register.simple_tag
 def ratio_bars(group: Group, *, shows_values: bool) -> SafeString:
     """Draw the bars of a cycle; ``shows_values`` only in the running one, else in each."""
     told = group.is_running or not shows_values
-    return mark_safe("".join(_bar(bar, told=told) for bar in group.bars))  # noqa: S308 escaped below
+    return format_html_join("", _BAR, (_bar(bar, told=told) for bar in group.bars))
 
 
-def _bar(bar: Bar, *, told: bool) -> str:
-    label, wide = escape(bar.label), f'x="{bar.x}" width="{bar.width}"'
+_BAR: Final = '<a href="{}" aria-label="{}"><title>{}</title>{}{}{}</a>'
+_AHEAD: Final = '<rect class="ratio-ahead" x="{}" width="{}" y="0.5" height="269"/>'
+_SPENT: Final = (
+    '<rect class="ratio-pro" x="{0}" width="{1}" height="{2}"/>'
+    '<rect class="fill-rea" x="{0}" width="{1}" y="{3}" height="{4}"/>'
+)
+_PLANNED: Final = (
+    '<rect class="ratio-planned-gap" x="{0}" width="{1}" y="{2}" height="6"'
+    ' transform="translate(0 -3)"/>'
+    '<rect class="ratio-planned" x="{0}" width="{1}" y="{2}" height="2"'
+    ' transform="translate(0 -1)"/>'
+)
+_VALUE: Final = (
+    '<svg x="{}" y="250" overflow="visible">'
+    '<rect class="fill-surface" x="-12" width="24" height="16" rx="3"/>'
+    '<text class="strong" y="12" text-anchor="middle">{}</text></svg>'
+)
+
+
+def _bar(bar: Bar, *, told: bool) -> tuple[str, ...]:
+    x, width = bar.x, bar.width
     if bar.ahead:
-        drawn = f'<rect class="ratio-ahead" {wide} y="0.5" height="269"/>'
+        drawn = format_html(_AHEAD, x, width)
     else:
-        drawn = (
-            f'<rect class="ratio-pro" {wide} height="{bar.proactive_height}"/>'
-            f'<rect class="fill-rea" {wide} y="{bar.reactive_y}" height="{bar.reactive_height}"/>'
+        drawn = format_html(
+            _SPENT, x, width, bar.proactive_height, bar.reactive_y, bar.reactive_height
         )
-    if bar.planned_y:
-        drawn += (
-            f'<rect class="ratio-planned-gap" {wide} y="{bar.planned_y}" height="6"'
-            ' transform="translate(0 -3)"/>'
-            f'<rect class="ratio-planned" {wide} y="{bar.planned_y}" height="2"'
-            ' transform="translate(0 -1)"/>'
-        )
-    if bar.text and told:
-        drawn += (
-            f'<svg x="{bar.middle}" y="250" overflow="visible">'
-            '<rect class="fill-surface" x="-12" width="24" height="16" rx="3"/>'
-            f'<text class="strong" y="12" text-anchor="middle">{bar.text}</text></svg>'
-        )
-    return f'<a href="{escape(bar.url)}" aria-label="{label}"><title>{label}</title>{drawn}</a>'
+    planned = format_html(_PLANNED, x, width, bar.planned_y) if bar.planned_y else _NOTHING
+    value = format_html(_VALUE, bar.middle, bar.text) if bar.text and told else _NOTHING
+    return bar.url, bar.label, bar.label, drawn, planned, value
 
 
 @register.simple_tag
 def ratio_rows(rows: Iterable[ChartRow]) -> SafeString:
     """Write what the bars show as rows of a table."""
-    return mark_safe("".join(map(_row, rows)))  # noqa: S308 escaped below
-
-
-def _row(row: ChartRow) -> str:
-    figures = (row.reactive, row.proactive, row.share, row.planned)
-    told = "".join(f'<td class="end">{escape(figure)}</td>' for figure in figures)
-    return (
-        f'<tr><th scope="row"><a href="{escape(row.url)}">{escape(row.name)}</a></th>'
-        f'<td class="nowrap">{escape(row.days)}</td>{told}</tr>'
+    return format_html_join(
+        "",
+        '<tr><th scope="row"><a href="{}">{}</a></th><td class="nowrap">{}</td>'
+        '<td class="end">{}</td><td class="end">{}</td><td class="end">{}</td>'
+        '<td class="end">{}</td></tr>',
+        (
+            (row.url, row.name, row.days, row.reactive, row.proactive, row.share, row.planned)
+            for row in rows
+        ),
     )
 
 
 @register.simple_tag
 def ratio_causes(rows: Iterable[CauseLine]) -> SafeString:
     """Write what causes cost, with the epic that ends each, as rows of a table."""
-    return mark_safe("".join(map(_cause, rows)))  # noqa: S308 escaped below
+    return _joined(_cause, rows)
 
 
-def _cause(row: CauseLine) -> str:
-    url, said, (x, y) = escape(row.url), escape(row.said), row.last
-    line = f'<polyline points="{row.points}"/><circle cx="{x}" cy="{y}" r="2.2"/>'
-    return (
-        f'<tr><th scope="row" dir="auto"><a class="plain" href="{url}">{escape(row.name)}</a></th>'
-        '<td class="ratio-wide ratio-cost">'
-        '<svg class="ratio-bar" width="100%" height="10" aria-hidden="true">'
-        f'<rect class="fill-rea" width="{row.width}" height="10" rx="2"/></svg></td>'
-        f'<td class="end nowrap num"><a class="plain" href="{url}">{escape(row.days)}</a></td>'
-        f'<td class="end num dim ratio-wide">{escape(row.times)}</td>'
-        '<td class="ratio-wide ratio-trend">'
-        f'<svg class="ratio-spark" width="68" height="18" role="img" aria-label="{said}">'
-        f"<title>{said}</title>{line if row.points else ''}</svg></td>"
-        f'<td class="ratio-epic">{_ending(row)}</td></tr>'
+_CAUSE: Final = (
+    '<tr><th scope="row" dir="auto"><a class="plain" href="{url}">{name}</a></th>'
+    '<td class="ratio-wide ratio-cost">'
+    '<svg class="ratio-bar" width="100%" height="10" aria-hidden="true">'
+    '<rect class="fill-rea" width="{width}" height="10" rx="2"/></svg></td>'
+    '<td class="end nowrap num"><a class="plain" href="{url}">{days}</a></td>'
+    '<td class="end num dim ratio-wide">{times}</td>'
+    '<td class="ratio-wide ratio-trend">'
+    '<svg class="ratio-spark" width="68" height="18" role="img" aria-label="{said}">'
+    "<title>{said}</title>{line}</svg></td>"
+    '<td class="ratio-epic">{ending}</td></tr>'
+)
+
+
+def _cause(row: CauseLine) -> SafeString:
+    line = _NOTHING
+    if row.points:
+        trend = '<polyline points="{}"/><circle cx="{}" cy="{}" r="2.2"/>'
+        line = format_html(trend, row.points, *row.last)
+    return format_html(
+        _CAUSE,
+        url=row.url,
+        name=row.name,
+        width=row.width,
+        days=row.days,
+        times=row.times,
+        said=row.said,
+        line=line,
+        ending=_ending(row),
     )
 
 
-def _ending(row: CauseLine) -> str:
+_EPIC: Final = (
+    '{} <a class="plain" href="{}" dir="auto">{}</a> <span class="dim nowrap">{}</span>{}'
+)
+_MAKE: Final = ' <a class="button small" href="{}" data-dialog aria-label="{}">{}{}</a>'
+
+
+def _ending(row: CauseLine) -> SafeString:
     """The epic, what became of the cause since it shipped, and the way to make one."""
-    epic, make_url, drawn = row.ending.epic, row.ending.make_url, ""
+    epic, make_url, ends, make = row.ending.epic, row.ending.make_url, _NOTHING, _NOTHING
     if epic:
-        drawn = (
-            f'{icon(epic.size, 11)} <a class="plain" href="{escape(epic.url)}" dir="auto">'
-            f'{escape(epic.title)}</a> <span class="dim nowrap">{escape(epic.when)}</span>'
-        )
-    if epic and epic.effect:
-        css = f"c-{epic.css}" if epic.css else "dim"
-        drawn += f' <span class="small {css}">{escape(epic.effect)}</span>'
+        css, effect = f"c-{epic.css}" if epic.css else "dim", _NOTHING
+        if epic.effect:
+            effect = format_html(' <span class="small {}">{}</span>', css, epic.effect)
+        ends = format_html(_EPIC, icon(epic.size, 11), epic.url, epic.title, epic.when, effect)
     if make_url:
-        label = escape(_("Make %(name)s an epic") % {"name": row.name})
-        drawn += (
-            f' <a class="button small" href="{escape(make_url)}" data-dialog aria-label="{label}">'
-            f"{icon('plus', 12)}{escape(_('Make it an epic'))}</a>"
-        )
-    return drawn
+        label = _("Make %(name)s an epic") % {"name": row.name}
+        make = format_html(_MAKE, make_url, label, icon("plus", 12), _("Make it an epic"))
+    return ends + make
 
 
 @register.simple_tag
 def ratio_askers(rows: Iterable[AskerLine]) -> SafeString:
     """Write who asked, with a mark for each time, as rows of a table."""
-    return mark_safe("".join(map(_asker, rows)))  # noqa: S308 escaped below
+    return _joined(_asker, rows)
 
 
-def _asker(row: AskerLine) -> str:
-    url, said = escape(row.url), escape(row.said)
-    marks = "".join(icon(*_MARKS[kind]) for kind in row.glyphs)
-    more = f'<span class="tiny dim" aria-hidden="true">{escape(row.more)}</span>'
-    days = f'<a class="plain" href="{url}">{escape(row.days)}</a>'
-    return (
-        f'<tr><th scope="row" dir="auto"><a class="plain" href="{url}">{escape(row.name)}</a></th>'
-        f'<td><span class="ratio-glyphs" title="{said}"><span class="visually-hidden">{said}</span>'
-        f"{marks}{more if row.more else ''}</span></td>"
-        f'<td class="end num nowrap">{days if row.days else ""}</td></tr>'
+_ASKER: Final = (
+    '<tr><th scope="row" dir="auto"><a class="plain" href="{url}">{name}</a></th>'
+    '<td><span class="ratio-glyphs" title="{said}"><span class="visually-hidden">{said}</span>'
+    '{marks}{more}</span></td><td class="end num nowrap">{days}</td></tr>'
+)
+
+
+def _asker(row: AskerLine) -> SafeString:
+    more, days = _NOTHING, _NOTHING
+    if row.more:
+        more = format_html('<span class="tiny dim" aria-hidden="true">{}</span>', row.more)
+    if row.days:
+        days = format_html('<a class="plain" href="{}">{}</a>', row.url, row.days)
+    return format_html(
+        _ASKER,
+        url=row.url,
+        name=row.name,
+        said=row.said,
+        marks=_joined(lambda kind: icon(*_MARKS[kind]), row.glyphs),
+        more=more,
+        days=days,
     )
 
 
 @register.simple_tag
 def ratio_shares(rows: Iterable[ShareLine]) -> SafeString:
     """Write how much of the days of teams or people was reactive, as rows of a table."""
-    return mark_safe("".join(map(_share, rows)))  # noqa: S308 escaped below
+    return _joined(_share, rows)
 
 
-def _share(row: ShareLine) -> str:
-    url = escape(row.url)
-    return (
-        f"<tr{' class="ratio-whole"' if row.is_whole else ''}>"
-        f'<th scope="row" dir="auto"><a class="plain" href="{url}">{escape(row.name)}</a></th>'
-        '<td class="ratio-split">'
-        '<svg class="ratio-bar" width="100%" height="10" aria-hidden="true">'
-        f'<rect class="fill-rea" width="{row.reactive_width}" height="10" rx="2"/>'
-        f'<rect class="fill-pro" x="{row.proactive_x}" width="{row.proactive_width}" height="10"'
-        ' rx="2"/></svg></td>'
-        f'<td class="end num strong nowrap">{escape(row.share)}</td>'
-        f'<td class="end num dim nowrap"><a class="plain" href="{url}">{escape(row.days)}</a></td>'
-        "</tr>"
+_SHARE: Final = (
+    '<tr{whole}><th scope="row" dir="auto"><a class="plain" href="{url}">{name}</a></th>'
+    '<td class="ratio-split">'
+    '<svg class="ratio-bar" width="100%" height="10" aria-hidden="true">'
+    '<rect class="fill-rea" width="{reactive}" height="10" rx="2"/>'
+    '<rect class="fill-pro" x="{x}" width="{proactive}" height="10" rx="2"/></svg></td>'
+    '<td class="end num strong nowrap">{share}</td>'
+    '<td class="end num dim nowrap"><a class="plain" href="{url}">{days}</a></td></tr>'
+)
+
+
+def _share(row: ShareLine) -> SafeString:
+    return format_html(
+        _SHARE,
+        whole=SafeString(' class="ratio-whole"') if row.is_whole else "",
+        url=row.url,
+        name=row.name,
+        reactive=row.reactive_width,
+        x=row.proactive_x,
+        proactive=row.proactive_width,
+        share=row.share,
+        days=row.days,
     )
 
 
 @register.simple_tag
 def ratio_lines(lines: Iterable[Line]) -> SafeString:
     """Write what days went into, as rows of a table."""
-    return mark_safe("".join(map(_line, lines)))  # noqa: S308 escaped below
+    return _joined(_line, lines)
 
 
-def _line(line: Line) -> str:
-    day, what, who = str(escape(line.day)), str(escape(line.what)), ""
-    url = escape(line.day_url)
-    if url:
-        day = f'<a class="plain" href="{url}">{day}</a>'
-        who = f'<a class="plain" href="{url}">{escape(line.who)}</a>'
-    if line.url:
-        what = (
-            f'<a href="{escape(line.url)}">{what}</a>'
-            f' <span class="small dim">{escape(line.kind)}</span>'
+_LINE: Final = (
+    '<tr><td class="nowrap num">{day}</td><td dir="auto">{what}</td>'
+    '<td dir="auto">{cause}</td><td dir="auto">{team}</td>'
+    '<td dir="auto">{who}</td><td class="end num nowrap">'
+    '<i class="swatch {swatch}" aria-hidden="true"></i> {days}</td></tr>'
+)
+
+
+def _line(line: Line) -> SafeString:
+    day: str = line.day
+    what: str = line.what
+    who: str = ""
+    if line.day_url:
+        day, who = (
+            format_html('<a class="plain" href="{}">{}</a>', line.day_url, text)
+            for text in (line.day, line.who)
         )
-    swatch = "hatch-rea" if line.is_reactive else "solid-pro"
-    return (
-        f'<tr><td class="nowrap num">{day}</td><td dir="auto">{what}</td>'
-        f'<td dir="auto">{escape(line.cause)}</td><td dir="auto">{escape(line.team)}</td>'
-        f'<td dir="auto">{who}</td><td class="end num nowrap">'
-        f'<i class="swatch {swatch}" aria-hidden="true"></i> {escape(line.days)}</td></tr>'
+    if line.url:
+        to = '<a href="{}">{}</a> <span class="small dim">{}</span>'
+        what = format_html(to, line.url, line.what, line.kind)
+    return format_html(
+        _LINE,
+        day=day,
+        what=what,
+        cause=line.cause,
+        team=line.team,
+        who=who,
+        swatch="hatch-rea" if line.is_reactive else "solid-pro",
+        days=line.days,
     )

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from planner.access import MemberRequest, may_see, member_view
 from support.models import Cluster
-from support.queries.health import SPAN, health_page, nodes_page
+from support.queries.health import SPAN, health_page
+from support.queries.health_node_table import nodes_page
 
 
 @member_view(may_see)
@@ -31,7 +32,14 @@ def health(request: MemberRequest, pk: int | None = None) -> HttpResponse:
 @member_view(may_see)
 @require_safe
 def nodes(request: MemberRequest, pk: int) -> HttpResponse:
+    """Those in whose name or pool ``q`` stands, page by page."""
     kept = Cluster.objects.kept().filter(workspace=request.workspace).select_related("workspace")
     cluster = get_object_or_404(kept, pk=pk)
-    page = nodes_page(cluster=cluster, member=request.member, now=timezone.now())
+    page = nodes_page(
+        cluster=cluster,
+        member=request.member,
+        now=timezone.now(),
+        words=request.GET.get("q", "").strip(),
+        page=request.GET.get("page", "1"),
+    )
     return render(request, "support/health_nodes.html", {"page": page})

@@ -112,6 +112,19 @@ def test_epics_are_moved_and_brought_back(stack, laid_out, haruka, axe):
     axe(page)
 
 
+def test_j_goes_from_epic_to_epic(stack, laid_out, haruka):
+    """And not to the menu that stands beside the one with the focus."""
+    page = stack.sign_in(haruka)
+    page.goto(stack.url + ROADMAP)
+    page.wait_for_load_state("networkidle")
+    for key in ("E-1", "E-2"):
+        page.keyboard.press("j")
+        expect(page.locator(f"#{key} a").first).to_be_focused()
+        expect(page.locator(f"#{key} [data-more]")).to_be_visible()
+    page.keyboard.press("k")
+    expect(page.locator("#E-1 a").first).to_be_focused()
+
+
 def test_moves_of_two_epics_in_one_breath_both_stay(stack, laid_out, haruka):
     page = stack.sign_in(haruka)
     page.goto(ROADMAP)

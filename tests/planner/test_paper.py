@@ -66,6 +66,14 @@ def test_fonts_are_embedded():
     assert all("/FontFile3" in font["/FontDescriptor"] for font in fonts)
 
 
+@pytest.mark.parametrize("is_voice", [True, False])
+def test_what_the_team_named_is_set_in_serif(is_voice):
+    pdf = print_document(Document("t", sections=(Section("Boring nodes", voice=is_voice),)))
+    fonts = _read(pdf).pages[0]["/Resources"]["/Font"].values()
+    names = {font["/BaseFont"].partition("+")[2].partition("-")[0] for font in fonts}
+    assert ("NotoSerifJP" in names) is is_voice
+
+
 def test_words_are_never_run():
     said = '#panic("x") $x$ *bold* #read("/base.html") ![](x) "'
     text = _text(print_document(Document(said, sections=(Section("s", entries=(Entry(said),)),))))

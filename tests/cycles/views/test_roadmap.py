@@ -184,3 +184,15 @@ def test_page_of_what_is_bet_on_says_why_it_stays(client, haruka, placed, cycle,
     assertContains(page, "is in the plan of cycle 23: take it out there first.")
     assertContains(page, 'href="/w/platform/plan/23/"')
     assertNotContains(page, "Move to")
+
+
+def test_where_an_epic_lies_is_found_without_scripts(client, haruka, vera, placed, url):
+    """From the roadmap to the epic's page, and from there to the form that moves it."""
+    client.force_login(haruka.person)
+    epic = reverse("cycles:epic", args=["platform", placed.key])
+    place = f"{url}epics/{placed.key}/"
+    assertContains(client.get(url), f'href="{epic}"')
+    assertContains(client.get(epic), f'href="{place}"')
+    assertContains(client.get(place), f'action="{url}move/')
+    client.force_login(vera.person)
+    assertNotContains(client.get(epic), f'href="{place}"')

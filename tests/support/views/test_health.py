@@ -237,3 +237,44 @@ def test_jobs_of_an_add_on_tell_of_its_work_once(reader, tokyo):
     assert facts["argocd-metrics"].startswith("reconciles in")
     assert facts["argocd-repo-server"] == "answers"
     assert facts["argocd-server"] == facts["external-dns"] == "does not answer"
+
+
+def test_large_cluster_has_its_nodes_on_pages(reader, tokyo):
+    names = [f"n-{number:03}" for number in range(450)]
+    for measure, samples in {
+        "node_pool": [[[name, "spot" if name < "n-010" else "std"], 1] for name in names],
+        "node_cpu": [[[name], 50] for name in names],
+    }.items():
+        LastValue.objects.filter(cluster=tokyo, measure=measure).update(samples=samples)
+    LastValue.objects.exclude(measure__in=["node_pool", "node_cpu"]).delete()
+    url = f"{HEALTH}{tokyo.pk}/nodes/"
+    pages = [reader.get(f"{url}?page={number}").context["page"] for number in (1, 2, 3)]
+    assert [len(page.rows) for page in pages] == [200, 200, 50]
+    seen = [row.name for page in pages for row in page.rows]
+    assert sorted(seen) == names
+    assert [page.older_url for page in pages] == [f"{url}?page=2", f"{url}?page=3", ""]
+    assert (pages[0].newer_url, pages[1].newer_url) == ("", f"{url}?page=1")
+    found = reader.get(f"{url}?q=Spot").context["page"]
+    assert [row.name for row in found.rows] == names[:10]
+    assert reader.get(f"{url}?q=n-&page=2").context["page"].older_url == f"{url}?q=n-&page=3"
+    assert reader.get(f"{url}?page=wrong").context["page"].rows == pages[0].rows
+    assertContains(reader.get(f"{url}?q=nobody"), "No node is called so")
+
+
+@pytest.mark.parametrize("more", ["", "nodes/"])
+def test_japanese_puts_no_space_before_percent(reader, tokyo, more):
+    reader.cookies["django_language"] = "ja"
+    page = reader.get(f"{HEALTH}{tokyo.pk}/{more}").content.decode()
+    shown = _between(page, '<main id="main"', "</main>").replace("\N{NO-BREAK SPACE}", " ")
+    assert "%" in shown
+    assert " %" not in shown
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_unit_stands_beside_its_figure(reader, tokyo, language):
+    reader.cookies["django_language"] = language
+    panels = {one.key: one for one in reader.get(HEALTH).context["page"].shown.panels}
+    assert [(panels[key].number, panels[key].unit) for key in ("success", "throughput")] == [
+        ("99.62", "%"),
+        ("48.5", "k rps"),
+    ]

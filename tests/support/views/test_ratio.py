@@ -151,6 +151,31 @@ def test_figures_open_what_is_behind_them(worked, client, haruka, nodes):
     assert shown(client, haruka, f"{RATIO}99/").status_code == 404
 
 
+def test_each_figure_is_the_sum_of_the_days_that_it_opens(
+    worked, release_team, client, haruka, ren, sho
+):
+    """Also those that are one row together, of many causes and many who asked."""
+    for number in range(10):
+        cause = CauseFactory(workspace=worked.workspace, name=f"Cause {number}")
+        on = TODAY - timedelta(days=1 + number % 3)
+        ticket = TicketFactory(workspace=worked.workspace, cause=cause)
+        log_time(member=sho, on=on, minutes=24, ticket=ticket, by=sho, at=NOON)
+        one = through(release_team, ren, days=1, cause=cause, asker_team=f"Team {number}")
+        log_time(member=ren, on=on, minutes=12 + 12 * number, interruption=one, by=ren, at=NOON)
+    chosen = ratio_page(haruka, at=NOON).chosen
+    figures = [(line.url, line.days) for line in (*chosen.causes, *chosen.askers) if line.days]
+    figures.append((chosen.asked_url, chosen.asked_days))
+    assert [line.name for line in (chosen.causes[-1], chosen.askers[-1])] == [
+        "All other, 5 causes",
+        "4 other teams",
+    ]
+    for url, days in figures:
+        assert shown(client, haruka, url).context["page"].said == days, url
+    for line in chosen.teams:
+        said = shown(client, haruka, line.url).context["page"].said
+        assert f"{line.days} of them reactive: {line.share}." in said, line.url
+
+
 def test_days_of_a_person_are_seen_by_managers_and_by_that_person(
     worked, client, haruka, ren, sho, vera
 ):

@@ -171,10 +171,10 @@ function list() {
   return document.activeElement?.closest("[data-list]") ?? document.querySelector("[data-list]");
 }
 
-/** Rows that are marked, else every link. */
+/** Rows that are marked, else every link but those that stand beside a row. */
 function itemsOf(list) {
   const marked = list.querySelectorAll("[data-item]");
-  return [...(marked.length ? marked : list.querySelectorAll("a[href]"))];
+  return [...(marked.length ? marked : list.querySelectorAll("a[href]:not([data-aside])"))];
 }
 
 function walk(step) {
