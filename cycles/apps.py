@@ -27,7 +27,7 @@ class CyclesConfig(AppConfig):
         register(SENTENCES)
         register(SENTENCES_OF_BOARDS)
         register(SENTENCES_OF_FRAMES)
-        epic_parts.register("cycles/_epic_needs.html", epic_needs, place=2)
+        epic_parts.register("cycles/_epic_needs.html", epic_needs, place=2, column="left")
         register(SENTENCES_OF_CHANGES)
         register(SENTENCES_OF_ROADMAP)
         register(SENTENCES_OF_REVIEWS)

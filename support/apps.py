@@ -31,7 +31,7 @@ class SupportConfig(AppConfig):
             ical.register(kind, lead_entries)
         vision_share.register(vision_share.Counted(kept_proactive, proactive_so_far))
         epic_parts.register("support/_epic_log.html", epic_log, place=1)
-        epic_parts.register("support/_epic_causes.html", epic_causes, place=3)
+        epic_parts.register("support/_epic_causes.html", epic_causes, place=3, column="right")
         workspace_created.connect(make_settings, dispatch_uid="support.make_settings")
         cycle_closing.connect(write_report_part, dispatch_uid="support.write_report_part")
         recorded.connect(tell_people, dispatch_uid="support.tell_people")

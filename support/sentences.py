@@ -1,13 +1,16 @@
 """How the log tells what happens at the desk."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from planner.kit.dates import day_of_log
 from planner.kit.moments import minutes_said
+from planner.kit.names import isolated
 from planner.telling import Sentence
 from support.models import Escalation, Ticket
+from support.queries.title_words import title_said
 
 _WORDS: Final = {"layer": Ticket.Layer, "health": Ticket.Health, "severity": Ticket.Severity}
 _FIELDS: Final = {
@@ -21,7 +24,7 @@ _FIELDS: Final = {
 
 _DAYS: Final = {"on": day_of_log, "with_on": day_of_log}
 
-SENTENCES: Final = {
+_SENTENCES: Final = {
     "open_ticket": Sentence(_("opened {key} {title}")),
     "take_ticket": Sentence(_("took {key} {title}")),
     "assign_ticket": Sentence(_("gave {key} {title} to {to}")),
@@ -203,4 +206,15 @@ SENTENCES: Final = {
     "remove_endpoint": Sentence(_("removed the webhook to {host}")),
     "try_endpoint": Sentence(_("sent a test event to {host}")),
     "resend_message": Sentence(_("sent {kind} to {host} once more")),
+}
+
+
+def _title(kept: Any) -> str:
+    return isolated(title_said(str(kept)))
+
+
+# Whatever the log tells of a ticket, it calls it as the reader does.
+SENTENCES: Final = {
+    verb: replace(sentence, words={"title": _title, **sentence.words})
+    for verb, sentence in _SENTENCES.items()
 }

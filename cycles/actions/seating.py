@@ -36,7 +36,7 @@ class SeatIsGone(Refusal):
 
 
 class SeatChanged(Refusal):
-    """Somebody else has given it other days; the message says which."""
+    """Somebody else has moved it, or given it other days; the message says so."""
 
 
 class TeamIsGone(Refusal):
@@ -61,11 +61,23 @@ def still_there(team: Team) -> Team:
     return found
 
 
-def still_taken(seat: Seat) -> Seat:
-    """:raises SeatIsGone: somebody else was quicker."""
+def still_taken(seat: Seat, seen_in: int = 0, goes_to: int = 0) -> Seat:
+    """
+    Read it anew, under the lock.
+
+    :param seen_in: the team that it was in for who changes it; 0 is as it is now.
+    :param goes_to: the team that they want it in.
+    :raises SeatIsGone: somebody else was quicker.
+    :raises SeatChanged: somebody else has moved it since.
+    """
     found = Seat.objects.select_related("team__epic", "member__person").filter(pk=seat.pk).first()
     if found is None:
         raise SeatIsGone(_("Somebody else has emptied that seat already."))
+    if seen_in and found.team_id not in (seen_in, goes_to):
+        raise SeatChanged(
+            _("Not saved: %(name)s sits in %(team)s by now.")
+            % {"name": isolated(found.member.name), "team": isolated(team_name(found.team))}
+        )
     return found
 
 

@@ -73,17 +73,20 @@ def unseat_member(
     at: datetime,
     from_on: date | None = None,
     reason: str = "",
+    seen_in: int = 0,
 ) -> None:
     """
     Empty a seat: wholly, or from a day on (from today, while the cycle runs).
 
+    :param seen_in: the team that it was in for who empties it; 0 is as it is now.
     :raises ReasonNeeded: the cycle runs, and no reason is given.
     :raises CycleIsLocked: the cycle is closed.
     :raises SeatIsGone: it is empty already.
+    :raises SeatChanged: somebody else has moved it since.
     :raises OutsideTheCycle: it is over already on that day.
     """
     cycle = lock_teams(seat.team.cycle, reason)
-    seat = still_taken(seat)
+    seat = still_taken(seat, seen_in)
     first = from_on or _first_day(cycle, at)
     _refuse_over(seat, first)
     _end(seat, first)
@@ -100,19 +103,22 @@ def move_seat(
     at: datetime,
     from_on: date | None = None,
     reason: str = "",
+    seen_in: int = 0,
 ) -> Seat:
     """
     Let the same person sit in another team of the cycle: on the same days, or from a day on (from
     today, while the cycle runs). Returns the seat in the other team.
 
+    :param seen_in: the team that it was in for who moves it; 0 is as it is now.
     :raises ReasonNeeded: the cycle runs, and no reason is given.
     :raises CycleIsLocked: the cycle is closed.
     :raises SeatIsGone: it is empty already.
+    :raises SeatChanged: somebody else has moved it since.
     :raises OutsideTheCycle: it has no day left that could move, or the team is of another cycle.
     :raises TeamIsFull: the other team has no seat left; the person stays where they are.
     """
     cycle = lock_teams(seat.team.cycle, reason)
-    seat, team = still_taken(seat), still_there(team)
+    seat, team = still_taken(seat, seen_in, team.pk), still_there(team)
     if team.cycle_id != cycle.pk:
         raise OutsideTheCycle(_("People move between teams of one cycle."))
     if team.pk == seat.team_id:
@@ -146,21 +152,23 @@ def redate_seat(
     at: datetime,
     reason: str = "",
     seen: Days | None = None,
+    seen_in: int = 0,
 ) -> Seat:
     """
     Let a seat begin later or end earlier than its cycle.
 
     :param seen: the days that it had for who changes them; none are as they are now.
+    :param seen_in: likewise the team that it was in; 0 is as it is now.
     :raises ReasonNeeded: the cycle runs, and no reason is given.
     :raises CycleIsLocked: the cycle is closed.
     :raises SeatIsGone: it is empty already.
-    :raises SeatChanged: somebody else has changed them since.
+    :raises SeatChanged: somebody else has changed them, or moved it, since.
     :raises OutsideTheCycle: the days are not days of the cycle.
     :raises AlreadySeated: the person sits elsewhere on one of the days.
     :raises TeamIsFull: no seat is free on one of the days.
     """
     cycle = lock_teams(seat.team.cycle, reason)
-    seat = still_taken(seat)
+    seat = still_taken(seat, seen_in)
     if seen:
         from_on, to_on = redated(seat, (from_on, to_on), seen)
     span = span_in(cycle, from_on, to_on)

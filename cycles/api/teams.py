@@ -149,7 +149,8 @@ class Seats(WorkspaceViewSet[Seat]):
 
     def destroy(self, request: Request, **key: str) -> Response:
         """Empty it."""
-        unseat_member(seat=self.get_object(), **self.by)
+        seat = self.get_object()
+        unseat_member(seat=seat, seen_in=self._seen_in(seat), **self.by)
         return Response(status=HTTPStatus.NO_CONTENT)
 
     @extend_schema(responses={200: SeatShown, 204: None})
@@ -157,16 +158,31 @@ class Seats(WorkspaceViewSet[Seat]):
     def leave(self, request: Request, **key: str) -> Response:
         """Free it from a day on, as in a running cycle, for a reason."""
         seat = self.get_object()
-        unseat_member(seat=seat, **self.given(), **self.by)
+        unseat_member(seat=seat, seen_in=self._seen_in(seat), **self.given(), **self.by)
         left = self.get_queryset().filter(pk=seat.pk).first()
         return self.show(left) if left else Response(status=HTTPStatus.NO_CONTENT)
 
     @verb
     def move(self, request: Request, **key: str) -> Response:
         """Let the same person sit in another team of the cycle, on the same days."""
-        return self.show_now(move_seat(seat=self.get_object(), **self.given(), **self.by))
+        seat = self.get_object()
+        seen_in = self._seen_in(seat)
+        return self.show_now(move_seat(seat=seat, seen_in=seen_in, **self.given(), **self.by))
 
     @verb
     def redate(self, request: Request, **key: str) -> Response:
         """Let it begin later or end earlier than its cycle."""
-        return self.show_now(redate_seat(seat=self.get_object(), **self.given(), **self.by))
+        seat = self.get_object()
+        seen_in = self._seen_in(seat)
+        seen = (seat.from_on, seat.to_on) if seen_in else None
+        return self.show_now(
+            redate_seat(seat=seat, seen=seen, seen_in=seen_in, **self.given(), **self.by)
+        )
+
+    def _seen_in(self, seat: Seat) -> int:
+        """
+        The team that a caller with If-Match knows it in, to be compared once more under the lock.
+
+        :raises PreconditionFailed: they know another state of it.
+        """
+        return seat.team_id if self.version_seen(seat) else 0

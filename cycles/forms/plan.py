@@ -27,10 +27,10 @@ class LaneForm(forms.Form):
 
 
 class SeatForm(forms.Form):
-    """``member`` is a number; ``7@31`` moves member 7 from seat 31, as the page showed it."""
+    """``member`` is a number; ``7@31.5`` moves member 7 from seat 31 of team 5, as it was shown."""
 
     team = forms.IntegerField(min_value=1)
-    member = forms.CharField(validators=[RegexValidator(r"^\d{1,18}(@\d{1,18})?$")])
+    member = forms.CharField(validators=[RegexValidator(r"^\d{1,18}(@\d{1,18}(\.\d{1,18})?)?$")])
 
     @property
     def member_id(self) -> int:
@@ -38,7 +38,17 @@ class SeatForm(forms.Form):
 
     @property
     def seat_id(self) -> int:
-        return int(self.cleaned_data["member"].partition("@")[2] or 0)
+        return int(self._seat[0] or 0)
+
+    @property
+    def seen_in(self) -> int:
+        """The team that the page showed them in; 0 for none."""
+        return int(self._seat[2] or 0)
+
+    @property
+    def _seat(self) -> tuple[str, str, str]:
+        seat: str = self.cleaned_data["member"].partition("@")[2]
+        return seat.partition(".")
 
 
 class SeatAgainForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar
+from zlib import crc32
 
 from django.db import models
 from django.db.models import F, Q
@@ -77,6 +78,12 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"seat of {self.member_id} in {self.team_id}"
+
+    @property
+    def version(self) -> int:
+        """Which state of it somebody saw: another one with each team and each day."""
+        state = f"{self.team_id} {self.from_on.isoformat()} {self.to_on.isoformat()}"
+        return 1 + crc32(state.encode()) % 999_999_999
 
 
 class SeatDay(models.Model):

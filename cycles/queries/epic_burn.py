@@ -1,7 +1,7 @@
 """The unknowns of one epic, day by day on the six-week ruler, in the size of its own page."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -42,12 +42,16 @@ class Riser:
 
 @dataclass(frozen=True)
 class Word:
-    """``is_crowded``: on a phone another word stands where it would."""
+    """
+    ``is_crowded``: on a phone another word stands where it would. ``is_told``: where there is
+    room, what today says beside it tells the same.
+    """
 
     x: str
     y: str
     text: str
     is_crowded: bool = False
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,15 +136,16 @@ def epic_burn(
     step = next(one for one in (2, 5, 10, 20, 50, 10_000) if most <= one * 5)
     top = max(-(-most // step) * step, 2 * step)
     unit = TALLEST / top
+    pin = _today(counts, track, unit, today, late)
     return EpicBurn(
         _label(counts),
         tuple(Word("0", _y(n, unit), str(n)) for n in range(step, top + 1, step)),
         _layer(counts, track, unit, lambda one: one.left),
         _layer(counts, track, unit, lambda one: one.investigating),
         _words(counts, track, unit),
-        steps_of(counts, track, unit),
+        beside(steps_of(counts, track, unit), pin),
         _flag(committed_on, track),
-        _today(counts, track, unit, today, late),
+        pin,
         tuple(s for day in holidays if (s := track.stretch(day, day))),
         _cells(track, ruler),
         tuple(
@@ -242,6 +247,14 @@ def steps_of(counts: Sequence[DayOfUnknowns], track: Track, unit: float) -> tupl
                 reached, level = x + len(text) * LETTER_ON_A_PHONE, y
         before = one.left
     return tuple(steps)
+
+
+def beside(steps: tuple[Word, ...], today: Pin | None) -> tuple[Word, ...]:
+    """The step of today gives way to what is said of today; on a phone that is not said."""
+    if today is None or not today.text:
+        return steps
+    told = (replace(one, is_told=one.x == today.x) for one in steps)
+    return tuple(one for one in told if not (one.is_told and one.is_crowded))
 
 
 def _flag(committed_on: date | None, track: Track) -> Pin | None:

@@ -82,7 +82,7 @@ def hill_of(epic: Epic, span: Span, worked: tuple[date, ...], *, today: date) ->
         hill_path(WIDTH, HEIGHT),
         hill_path(WIDTH, HEIGHT, first=min(first, place), last=place) if place > first else "",
         dots,
-        _dot(place, _here(place, places[-1].on, today)) if points else None,
+        _dot(place, _here(place, places[-1].on, today), ring=is_stale(days)) if points else None,
         _("same spot for %(n)s days") % {"n": days} if is_stale(days) else "",
         tuple(_row(one, zone) for one in reversed(points)),
     )
@@ -120,13 +120,15 @@ def _label(places: list[Point], trail: tuple[tuple[int, Point], ...]) -> str:
     return _("Hill: %(place)s of 100") % facts
 
 
-def _dot(place: int, text: str) -> TrailDot:
+def _dot(place: int, text: str, *, ring: bool = False) -> TrailDot:
+    """With a ``ring`` around it its words stand further off."""
     x, y = hill_point(place, WIDTH, HEIGHT)
+    apart = 14 if ring else 8
     # On the left slope words stand left of the line, on the right slope right of it.
     is_left = place <= TOP or place > ROOM_RIGHT
-    side = -8 if is_left else 8
+    side = -apart if is_left else apart
     anchor = "end" if is_left else "start"
-    return TrailDot(f"{x:g}", f"{y:g}", text, f"{x + side:g}", f"{y - 9:g}", anchor)
+    return TrailDot(f"{x:g}", f"{y:g}", text, f"{x + side:g}", f"{y - apart - 1:g}", anchor)
 
 
 def _said(point: HillPoint, zone: ZoneInfo, today: date) -> str:

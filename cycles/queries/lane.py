@@ -20,7 +20,9 @@ from planner.kit.dates import short_day
 WIDE, NARROW = 560, 330
 BEFORE_A_NAME, BOLD = 24, 1.06  # its dot or tick, and how much wider than plain letters it is
 AHEAD = 26  # how long what waits is drawn; nobody knows how long it takes
-TOP, ROW, BAR = 28, 23, 17
+TOP, NAME = 28, 17  # a name has as much height
+ROW, BAR = 23, 17
+ROW_OF_A_PHONE, BAR_OF_A_PHONE = 44, 30  # what a thumb hits
 
 type State = Literal["shipped", "doing", "waiting", "ended"]
 
@@ -36,13 +38,19 @@ class LaneBar:
     width: str
     name_x: str
     y: int
+    name_y: int
     label: str
 
 
 @dataclass(frozen=True)
 class LaneDrawing:
+    """``row`` is how high a link is, ``thick`` the bar in it, ``above`` what is over the bar."""
+
     bars: tuple[LaneBar, ...]
     height: int
+    row: int
+    thick: int
+    above: int
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,8 @@ def lane_part(bets: Sequence[Bet], staffing: Staffing, track: Track, today: date
         _stint(bet, state, staffing, track, today) for bet, state in zip(bets, states, strict=True)
     ]
     wide, narrow = (
-        _drawing(bets, states, stints, staffing, ruler=ruler) for ruler in (WIDE, NARROW)
+        _drawing(bets, states, stints, staffing, ruler=ruler, row=row, thick=thick)
+        for ruler, row, thick in ((WIDE, ROW, BAR), (NARROW, ROW_OF_A_PHONE, BAR_OF_A_PHONE))
     )
     doing, waiting = states.count("doing"), states.count("waiting")
     shipped = states.count("shipped")
@@ -96,9 +105,16 @@ def _drawing(
     staffing: Staffing,
     *,
     ruler: int,
+    row: int,
+    thick: int,
 ) -> LaneDrawing:
     titles = [cut(bet.epic.title, (ruler - BEFORE_A_NAME) / BOLD) for bet in bets]
     names = [100 * (BEFORE_A_NAME + BOLD * width_of(title)) / ruler for title in titles]
+    waiting = [name for name, state in zip(names, states, strict=True) if state == "waiting"]
+    stints = [
+        _with_room(stint, max(waiting)) if state == "waiting" else stint
+        for stint, state in zip(stints, states, strict=True)
+    ]
     bars = tuple(
         LaneBar(
             state,
@@ -107,14 +123,23 @@ def _drawing(
             percent(stint.start),
             percent(stint.end - stint.start),
             percent(place.name_at),
-            TOP + ROW * place.row,
+            TOP + row * place.row,
+            TOP + row * place.row + (thick - NAME) // 2,
             _label(bet, state, staffing),
         )
         for bet, state, stint, title, place in zip(
             bets, states, stints, titles, placed(stints, names), strict=True
         )
     )
-    return LaneDrawing(bars, max([102, *(bar.y + BAR + 12 for bar in bars)]))
+    height = max([102, *(bar.y + thick + 12 for bar in bars)])
+    return LaneDrawing(bars, height, row, thick, (thick - row) // 2)
+
+
+def _with_room(stint: Stint, name: float) -> Stint:
+    """Nobody knows how long one takes: all are as long, so that the longest name stands in it."""
+    width = max(stint.end - stint.start, name)
+    start = min(stint.start, 100 - width)
+    return Stint(start, start + width)
 
 
 def _stint(bet: Bet, state: State, staffing: Staffing, track: Track, today: date) -> Stint:

@@ -160,7 +160,7 @@ def plan_page(
     share = vision_share(staffing.facts)
     return PlanPage(
         number=cycle.number,
-        title=_("Plan cycle %(number)s") % {"number": cycle.number},
+        title=_title(cycle),
         dates=day_range(cycle.starts_on, staffing.worked[-1] if staffing.worked else cycle.ends_on),
         bar=six_weeks(cycle, staffing.worked, today),
         lead=_lead(cycle, staffing, today),
@@ -189,6 +189,12 @@ def plan_page(
         people=people_rows(staffing, running=_running(others), doing=seats_today(cycle, today)),
         opened=opened,
     )
+
+
+def _title(cycle: Cycle) -> str:
+    """What is to be done; once it has begun, what it is."""
+    words = _("Plan cycle %(number)s") if cycle.is_ahead else _("Plan of cycle %(number)s")
+    return words % {"number": cycle.number}
 
 
 def _may_succeed(staffing: Staffing, others: dict[int, Cycle]) -> bool:

@@ -12,19 +12,25 @@ from cycles.queries.findings import team_called
 
 @dataclass(frozen=True)
 class SeatPage:
+    """
+    ``kept_of`` is the query of the plan that it was opened from, with its filters, and with the
+    team that the page shows them in.
+    """
+
     title: str
     name: str
     team: str
     url: str
     plan_url: str
     plan: str
+    kept_of: str
     is_locked: bool
     asks_reason: bool
     from_on: str  # when a change counts from, where nobody says it
     teams: tuple[tuple[int, str], ...]  # where else they could sit
 
 
-def seat_page(seat: Seat, *, today: date) -> SeatPage:
+def seat_page(seat: Seat, *, today: date, kept: str = "") -> SeatPage:
     cycle = seat.team.cycle
     slug = cycle.workspace.slug
     teams = cycle.teams.exclude(pk=seat.team_id).select_related("epic").order_by("pk")
@@ -33,8 +39,9 @@ def seat_page(seat: Seat, *, today: date) -> SeatPage:
         seat.member.name,
         team_called(seat.team),
         reverse("cycles:seat", args=[slug, cycle.number, seat.pk]),
-        reverse("cycles:plan", args=[slug, cycle.number]),
+        reverse("cycles:plan", args=[slug, cycle.number]) + kept,
         _("Plan of cycle %(number)s") % {"number": cycle.number},
+        f"?of={seat.team_id}{kept.replace('?', '&')}",
         cycle.state == Cycle.State.CLOSED,
         cycle.state == Cycle.State.ACTIVE,
         min(max(today, seat.from_on), seat.to_on).isoformat(),

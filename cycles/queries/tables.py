@@ -75,7 +75,7 @@ class PersonRow:
     @property
     def value(self) -> str:
         """What a form says to seat this person: and from which seat, if they have one."""
-        return f"{self.id}@{self.seat}" if self.seat else str(self.id)
+        return f"{self.id}@{self.seat}.{self.team}" if self.seat else str(self.id)
 
 
 def team_tables(staffing: Staffing, *, may_change: bool) -> tuple[TeamTable, ...]:

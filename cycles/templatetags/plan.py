@@ -34,13 +34,16 @@ def person_row(person: PersonRow, *, may_change: bool) -> SafeString:
 def taken_seat(row: SeatRow, team: TeamTable, *, may_change: bool, suffix: str) -> SafeString:
     """Write a seat with who has it; ``suffix`` is what the plan is asked with."""
     name, url, remove = conditional_escape(row.name), conditional_escape(row.url), ""
-    called = f'<a class="plain" href="{url}" data-dialog>{name}</a>' if may_change else name
-    handle = _handle(f"{row.member}@{row.seat}", may_change)
+    kept, seen = conditional_escape(suffix), f"?of={team.id}"
+    called: str = name
+    if may_change:
+        called = f'<a class="plain" href="{url}{kept}" data-dialog>{name}</a>'
+    handle = _handle(f"{row.member}@{row.seat}.{team.id}", may_change)
     if may_change:
         said = gettext("Take %(name)s off %(team)s") % {"name": row.name, "team": team.title}
         remove = (
             '<button class="button quiet small square seat-remove" type="submit" form="plan-do" '
-            f'formaction="{url}remove/{conditional_escape(suffix)}" '
+            f'formaction="{url}remove/{seen}{kept.replace("?", "&amp;")}" '
             f'aria-label="{conditional_escape(said)}"></button>'
         )
         handle = f" data-seat{handle}"

@@ -7,13 +7,17 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cycles.queries.big_row import BigPart, Note, SmallHill
-from cycles.queries.burn import Flag, Level, Mark
+from cycles.queries.big_row import BigPart, SmallHill
+from cycles.queries.burn import BASE, Flag, Level, Mark
 from cycles.queries.now import Sitter, TeamRow
 from cycles.queries.track import Ground
 from planner.templatetags.planner import avatar
 
 register = template.Library()
+
+# Percent of the ruler. In the first days the line of today would cross what the drawing begins
+# with; the figures say the same. A note is as wide.
+EARLY, NOTE = 23, 26
 
 
 @register.simple_tag
@@ -36,20 +40,36 @@ def _drawn(ground: Ground) -> SafeString:
 def now_burn(part: BigPart, ground: Ground, *, near_the_end: bool) -> SafeString:
     """Draw what a team has found out and shipped; ``part`` is what Now says of its Big Epic."""
     burn, today = part.burn, ground.today
+    at = float(today.rstrip("%") or 100)
     drawn = [
         f'<svg width="100%" height="102" role="img" aria-label="{conditional_escape(burn.label)}">',
         _drawn(ground),
         *map(_level, burn.levels),
         *(_line("now-burn", edge.x, edge.x, edge.y1, edge.y2) for edge in burn.edges),
         _line("now-base", "0", "100%", "81", "81"),
-        _text("now-count", burn.begin, 'x="0" dx="8" y="75"'),
+        _text("now-count", burn.begin if at > EARLY else "", 'x="0" dx="8" y="75"'),
         *map(_shipped, burn.shipped),
         _line("now-today", today, today, "-1", "100%") if today else "",
         _flag(burn.flag) if burn.flag else "",
-        _note(part.note, today, near_the_end=near_the_end) if part.note and today else "",
+        _note(part, at, near_the_end=near_the_end) if today else "",
         "</svg>",
     ]
     return mark_safe("".join(drawn))  # noqa: S308 every part is escaped, or our own
+
+
+@register.simple_tag
+def now_flag(row: TeamRow) -> SafeString:
+    """Lay the way to the commitment over its flag, which is drawn by ``now_burn``."""
+    flag = row.big.burn.flag if row.big else None
+    if flag is None:
+        return SafeString("")
+    label = conditional_escape(f"{row.title}: {flag.text}")
+    return mark_safe(  # noqa: S308 every part is escaped, or our own
+        f'<svg class="now-flags" width="100%" height="44"><svg x="{flag.x}" overflow="visible">'
+        f'<a href="{row.url}#commitment" aria-label="{label}">'
+        f'<rect class="mark-room" x="{-112 if flag.leads_back else -2}" y="18" width="114" '
+        'height="24" rx="3"/></a></svg></svg>'
+    )
 
 
 @register.simple_tag
@@ -134,12 +154,25 @@ def _flag(flag: Flag) -> str:
     )
 
 
-def _note(note: Note, today: str, *, near_the_end: bool) -> str:
-    """Beside the line of today, where there is room."""
+def _note(part: BigPart, at: float, *, near_the_end: bool) -> str:
+    """Beside the line of today, where there is room; ``at`` is where that is, in percent."""
+    note = part.note
+    if note is None:
+        return ""
     css = "now-count" if note.is_found else "strong"
     if near_the_end:
-        first, second = 'x="-12" y="48" text-anchor="end"', 'x="-12" y="64" text-anchor="end"'
+        low = max(40.0, min(64.0, _roof(part.burn.levels, at) - 6))
+        first_y = low - 16 if note.more else min(48.0, low)
+        first = f'x="-12" y="{first_y:g}" text-anchor="end"'
+        second = f'x="-12" y="{low:g}" text-anchor="end"'
     else:
-        first, second = f'x="14" y="{68 if note.is_found else 42}"', 'x="14" y="58"'
+        first = f'x="14" y="{68 if note.is_found else 42}"'
+        second = 'x="14" y="58"'
     said = _text(css, note.text, first) + _text("now-more", note.more, second)
-    return f'<svg x="{today}" overflow="visible">{said}</svg>'
+    return f'<svg x="{at:.3f}%" overflow="visible">{said}</svg>'
+
+
+def _roof(levels: Iterable[Level], at: float) -> float:
+    """The upper edge of what is drawn where a note is written that leads back from there."""
+    edges = (float(one.y) for one in levels if float(one.end.rstrip("%")) > at - NOTE)
+    return min(edges, default=BASE)

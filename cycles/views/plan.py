@@ -82,9 +82,14 @@ def change_plan(
         return render_plan(request, of, refusal=str(refusal))
     if said:
         messages.success(request, said)
+    plan = reverse("cycles:plan", args=[request.workspace.slug, of.number])
+    return redirect(plan + kept_of(request))
+
+
+def kept_of(request: MemberRequest) -> str:
+    """The filters of the list, as the query that keeps them through every change."""
     kept = Filters.of(request.GET).query()
-    query = f"?{kept}" if kept else ""
-    return redirect(reverse("cycles:plan", args=[request.workspace.slug, of.number]) + query)
+    return f"?{kept}" if kept else ""
 
 
 def render_plan(request: MemberRequest, cycle: Cycle, *, refusal: str = "") -> HttpResponse:

@@ -16,7 +16,7 @@ from cycles.actions.seats import move_seat, redate_seat, seat_member, unseat_mem
 from cycles.forms.plan import EmptySeatForm, SeatAgainForm, SeatDaysForm, SeatForm, TeamForm
 from cycles.models import Cycle, Seat, Team
 from cycles.queries.seat import seat_page
-from cycles.views.plan import change_plan, cycle_or_404, render_plan
+from cycles.views.plan import change_plan, cycle_or_404, kept_of, render_plan
 from planner.access import MemberRequest, may_plan, member_view
 from planner.kit.toasts import undoable
 from planner.models import Member
@@ -31,7 +31,7 @@ def take(request: MemberRequest, number: int) -> HttpResponse:
         return render_plan(request, cycle, refusal=_("Choose somebody for the seat."))
     team = _team(cycle, form.cleaned_data["team"])
     if form.seat_id:
-        return _with_seat(request, cycle, form.seat_id, team)
+        return _with_seat(request, cycle, form.seat_id, team, seen_in=form.seen_in)
     member = get_object_or_404(
         Member.objects.select_related("person"), workspace=request.workspace, pk=form.member_id
     )
@@ -46,7 +46,8 @@ def move(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render_plan(request, cycle, refusal=_say_what_is_missing(form))
     given = form.given()
-    return _with_seat(request, cycle, pk, _team(cycle, given.pop("team")), **given)
+    seen_in = _seen_in(request)
+    return _with_seat(request, cycle, pk, _team(cycle, given.pop("team")), seen_in=seen_in, **given)
 
 
 @member_view(may_plan)
@@ -56,7 +57,7 @@ def empty(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     form = EmptySeatForm(request.POST, asks_reason=_asks_reason(cycle))
     if not form.is_valid():
         return render_plan(request, cycle, refusal=_say_what_is_missing(form))
-    return _with_seat(request, cycle, pk, **form.given())
+    return _with_seat(request, cycle, pk, seen_in=_seen_in(request), **form.given())
 
 
 @member_view(may_plan)
@@ -83,9 +84,11 @@ def show_seat(request: MemberRequest, number: int, pk: int) -> HttpResponse:
     seen = {"seen_from": seat.from_on.isoformat(), "seen_to": seat.to_on.isoformat()}
     form = SeatDaysForm(asked, initial=days | seen, asks_reason=_asks_reason(cycle))
     if form.is_valid():
-        return change_plan(request, cycle, redate_seat, seat=seat, **form.given())
+        return change_plan(
+            request, cycle, redate_seat, seat=seat, seen_in=_seen_in(request), **form.given()
+        )
     today = timezone.now().astimezone(request.workspace.zone).date()
-    context = {"page": seat_page(seat, today=today), "form": form}
+    context = {"page": seat_page(seat, today=today, kept=kept_of(request)), "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "cycles/seat.html", context, status=status)
 
@@ -97,26 +100,33 @@ def _with_seat(
     if seat is None:  # the page was older than the plan
         return render_plan(request, cycle, refusal=str(SeatIsGone(_("That seat is empty now."))))
     if team:
-        said = _moved(seat, team) if cycle.is_ahead else ""
+        said = _moved(seat, team, kept_of(request)) if cycle.is_ahead else ""
         return change_plan(request, cycle, move_seat, said, seat=seat, team=team, **given)
-    said = _emptied(seat) if cycle.is_ahead else ""
+    said = _emptied(seat, kept_of(request)) if cycle.is_ahead else ""
     return change_plan(request, cycle, unseat_member, said, seat=seat, **given)
 
 
-def _moved(seat: Seat, team: Team) -> str:
+def _moved(seat: Seat, team: Team, kept: str) -> str:
     cycle = seat.team.cycle
     url = reverse("cycles:seat_move", args=[cycle.workspace.slug, cycle.number, seat.pk])
     text = _("%(name)s sits in %(team)s now") % {"name": seat.member, "team": team_name(team)}
-    return undoable(text, url=url, name="team", value=seat.team_id)
+    seen = f"?of={team.pk}{kept.replace('?', '&')}"
+    return undoable(text, url=url + seen, name="team", value=seat.team_id)
 
 
-def _emptied(seat: Seat) -> str:
+def _emptied(seat: Seat, kept: str) -> str:
     """A seat of some weeks comes back with its days."""
     cycle = seat.team.cycle
     url = reverse("cycles:seat_again", args=[cycle.workspace.slug, cycle.number, seat.team_id])
     text = _("%(name)s has no seat now") % {"name": seat.member}
     days = f"{seat.member_id}/{seat.from_on.isoformat()}/{seat.to_on.isoformat()}"
-    return undoable(text, url=url, name="seat", value=days)
+    return undoable(text, url=f"{url}{kept}", name="seat", value=days)
+
+
+def _seen_in(request: MemberRequest) -> int:
+    """The team that the page showed them in; 0 for none."""
+    of = request.GET.get("of", "")
+    return int(of) if of.isascii() and of.isdigit() and len(of) < 16 else 0
 
 
 def _asks_reason(cycle: Cycle) -> bool:

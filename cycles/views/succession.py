@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cycles.actions.refusals import Refusal
 from cycles.actions.succession import Succession, let_teams_go_on
 from cycles.queries.succession import succession_page
-from cycles.views.plan import cycle_or_404
+from cycles.views.plan import cycle_or_404, kept_of
 from planner.access import MemberRequest, may_plan, member_view
 from planner.kit.lists import listed
 
@@ -30,8 +31,10 @@ def succeed(request: MemberRequest, number: int) -> HttpResponse:
             refusal = str(raised)
         else:
             messages.success(request, _told(done))
-            return redirect("cycles:plan", request.workspace.slug, number)
-    context = {"page": succession_page(cycle), "refusal": refusal}
+            plan = reverse("cycles:plan", args=[request.workspace.slug, number])
+            return redirect(plan + kept_of(request))
+    page = succession_page(cycle)
+    context = {"page": page, "refusal": refusal, "kept": kept_of(request)}
     return render(request, "cycles/succession.html", context, status=422 if refusal else 200)
 
 

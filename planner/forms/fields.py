@@ -1,28 +1,11 @@
 """Fields that several forms share."""
 
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from holidays.registry import COUNTRIES
-
-_CONTINENTS = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-)
 
 
 class WorkingDaysField(forms.MultipleChoiceField):
@@ -54,28 +37,6 @@ class OrElseField(forms.ChoiceField):
 
     def clean(self, value: Any) -> str:
         return "" if value in (None, "", self.NONE) else str(super().clean(value))
-
-
-@lru_cache(maxsize=1)
-def zones() -> Sequence[tuple[str, Any]]:
-    """All places by continent."""
-    groups: dict[str, list[tuple[str, str]]] = {name: [] for name in _CONTINENTS}
-    for zone in sorted(available_timezones()):
-        continent, _slash, place = zone.partition("/")
-        if continent in groups:
-            groups[continent].append((zone, place.replace("_", " ").replace("/", ", ")))
-    return [("UTC", "UTC"), *groups.items()]
-
-
-@lru_cache(maxsize=1)
-def countries() -> Sequence[tuple[str, str]]:
-    """All countries whose public holidays are known."""
-    named = {code: module.replace("_", " ").title() for module, (_, code, *_) in COUNTRIES.items()}
-    return sorted(((code, name) for code, name in named.items() if len(code) == 2), key=_by_name)
-
-
-def _by_name(choice: tuple[str, str]) -> str:
-    return choice[1]
 
 
 def name_field(**kwargs: Any) -> forms.CharField:

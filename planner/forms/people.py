@@ -7,7 +7,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from planner.forms.fields import OrElseField, name_field, zones
+from planner.forms.fields import OrElseField, name_field
+from planner.kit.geography import zones
 from planner.models import Person, Workspace
 
 

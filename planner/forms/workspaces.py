@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from planner.forms.edits import EditForm
-from planner.forms.fields import OrElseField, WorkingDaysField, countries, name_field, zones
+from planner.forms.fields import OrElseField, WorkingDaysField, name_field
+from planner.kit.geography import countries, zones
 from planner.models import Role
 
 

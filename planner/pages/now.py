@@ -22,7 +22,7 @@ from planner.kit.dates import day_range, full_day, short_day
 from planner.kit.drawings import Ruler
 from planner.kit.names import isolated
 from planner.kit.public_holidays import holiday_names
-from planner.models import Member
+from planner.models import Member, Workspace
 from support.queries.interruptions import cycle_interruptions
 from support.queries.marks import InterruptionsNow, TeamMarks, interruptions_now
 from support.queries.now import DeskNow, desk_now
@@ -105,13 +105,14 @@ class NowPage:
     nothing_more: str
     next: Link | None
     close: Link | None = None  # offered when the last days have come
+    report: Link | None = None  # of the cycle that was closed last, while none runs
     tells_tables: bool = False  # the same in words and figures; asked for
 
     @cached_property
     def stamp(self) -> str:
         """The same as long as the page says the same."""
         return sha256(
-            repr((self.running, self.nothing, self.next, self.close)).encode()
+            repr((self.running, self.nothing, self.next, self.close, self.report)).encode()
         ).hexdigest()[:16]
 
 
@@ -129,10 +130,11 @@ def now_page(member: Member, *, at: datetime, tells_tables: bool = False) -> Now
             reverse("cycles:plan", args=[workspace.slug, coming.number]),
         )
     if cycle is None:
-        return NowPage(None, *_nothing(workspace.pk, coming, today), link)
+        last = _last_closed(workspace)
+        return NowPage(None, *_nothing(last, coming, today), link, report=_report(last))
     cycle.workspace = workspace
     close = _close(cycle, today) if may_plan(member) else None
-    return NowPage(_running(cycle, today, at), "", "", link, close, tells_tables)
+    return NowPage(_running(cycle, today, at), "", "", link, close=close, tells_tables=tells_tables)
 
 
 def _close(cycle: Cycle, today: date) -> Link | None:
@@ -146,19 +148,28 @@ def _close(cycle: Cycle, today: date) -> Link | None:
     )
 
 
-def _nothing(workspace: int, coming: Cycle | None, today: date) -> tuple[str, str]:
+def _last_closed(workspace: Workspace) -> Cycle | None:
+    closed = Cycle.objects.filter(workspace=workspace, state=Cycle.State.CLOSED)
+    return closed.select_related("workspace").order_by("-number").first()
+
+
+def _report(last: Cycle | None) -> Link | None:
+    if last is None:
+        return None
+    return Link(
+        _("Report of cycle %(number)s") % {"number": last.number},
+        reverse("report", args=[last.workspace.slug, last.number]),
+    )
+
+
+def _nothing(last: Cycle | None, coming: Cycle | None, today: date) -> tuple[str, str]:
     if coming is None:
         return _("No cycle is ahead"), _("The calendar lays them by itself within the hour.")
     facts = {"number": coming.number, "day": full_day(coming.starts_on)}
-    if coming.starts_on > today:
+    if coming.starts_on >= today:
         when = _("Cycle %(number)s is to start on %(day)s.") % facts
     else:
         when = _("Cycle %(number)s was to start on %(day)s.") % facts
-    last = (
-        Cycle.objects.filter(workspace_id=workspace, state=Cycle.State.CLOSED)
-        .order_by("-number")
-        .first()
-    )
     if last is None:
         return _("No cycle has started yet"), when
     return _("Between cycles"), _(
@@ -221,7 +232,7 @@ def _day(staffing: Staffing, today: date) -> str:
     if day <= 1:
         return _("Day 1 of %(days)s: unknowns first.") % {"days": days}
     if day == days:
-        return _("The last day of %(days)s.") % {"days": days}
+        return _("The last of %(days)s days.") % {"days": days}
     return _("Day %(day)s of %(days)s.") % {"day": day, "days": days}
 
 

@@ -1,17 +1,24 @@
 """The door of a workspace, the same table as the pages ask."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 from planner.access import membership
-from planner.models import ApiToken, Workspace
+from planner.models import ApiToken, Member, Workspace
 from planner.rest.authentication import ApiRequest
 
-if TYPE_CHECKING:
-    from planner.rest.views import WorkspaceViewSet
+
+class Room(Protocol):
+    """What is behind the door: it says who may do what, and is told who came in."""
+
+    kwargs: dict[str, Any]
+    action: str | None
+    member: Member
+
+    def permission(self, member: Member) -> bool: ...
 
 
 class WorkspaceDoor(BasePermission):
@@ -20,7 +27,7 @@ class WorkspaceDoor(BasePermission):
     def has_permission(self, request: Any, view: Any) -> bool:
         return self._may(request, view)
 
-    def _may(self, request: ApiRequest, view: "WorkspaceViewSet[Any]") -> bool:
+    def _may(self, request: ApiRequest, view: Room) -> bool:
         member = membership(request.user, view.kwargs["slug"])
         if member is None or not _reaches(request.auth, member.workspace):
             raise NotFound

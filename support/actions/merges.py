@@ -1,12 +1,13 @@
 """Two tickets about one thing become one, and can be separated again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from planner.models import Member
+from planner.models import Activity, Member
 from support.actions.shelf import STORM_HASH
 from support.actions.tickets import (
     NewerTicketIsOpen,
@@ -51,6 +52,7 @@ def merge_ticket(
     alerts = Alert.objects.filter(ticket=ticket)
     alerts.filter(merged_from=None).update(merged_from=ticket)
     alerts.update(ticket=into)
+    was, of_into = _standing(ticket), _standing(into)
     is_worse = ticket.alerts_firing and worst([ticket.severity, into.severity]) != into.severity
     if is_worse:
         into.severity = ticket.severity
@@ -60,7 +62,7 @@ def merge_ticket(
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.RESOLVED, at, by
     ticket.silence, ticket.snoozed_until, ticket.merged_into = None, None, into
     changed(into, "gather_ticket", by, at, other=ticket.key)
-    return changed(ticket, "merge_ticket", by, at, into=into.key)
+    return changed(ticket, "merge_ticket", by, at, into=into.key, was=was, of_into=of_into)
 
 
 @transaction.atomic
@@ -69,6 +71,9 @@ def unmerge_ticket(
 ) -> Ticket:
     """
     Let it stand alone again, open, with those alerts that would have stood in it.
+
+    A snooze of either that the merge ended goes on, and a severity that it raised is as before,
+    unless there are worse alerts by now.
 
     :raises NotMerged: :raises NewerTicketIsOpen: its alert group has another one by now.
     """
@@ -91,8 +96,32 @@ def unmerge_ticket(
     _weigh(ticket, into)
     ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
     ticket.merged_into = None
+    told = Activity.objects.about(ticket).filter(verb="merge_ticket").latest_first().first()
+    kept = told.data if told else {}
+    _stand_again(ticket, kept.get("was", {}), at)
+    if into == before:
+        _stand_again(into, kept.get("of_into", {}), at)
     changed(into, "let_go_ticket", by, at, other=ticket.key)
     return changed(ticket, "unmerge_ticket", by, at, into=before.key)
+
+
+def _standing(ticket: Ticket) -> dict[str, str]:
+    """What merging changes of a ticket; not a silence, which the next alert finds by itself."""
+    until = None if ticket.silence_id else ticket.snoozed_until
+    return {"severity": ticket.severity, "until": until.isoformat() if until else ""}
+
+
+def _stand_again(ticket: Ticket, was: Mapping[str, str], at: datetime) -> None:
+    """As before the merge; nobody sleeps through alerts that are worse than those they put off."""
+    if not was or ticket.state != Ticket.State.OPEN:
+        return
+    firing = Alert.objects.filter(ticket=ticket, state=Alert.State.FIRING).order_by()
+    severities = firing.values_list("severity", flat=True).distinct()
+    if not ticket.judged_by_id:
+        ticket.severity = worst([was["severity"], *severities])
+    until = datetime.fromisoformat(was["until"]) if was["until"] else None
+    if until and at < until and ticket.severity == was["severity"]:
+        ticket.state, ticket.snoozed_until = Ticket.State.SNOOZED, until
 
 
 def _lock_sources(*tickets: Ticket) -> None:

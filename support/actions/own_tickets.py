@@ -1,15 +1,15 @@
 """Tickets about a source that the planner opens by itself, one at a time for each reason."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from planner.activity import record
 from support.actions.tickets import next_number
 from support.actions.words import index_tickets
 from support.models import Delivery, DeskSettings, Source, Ticket
+from support.rules.classification import BY_OURSELVES
+from support.rules.weather import INTAKE_PROBLEM
 from support.sources.signals import digest
-
-INTAKE_PROBLEM: Final = "sixweek: intake problem"
 
 
 def report_intake_problem(*, source: Source, settings: DeskSettings, at: datetime) -> None:
@@ -74,7 +74,7 @@ def raise_ticket(
         layer=Ticket.Layer.ADDON,
         health=health,
         severity=severity,
-        classified_by="the planner itself",
+        classified_by=BY_OURSELVES,
         follows=latest,
         opened_at=at,
         last_event_at=at,

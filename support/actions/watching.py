@@ -9,7 +9,6 @@ from django.db import transaction
 
 from planner.activity import record
 from support.actions.own_tickets import (
-    INTAKE_PROBLEM,
     latest_ticket,
     raise_ticket,
     settle_intake_problem,
@@ -20,7 +19,7 @@ from support.actions.snoozes import wake, wake_the_rest
 from support.models import Alert, DeskSettings, Episode, Source, Ticket
 from support.rules.grouping import is_over
 from support.rules.ownership import WOKE
-from support.rules.weather import FLAPPING, silent_after
+from support.rules.weather import FLAPPING, INTAKE_PROBLEM, silent_after
 from support.sources.senders import REPEATING
 from support.sources.signals import digest
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from planner.models import Workspace
 from support.models import Alert, FollowUp, Note, Ticket, TicketWords
+from support.queries.title_words import titles_said
 from support.rules.words import texts_of_alert, words_of
 
 # Of a storm there are very many, and they say much the same.
@@ -54,7 +55,7 @@ def add_alerts(said: Sequence[tuple[Ticket, list[Alert]]], new: set[int]) -> Non
     rows = []
     for ticket, alerts in said:
         row = known.get(ticket.pk)
-        texts = () if row else (str(ticket.number), ticket.title)
+        texts = () if row else (str(ticket.number), *titles_said(ticket.title))
         words = words_of([*texts, *_texts(alerts)], known=row.words.split() if row else ())
         if row is None or words != row.words:
             name = row.alert_name if row else alerts[0].name
@@ -78,7 +79,14 @@ def rebuild_words(*, workspace: Workspace) -> int:
 
 def _row(ticket: Ticket, notes: list[str], name: str) -> TicketWords:
     alerts = list(ticket.alerts.order_by("pk")[:ALERTS])
-    texts = [str(ticket.number), ticket.title, ticket.text, ticket.asker, *notes, *_texts(alerts)]
+    texts = [
+        str(ticket.number),
+        *titles_said(ticket.title),
+        ticket.text,
+        ticket.asker,
+        *notes,
+        *_texts(alerts),
+    ]
     name = name or (alerts[0].name if alerts else "")
     return _made(ticket, alert_name=name, words=words_of(texts))
 

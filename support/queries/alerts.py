@@ -14,6 +14,7 @@ from planner.kit.moments import Moment, duration, moment
 from planner.models import Member
 from support.models import Alert, Ticket
 from support.queries.classification import by_said, rule_url_now
+from support.queries.title_words import title_said
 from support.rules.links import safe_link
 
 SHOWN: Final = 5
@@ -139,7 +140,7 @@ def alerts_page(*, ticket: Ticket, member: Member, now: datetime, page: int = 1)
     base = reverse("support:alerts", args=[member.workspace.slug, ticket.key])
     return AlertsPage(
         ticket_key=ticket.key,
-        ticket_title=ticket.title,
+        ticket_title=title_said(ticket.title),
         ticket_url=reverse("support:ticket", args=[member.workspace.slug, ticket.key]),
         shared=chips(shared_labels(alerts)),
         alerts=alert_rows(alerts, ticket=ticket, member=member, now=now),

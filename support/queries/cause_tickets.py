@@ -14,6 +14,7 @@ from planner.kit.moments import minutes_said
 from planner.models import Workspace
 from support.models import Cause, Ticket, TimeEntry
 from support.queries.cause_costs import past_of
+from support.queries.title_words import title_said
 from support.rules.handoff import as_typed
 
 LISTED: Final = 20  # in the summary of an epic; the rest is counted
@@ -52,7 +53,7 @@ def ticket_rows(tickets: QuerySet[Ticket], workspace: Workspace) -> Iterator[Cau
         yield CauseTicket(
             key=one.key,
             url=reverse("support:ticket", args=[workspace.slug, one.key]),
-            title=one.title,
+            title=title_said(one.title),
             day=short_day(one.opened_at.astimezone(workspace.zone).date()),
             state=str(Ticket.State(one.state).label),
             took=minutes_said(minutes) if minutes else "",

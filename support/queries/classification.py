@@ -7,16 +7,24 @@ from typing import Final
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from planner.access import may_change_settings, may_work_the_desk
+from planner.kit.lists import listed
 from planner.models import Member, Workspace
 from support.models import Alert, DeveloperTeam, Ticket
 from support.queries.table import has_own_rules, rules_in_force, verdict_on
-from support.rules.classification import BY_LABEL, NO_RULE, Look, Rule
+from support.queries.title_words import title_said
+from support.rules.classification import BY_LABEL, BY_OURSELVES, NO_RULE, Look, Rule
 from support.rules.pasted import NoLabels, labels_in
 from support.sources.severities import severity_of
 
 LATEST: Final = 20
+_BY: Final = {
+    NO_RULE: gettext_lazy("no rule"),
+    BY_LABEL: gettext_lazy("its own labels"),
+    BY_OURSELVES: gettext_lazy("the planner itself"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,7 @@ def judge_page(ticket: Ticket, *, member: Member) -> JudgePage:
     url = reverse("support:ticket", args=[member.workspace.slug, ticket.key])
     return JudgePage(
         key=ticket.key,
-        title=ticket.title,
+        title=title_said(ticket.title),
         url=reverse("support:judge", args=[member.workspace.slug, ticket.key]),
         ticket_url=url,
         by=by_said(ticket.classified_by),
@@ -191,7 +199,10 @@ def owner_names(workspace: Workspace) -> tuple[str, ...]:
 
 def by_said(by: str) -> str:
     """What decided, in the reader's words; labels and rules are as they are."""
-    return {NO_RULE: _("no rule"), BY_LABEL: _("its own labels")}.get(by, by)
+    said, _comma, rule = by.partition(", ")
+    if said == BY_LABEL and rule:
+        return listed([str(_BY[BY_LABEL]), rule])
+    return str(_BY.get(by, by))
 
 
 def rule_url(workspace: Workspace, by: str, rules: tuple[Rule, ...]) -> str:
@@ -204,7 +215,7 @@ def rule_url(workspace: Workspace, by: str, rules: tuple[Rule, ...]) -> str:
 
 def rule_url_now(workspace: Workspace, by: str) -> str:
     """The same, by the rules that are in force."""
-    if by in ("", NO_RULE, BY_LABEL):
+    if by in ("", *_BY):
         return ""
     rules = rules_in_force(workspace, own=has_own_rules(workspace))
     return rule_url(workspace, by, rules)

@@ -8,16 +8,17 @@ from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from planner.kit.lists import listed
 from planner.kit.moments import Moment, moment
 from planner.models import Member
-from support.models import Alert, Ticket
+from support.models import Alert, Interruption, Ticket
 from support.models.tickets import TicketQuerySet
 from support.queries.filters import Filters
+from support.queries.title_words import title_said
 
 # Work metrics are always looked at first; what nobody could classify comes after resources.
 _GROUP: Final = Case(
@@ -137,7 +138,9 @@ def rows_of(tickets: Any) -> list[dict[str, Any]]:
     In two steps: sorting by an index alone is quick where very many wait.
     """
     groups = dict(tickets.values_list("pk", "group"))
-    rows = Ticket.objects.filter(pk__in=groups).order_by().values(*COLUMNS)
+    asked = Interruption.objects.waiting().filter(ticket=OuterRef("pk"))
+    rows = Ticket.objects.filter(pk__in=groups).order_by()
+    rows = rows.values(*COLUMNS, in_shield=Exists(asked))
     found = {row["pk"]: row for row in rows}
     return [found[pk] | {"group": group} for pk, group in groups.items()]
 
@@ -186,12 +189,12 @@ def _row(
         url=f"{desk.base}{key}{desk.suffix}",
         take_url=f"{desk.base}{key}/take/{desk.suffix}",
         icon=kind,
-        title=row["title"],
+        title=title_said(row["title"]),
         facts=listed(_facts(row, key, marks)),
         times=f"×{row['events']}" if row["events"] > 1 else "",
         assignee=assignee,
         opened=moment(row["opened_at"], now=now, zone=member.zone),
-        is_quiet=row["state"] != Ticket.State.OPEN,
+        is_quiet=row["state"] != Ticket.State.OPEN or row["in_shield"],
         is_done=row["state"] == Ticket.State.RESOLVED,
     )
 
@@ -210,6 +213,8 @@ def marks_of(
         found.append(_("merged into S-%(number)s") % {"number": ticket["merged_into__number"]})
     if ticket["state"] == Ticket.State.RESOLVED:
         return (*found, _("still firing")) if ticket["alerts_firing"] else tuple(found)
+    if ticket["in_shield"]:
+        found.append(_("in the shield"))
     if ticket["flapping_at"]:
         found.append(_("flapping"))
     if is_stale:

@@ -22,6 +22,7 @@ from planner.models import Member, Workspace
 from support.models import HandoffNote, Ticket
 from support.models.tickets import TicketQuerySet
 from support.queries.rotation import Rotation, today_in
+from support.queries.title_words import title_said
 from support.rules.handoff import Line, Part, handoff_markdown
 
 LISTED: Final = 30  # of a kind; the rest is counted
@@ -161,7 +162,7 @@ def _line(ticket: Ticket, workspace: Workspace) -> Line:
     if ticket.state == Ticket.State.SNOOZED and ticket.snoozed_until:
         until = short_day(today_in(workspace, ticket.snoozed_until))
         said = _("until %(until)s, %(said)s") % {"until": until, "said": said}
-    return Line(ticket.key, _url(workspace, ticket.key), ticket.title, said)
+    return Line(ticket.key, _url(workspace, ticket.key), title_said(ticket.title), said)
 
 
 def _again(cycle: Cycle, at: datetime) -> Iterator[Line]:
@@ -192,7 +193,7 @@ def _again(cycle: Cycle, at: datetime) -> Iterator[Line]:
         yield Line(
             ticket.key,
             _url(cycle.workspace, ticket.key),
-            ticket.title,
+            title_said(ticket.title),
             listed(filter(None, [times, back])),
         )
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from cycles.models import Cycle, CycleSettings, Team
 from planner.models import Workspace
 from support.models import Interruption, TimeEntry
+from support.queries.title_words import title_said
 from support.rules.shield import cost_in_days
 
 _RELEASE: Final = (Team.Kind.BIG, Team.Kind.SMALL)
@@ -140,7 +141,7 @@ def marks_of(rows: Iterable[Any], workspace: Workspace, hours: Decimal) -> Itera
 
 def title_of(row: Interruption) -> str:
     """What was asked; a walk-up of which nobody wrote that down is called by who came."""
-    return row.asked or row.asker or str(Interruption.State(row.state).label)
+    return title_said(row.asked) or row.asker or str(Interruption.State(row.state).label)
 
 
 def cost_of(row: Interruption, hours: Decimal) -> Decimal:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from planner.kit.moments import duration
 from support.models import Notification, Ticket
+from support.queries.title_words import title_said
 from support.rules import hearing
 
 LONGEST_TEXT: Final = 2000
@@ -96,6 +97,8 @@ def line_of(notification: Notification) -> str:
     severity = data.get("severity", "")
     if severity in Ticket.Severity.values:
         data["severity"] = str(Ticket.Severity(severity).label)
+    if "title" in data:
+        data["title"] = title_said(data["title"])
     data["by"] = data.get("by") or _("The planner")
     data["to"] = notification.member.name if notification.member else "–"
     if minutes := notification.data.get("minutes"):

@@ -13,6 +13,7 @@ from planner.kit.moments import Moment, moment
 from planner.models import Member
 from support.models import Breach, Cluster, DeveloperTeam, LastValue, Threshold, Ticket
 from support.queries.health_panels import share_said
+from support.queries.title_words import title_said
 from support.rules.matching import test_of
 from support.rules.measures import JUDGED
 
@@ -120,7 +121,7 @@ def _tickets(member: Member, names: list[str], now: datetime) -> dict[str, list[
             OwnedTicket(
                 key=ticket.key,
                 url=_url(member, ticket.key),
-                title=ticket.title,
+                title=title_said(ticket.title),
                 level=ticket.severity,
                 severity=ticket.get_severity_display(),
                 alerts=ticket.alerts_firing,

@@ -40,6 +40,7 @@ from support.queries.ratio_words import (
     team_name,
     week_name,
 )
+from support.queries.title_words import title_said
 from support.rules.ratio import Part, PersonDay, Sums, is_unassigned
 from support.rules.ratio_account import from_json
 
@@ -299,7 +300,10 @@ def names_of(parts: Iterable[Part], workspace: Workspace) -> Names:
     tickets = Ticket.objects.filter(workspace=workspace, pk__in=refs["ticket"]).order_by()
     for pk, number, title in tickets.values_list("pk", "number", "title"):
         key = f"S-{number}"
-        found["ticket", pk] = f"{key} {title}", reverse("support:ticket", args=[slug, key])
+        found["ticket", pk] = (
+            f"{key} {title_said(title)}",
+            reverse("support:ticket", args=[slug, key]),
+        )
     asked = Interruption.objects.filter(workspace=workspace, pk__in=refs["interruption"])
     for row in asked.order_by("pk"):
         found["interruption", row.pk] = (

@@ -13,6 +13,7 @@ from planner.models import Member, Workspace
 from support.models import Alert, Cause, Ticket
 from support.queries.causes import OfferedCauses
 from support.queries.table import has_own_rules, table_in_force
+from support.queries.title_words import title_said
 from support.rules.classification import Table
 
 JUDGED: Final = ("layer", "health", "severity", "owner")  # what a ticket is, and whose
@@ -98,7 +99,7 @@ def _row(ticket: Ticket, changes: dict[str, tuple[str, str]], workspace: Workspa
         f"{_word(name, was)} → {_word(name, then)}" for name, (was, then) in changes.items()
     )
     url = reverse("support:ticket", args=[workspace.slug, ticket.key])
-    return ChangedRow(ticket.key, url, ticket.title, said)
+    return ChangedRow(ticket.key, url, title_said(ticket.title), said)
 
 
 def _word(name: str, value: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from planner.kit.moments import Moment, duration, moment
 from planner.models import Member
 from support.models import Note, Ticket, TicketWords
+from support.queries.title_words import title_said
 
 SEEN: Final = 5
 OTHERS: Final = 50
@@ -135,7 +136,7 @@ def _seen(row: dict[str, Any], member: Member, now: datetime) -> SeenBefore:
     return SeenBefore(
         key=key,
         url=reverse("support:ticket", args=[member.workspace.slug, key]),
-        title=row["title"],
+        title=title_said(row["title"]),
         opened=moment(row["opened_at"], now=now, zone=member.zone),
         ended=" ".join(_ended(row)),
         said=Truncator((row["last"] or "")[: _SHORT * 4]).chars(_SHORT),

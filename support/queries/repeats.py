@@ -14,6 +14,7 @@ from planner.kit.moments import minutes_said
 from planner.models import Workspace
 from support.models import Ticket
 from support.queries.cause_tickets import with_minutes
+from support.queries.title_words import title_said
 from support.rules.repeats import Repeat, Seen, repeats_of
 
 LOOKED_AT: Final = 600  # of the latest tickets
@@ -85,7 +86,7 @@ def _row(repeat: Repeat, by_pk: dict[int, dict[str, Any]], workspace: Workspace)
     ((cause, name), count), *_others = offered.most_common(1) or [((None, ""), 0)]
     minutes = sum(row["minutes_spent"] or 0 for row in rows)
     return RepeatRow(
-        title=rows[0]["title"],
+        title=title_said(rows[0]["title"]),
         why=_("the same alert") if repeat.by_alert else _("alike in words"),
         times=len(rows),
         took=minutes_said(minutes) if minutes else "",
@@ -100,4 +101,6 @@ def _row(repeat: Repeat, by_pk: dict[int, dict[str, Any]], workspace: Workspace)
 
 def _ticket(row: dict[str, Any], workspace: Workspace) -> RepeatTicket:
     key = f"S-{row['number']}"
-    return RepeatTicket(key, reverse("support:ticket", args=[workspace.slug, key]), row["title"])
+    return RepeatTicket(
+        key, reverse("support:ticket", args=[workspace.slug, key]), title_said(row["title"])
+    )

@@ -21,7 +21,7 @@ from support.queries.setups import Setup, setup_of
 from support.rules.signatures import SIGNING
 from support.sources.senders import REPEATING
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 _REJECTED: Final = 20
 SOON, LATER = 3, 15  # seconds
 

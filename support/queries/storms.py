@@ -14,6 +14,7 @@ from planner.access import may_work_the_desk
 from planner.kit.moments import Moment, moment
 from planner.models import Member
 from support.models import Alert, StormGroup, Ticket
+from support.queries.title_words import title_said
 from support.rules.weather import STORM
 
 SHOWN: Final = 5
@@ -69,7 +70,7 @@ def groups_page(*, ticket: Ticket, member: Member, now: datetime, page: int = 1)
     base = reverse("support:groups", args=[member.workspace.slug, ticket.key])
     return GroupsPage(
         ticket_key=ticket.key,
-        ticket_title=ticket.title,
+        ticket_title=title_said(ticket.title),
         ticket_url=reverse("support:ticket", args=[member.workspace.slug, ticket.key]),
         rows=tuple(_row(group, ticket, member, now) for group in shown),
         found=paginator.count,

@@ -35,7 +35,9 @@ from support.queries.seats import last_day, release_seats_now
 from support.queries.storms import Groups, groups_of
 from support.queries.time import TimePanel, ticket_time
 from support.queries.timelines import Timeline, timeline_of
+from support.queries.title_words import title_said
 from support.rules.links import safe_link
+from support.rules.weather import INTAKE_PROBLEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class TicketPage:
     owner: str
     source: str
     source_url: str
+    failed_url: str
     asker: str
     inquiry: Inquirer | None
     assignee: Worker | None
@@ -95,8 +98,11 @@ class TicketPage:
     may_hand_over: bool
     may_see_source: bool
     shielded: str
-    is_resolved: bool
     is_mine: bool
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.state == Ticket.State.RESOLVED
 
 
 def ticket_page(
@@ -116,7 +122,7 @@ def ticket_page(
         url=reverse("support:ticket", args=[slug, ticket.key]),
         desk_url=reverse("support:desk", args=[slug]),
         version=ticket.version,
-        title=ticket.title,
+        title=title_said(ticket.title),
         icon=_icon(ticket),
         what=listed(_what(ticket)),
         state=ticket.state,
@@ -127,6 +133,7 @@ def ticket_page(
         owner=ticket.owner,
         source=ticket.source.name if ticket.source else "",
         source_url=_source_url(ticket, slug),
+        failed_url=_failed_url(ticket, slug),
         asker=ticket.asker,
         inquiry=inquirer_of(ticket),
         assignee=_assignee(ticket),
@@ -156,7 +163,6 @@ def ticket_page(
         may_hand_over=may_work and ticket.state != Ticket.State.RESOLVED,
         may_see_source=bool(ticket.source_id),
         shielded=mine.shielded if mine else "",
-        is_resolved=ticket.state == Ticket.State.RESOLVED,
         is_mine=ticket.assignee_id == member.pk,
     )
 
@@ -188,6 +194,12 @@ def _source_url(ticket: Ticket, slug: str) -> str:
     if ticket.source.kind == Source.Kind.CLUSTER:
         return reverse("support:clusters", args=[slug])
     return reverse("support:source", args=[slug, ticket.source_id])
+
+
+def _failed_url(ticket: Ticket, slug: str) -> str:
+    """What of its source failed, where the ticket is about that."""
+    is_about_it = ticket.group_key == INTAKE_PROBLEM
+    return f"{_source_url(ticket, slug)}?show=failed" if is_about_it else ""
 
 
 def _moment_of(at: datetime | None, member: Member, now: datetime) -> Moment | None:
@@ -232,6 +244,7 @@ def _marks(ticket: Ticket, member: Member, now: datetime) -> tuple[str, ...]:
         "silence": ticket.silence_id,
         "merged_into__number": into.number if into else None,
         "alerts_firing": ticket.alerts_firing,
+        "in_shield": ticket.interruptions.waiting().exists(),
         "flapping_at": ticket.flapping_at,
         "acknowledged_at": ticket.acknowledged_at,
     }

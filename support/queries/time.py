@@ -14,6 +14,7 @@ from planner.kit.dates import short_day
 from planner.kit.moments import Moment, minutes_said, moment
 from planner.models import Member
 from support.models import Cause, Interruption, Ticket, TimeEntry, Timer
+from support.queries.title_words import title_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +203,18 @@ class TimeEntryPage:
     frozen: bool
 
 
+def _called(entry: TimeEntry) -> str:
+    ticket = entry.ticket
+    return f"{ticket.key} {title_said(ticket.title)}" if ticket else ""
+
+
 def time_entry_page(entry: TimeEntry, *, member: Member, now: datetime) -> TimeEntryPage:
     thing = entry.ticket or entry.interruption or entry.task
     closed = Cycle.objects.closed().filter(workspace=member.workspace).on(entry.on)
     return TimeEntryPage(
         url=reverse("support:time_entry", args=[member.workspace.slug, entry.pk]),
         back_url=thing.get_absolute_url() if thing else "",
-        title=str(thing),
+        title=_called(entry) or str(thing),
         who=entry.member.name,
         on=entry.on,
         day=short_day(entry.on),

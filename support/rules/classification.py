@@ -18,6 +18,7 @@ LAYERS: Final = ("master", "node", "addon", "pod")
 HEALTHS: Final = ("work", "resource")
 NO_RULE: Final = "none"
 BY_LABEL: Final = "label"
+BY_OURSELVES: Final = "the planner itself"
 
 _SAID: Final = 72  # of a rule, so that it fits the column together with what stands before it
 _NAMES: Final = 2000  # whose rules are remembered

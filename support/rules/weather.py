@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 BURST: Final = timedelta(minutes=1)
+INTAKE_PROBLEM: Final = "sixweek: intake problem"  # the same of what says that requests failed
 STORM: Final = "storm"  # the key of the group that a storm is
 FLAPS: Final = 5  # so many times back within the time below
 FLAPPING: Final = timedelta(hours=1)

@@ -20,6 +20,7 @@ from support.actions.time import TimeRefusal
 from support.forms.shield import AskForm, WalkUpForm
 from support.models import Ticket
 from support.queries.tickets import ticket_of
+from support.queries.title_words import title_said
 
 
 @member_view(may_work_the_desk)
@@ -77,5 +78,9 @@ def _known(request: MemberRequest, ticket: Ticket | None) -> dict[str, Any]:
     """What a ticket tells already, and the team for which one came here."""
     known: dict[str, Any] = {"team": request.GET.get("team", "")}
     if ticket:
-        known |= {"asked": ticket.title, "asker": ticket.asker, "cause": ticket.cause_id}
+        known |= {
+            "asked": title_said(ticket.title),
+            "asker": ticket.asker,
+            "cause": ticket.cause_id,
+        }
     return known

@@ -44,7 +44,8 @@ def _rows(member: Member) -> dict[str, dict[str, Any]]:
 
 
 def _fuzz(operation: Any, known: dict[str, Any], token: str, times: int) -> int:
-    asked = 0
+    """Of so many, the first is the simplest that can be sent, as the walk sends it already."""
+    asked = -1
     strategies = [operation.as_strategy(generation_mode=mode) for mode in MODES]
 
     @settings(
@@ -54,11 +55,13 @@ def _fuzz(operation: Any, known: dict[str, Any], token: str, times: int) -> int:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=st.one_of(strategies), real=st.sampled_from([True, True, False]))
-    def ask(case: Any, real: bool) -> None:
+    @given(case=st.one_of(strategies))
+    def ask(case: Any) -> None:
         nonlocal asked
         asked += 1
-        if real:
+        if asked == 0:
+            return
+        if asked % 3:  # else it asks for what there is not
             case.path_parameters |= {n: known[n] for n in case.path_parameters if n in known}
         with transaction.atomic():
             answer = case.call(headers={"Authorization": f"Bearer {token}"})

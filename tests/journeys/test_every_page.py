@@ -12,6 +12,7 @@ import pytest
 from tests.furnish import furnish
 from tests.house.addresses import addresses
 from tests.house.filling import fill, signed_in
+from tests.services.browser import bring_axe
 
 pytestmark = pytest.mark.journey
 
@@ -41,6 +42,7 @@ def test_every_page_is_accessible_and_fits(stack, haruka, axe, request):
         haruka.person.language, haruka.person.theme = view.language, view.theme
         haruka.person.save()
         page = stack.sign_in(haruka, viewport={"width": view.width, "height": 844})
+        bring_axe(page.context)
         for number, url in enumerate(opened.values()):
             page.goto(url)
             try:

@@ -126,3 +126,32 @@ def test_many_tickets_are_chosen_by_thumb(
     expect(bulk).to_be_hidden()
     page.locator("[data-row=S-2] a").tap()
     expect(page.locator("#pane")).to_have_attribute("data-ticket", "S-2")
+
+
+OUTSIDE = """
+async (menu) => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const body = menu.querySelector(".menu-body");
+  const { left, right, top } = body.getBoundingClientRect();
+  const fields = [...body.querySelectorAll("input:not([type=hidden]), select")];
+  const narrow = fields.filter(
+    (field) => field.checkVisibility() && field.getBoundingClientRect().width < 100);
+  return [left < 0, right > innerWidth, top < 0, narrow.map((field) => field.outerHTML)];
+}
+"""
+
+
+@pytest.mark.parametrize("width", [390, 660, 1024, 1280])
+def test_menus_of_a_ticket_are_whole_wherever_they_open(
+    stack: Stack, sho: Member, asked: None, width: int
+) -> None:
+    page = stack.sign_in(sho, viewport={"width": width, "height": 844})
+    page.goto(f"{DESK}S-4")
+    menus = page.locator("#pane details[data-menu]:has(> summary:visible)")
+    expect(menus.first).to_be_visible()
+
+    assert menus.count() >= 5
+    for menu in menus.all():
+        menu.locator("summary").click()
+        assert menu.evaluate(OUTSIDE) == [False, False, False, []]
+        menu.evaluate("menu => { menu.open = false }")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -13,8 +14,8 @@ from django.urls import reverse
 from cycles.actions.cycle import AnotherCycleIsActive, EarlierCycleWaits, start_cycle
 from cycles.actions.locks import CycleIsLocked
 from cycles.actions.refusals import Refusal
-from cycles.actions.seating import AlreadySeated, TeamIsFull
-from cycles.actions.seats import seat_member
+from cycles.actions.seating import AlreadySeated, SeatChanged, TeamIsFull
+from cycles.actions.seats import move_seat, redate_seat, seat_member
 from cycles.models import Cycle, Seat, SeatDay, Team
 from planner.models import Activity, Member, Role
 from tests.cycles.conftest import team, worker
@@ -99,3 +100,56 @@ def test_two_cycles_never_run_at_once(ready, haruka):
 
     assert results[0] == ready
     assert results[1] in (AnotherCycleIsActive, EarlierCycleWaits)
+
+
+def test_of_two_who_change_the_same_day_of_a_seat_one_is_told(ready, haruka, ren):
+    one = ren.seats.get()
+    seen = (one.from_on, one.to_on)
+
+    def begin_on(day: date) -> Callable[[], object]:
+        return lambda: (
+            redate_seat(
+                seat=one, from_on=day, to_on=one.to_on, seen=seen, by=haruka, at=NOON
+            ).from_on
+        )
+
+    days = (date(2026, 5, 4), date(2026, 5, 11))
+    results = at_once(*map(begin_on, days))
+
+    kept = ren.seats.get().from_on
+    assert kept in days
+    assert set(results) == {SeatChanged, kept}
+
+
+def test_two_who_change_the_two_ends_of_a_seat_both_have_their_way(ready, haruka, ren):
+    one = ren.seats.get()
+    seen = (one.from_on, one.to_on)
+    later, earlier = date(2026, 5, 4), date(2026, 5, 31)
+
+    at_once(
+        lambda: redate_seat(
+            seat=one, from_on=later, to_on=one.to_on, seen=seen, by=haruka, at=NOON
+        ),
+        lambda: redate_seat(
+            seat=one, from_on=one.from_on, to_on=earlier, seen=seen, by=haruka, at=NOON
+        ),
+    )  # fmt: skip
+
+    kept = ren.seats.get()
+    assert (kept.from_on, kept.to_on) == (later, earlier)
+    assert kept.days.count() == 28
+
+
+def test_of_two_who_move_somebody_to_different_teams_one_is_told(ready, haruka, ren):
+    one, seen_in = ren.seats.get(), ren.seats.get().team_id
+    team(ready, "on_support").seats.all().delete()
+    ways = [team(ready, kind) for kind in ("small", "on_support")]
+
+    results = at_once(
+        *(
+            lambda to=to: move_seat(seat=one, team=to, seen_in=seen_in, by=haruka, at=NOON).team_id
+            for to in ways
+        )
+    )
+
+    assert set(results) == {SeatChanged, ren.seats.get().team_id}

@@ -78,6 +78,30 @@ def test_seat_is_dated_moved_and_emptied(
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("verb", ["redate", "move", "leave", "delete"])
+def test_seat_that_was_changed_since_is_not_changed_unseen(
+    client: APIClient, haruka: Member, ren: Member, cycle: Cycle, verb: str
+) -> None:
+    small = team(cycle, "small")
+    body = {"team": small.pk, "member": ren.pk}
+    path = url(haruka, f"seats/{client.post(url(haruka, 'seats/'), body, 'json').json()['id']}/")
+    seen = {"HTTP_IF_MATCH": client.get(path).headers["ETag"]}
+    days = {"from_on": "2026-05-04", "to_on": "2026-06-07"}
+    asked = {"redate": days, "move": {"team": team(cycle, "on_support").pk}}
+    assert client.post(f"{path}redate/", days, "json", **seen).status_code == 200
+
+    def change() -> int:
+        if verb == "delete":
+            return int(client.delete(path, **seen).status_code)
+        return int(client.post(f"{path}{verb}/", asked.get(verb, {}), "json", **seen).status_code)
+
+    assert change() == 412
+    shown = client.get(path)
+    seen = {"HTTP_IF_MATCH": shown.headers["ETag"]}
+    assert (shown.json()["from_on"], shown.json()["team"]) == ("2026-05-04", small.pk)
+    assert change() in (200, 204)
+
+
 def test_member_has_one_seat_on_a_day(
     client: APIClient, haruka: Member, ready: Cycle, ren: Member
 ) -> None:

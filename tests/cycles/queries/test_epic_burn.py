@@ -1,8 +1,9 @@
 """What is written above the burndown of an epic."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from cycles.queries.epic_burn import steps_of
+from cycles.queries.epic_burn import Pin, Word, beside, steps_of
 from cycles.queries.track import Track
 from cycles.rules.burndown import DayOfUnknowns
 from cycles.rules.calendar import Span
@@ -33,3 +34,14 @@ def test_words_that_would_lie_over_each_other_on_a_phone_are_crowded():
         ("−1", False),
         ("+1", False),
     ]
+
+
+def test_what_today_says_stands_over_no_step_of_today():
+    today = Pin("50%", "40", "1 found today", "Sofia investigates")
+    lone, crowded = Word("50%", "34", "+1"), Word("50%", "34", "+1", is_crowded=True)
+    before = Word("48%", "34", "−1")
+
+    # A phone, which does not say it, draws the step; where it is crowded there as well, nobody.
+    assert beside((before, lone), today) == (before, replace(lone, is_told=True))
+    assert beside((before, crowded), today) == (before,)
+    assert beside((before, crowded), replace(today, text="")) == (before, crowded)

@@ -170,6 +170,63 @@ def test_days_of_a_seat_that_two_change_are_both_kept_or_refused(signed_in, read
     assert (seat.from_on.isoformat(), seat.to_on.isoformat()) == ("2026-05-04", "2026-05-31")
 
 
+def test_who_was_moved_meanwhile_is_not_moved_or_taken_off_unseen(signed_in, ready, ren):
+    seat, teams = ren.seats.get(), {kind: team(ready, kind) for kind in ("small", "on_support")}
+    signed_in.post(url("seat_remove", 23, teams["on_support"].seats.get().pk))
+    plan = signed_in.get(url("plan", 23)).content.decode()
+    shown = re.search(rf'data-value="({ren.pk}@[\d.]+)"', plan)[1]
+    off = re.search(rf'formaction="([^"]*/seats/{seat.pk}/remove/[^"]*)"', plan)[1]
+    dated = re.search(r'action="([^"]*of=[^"]*)" novalidate',
+                      signed_in.get(url("seat", 23, seat.pk)).content.decode())[1]  # fmt: skip
+    signed_in.post(url("seat_move", 23, seat.pk), {"team": teams["on_support"].pk})
+
+    days = {"from_on": "2026-05-04", "to_on": "2026-06-07"}
+    for late in (
+        signed_in.post(url("seats", 23), {"team": teams["small"].pk, "member": shown}),
+        signed_in.post(off),
+        signed_in.post(dated.replace("&amp;", "&"), days),
+    ):
+        assertContains(late, "Ren Kuroda sits in On support by now.", status_code=422)
+
+    assert ren.seats.get().team == teams["on_support"]
+    # Who wanted the same has it.
+    again = {"team": teams["on_support"].pk, "member": shown}
+    assert signed_in.post(url("seats", 23), again).status_code == 302
+
+
+def test_undo_of_a_move_gives_way_to_a_later_one(signed_in, ready, ren):
+    seat = ren.seats.get()
+    signed_in.post(url("seat_remove", 23, team(ready, "on_support").seats.get().pk))
+    signed_in.post(url("seat_move", 23, seat.pk), {"team": team(ready, "on_support").pk})
+    page = signed_in.get(url("plan", 23)).content.decode()
+    undo = re.search(r'form="undo" formaction="([^"]+)" name="team" value="(\d+)"', page)
+    assert f"of={team(ready, 'on_support').pk}" in undo[1]
+    signed_in.post(url("seat_move", 23, seat.pk), {"team": team(ready, "small").pk})
+
+    late = signed_in.post(undo[1].replace("&amp;", "&"), {"team": undo[2]})
+
+    assertContains(late, "by now", status_code=422)
+    assert ren.seats.get().team == team(ready, "small")
+
+
+def test_filters_stay_while_a_seat_is_open(signed_in, ready, ren):
+    filters = "?origin=issue&size=big&q=x"
+    plan = signed_in.get(url("plan", 23) + filters).content.decode()
+    seat = url("seat", 23, ren.seats.get().pk)
+    opened = re.search(rf'href="({seat}[^"]*)"', plan)[1].replace("&amp;", "&")
+    page = signed_in.get(opened).content.decode()
+
+    assert opened == seat + filters
+    assert f'href="{url("plan", 23)}{filters}"'.replace("&", "&amp;") in page
+    ways = [way.replace("&amp;", "&") for way in re.findall(r'action="([^"]*/seats/[^"]*)"', page)]
+    assert len(ways) == 3
+    days = {"from_on": "2026-05-04", "to_on": "2026-06-07"}
+    back = [signed_in.post(way, {**days, "team": team(ready, "small").pk}) for way in ways]
+    back[1:] = [one for one in back[1:] if one.status_code == 302]
+    for one in back:
+        assert one.url == url("plan", 23) + filters
+
+
 def test_start_asks_once_and_locks(signed_in, ready):
     assertContains(signed_in.get(url("start", 23)), "It began as planned")
 

@@ -279,7 +279,12 @@ def test_hill_is_moved_with_a_note_and_saved_as_a_drawing(signed_in, running, re
 def test_hill_that_does_not_move_gets_a_ring(signed_in, running, ren):
     move_on_hill(epic=running, place=36, by=ren, at=NOON - timedelta(days=8))
 
-    assertContains(signed_in.get(url("epic")), "same spot for 6 days")
+    for drawn in ("epic", "hill_svg"):
+        page = signed_in.get(url(drawn))
+        assertContains(page, "same spot for 6 days")
+        assertContains(page, 'r="14"')
+    move_on_hill(epic=running, place=40, by=ren, at=NOON)
+    assertNotContains(signed_in.get(url("hill_svg")), 'r="14"')
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x"])

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from cycles.actions.closing import close_cycle
 from cycles.actions.cycle import start_cycle
 from planner.pages.now import now_page
 from support.models import Ticket
@@ -54,7 +55,7 @@ def test_now_shows_the_teams_on_one_ruler(signed_in, running):
     ("days", "sentence"),
     [
         (-24, "Day 1 of 26: unknowns first."),
-        (15, "The last day of 26."),
+        (15, "The last of 26 days."),
         (17, "Its last working day was 5 Jun: close it when the epics are decided."),
     ],
 )
@@ -74,6 +75,22 @@ def test_now_without_a_cycle_says_what_comes_next(cycle, haruka):  # noqa: F811
     assert page.nothing == "No cycle has started yet"
     assert page.nothing_more == "Cycle 23 was to start on Monday 27 April 2026."
     assert page.next.url == reverse("cycles:plan", args=["platform", 23])
+
+
+def test_cycle_that_may_begin_today_is_not_late(cycle, haruka):  # noqa: F811
+    page = told(haruka, NOON - timedelta(days=24))
+
+    assert page.nothing_more == "Cycle 23 is to start on Monday 27 April 2026."
+
+
+def test_between_cycles_the_last_report_is_near(running, haruka, signed_in):
+    running.bets.all().delete()
+    close_cycle(cycle=running, decisions={}, by=haruka, at=NOON)
+
+    page = signed_in.get(NOW)
+
+    assertContains(page, "Between cycles")
+    assertContains(page, f'<a href="{NOW}cycles/23/">Report of cycle 23</a>')
 
 
 def test_now_tells_of_the_desk(running, haruka):

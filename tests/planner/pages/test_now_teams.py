@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
 
 from cycles.actions.cycle import start_cycle
 from cycles.actions.seats import seat_member
@@ -89,6 +90,19 @@ def test_a_commitment_is_a_flag_with_its_scope(running, ingress, haruka):
     assert big.note is None
 
 
+def test_flag_leads_to_the_commitment(running, ingress, client, haruka):
+    client.force_login(haruka.person)
+    assertNotContains(client.get("/w/platform/"), "#commitment")
+
+    commitment(running, ingress, 18)
+
+    leads = (
+        'href="/w/platform/epics/E-1/#commitment" aria-label="Ingress failover: Committed 15 May"'
+    )
+    assertContains(client.get("/w/platform/"), leads)
+    assertContains(client.get("/w/platform/epics/E-1/"), 'id="commitment"')
+
+
 def test_what_was_found_after_the_commitment_is_told_as_discovery(
     running,
     ingress,
@@ -159,6 +173,26 @@ def test_small_epics_lie_in_their_lane(running, quota, haruka):
     assert (row.lane.shipped, row.lane.of) == ("1", "of 3 epics")
     assert row.lane.wide.bars[0].x == "0%"
     assert row.lane.wide.bars[0].label == "Certificates, shipped 8 May"
+
+
+@pytest.mark.parametrize("days", [-24, 0, 15])
+def test_what_waits_in_the_lane_is_as_long_as_the_longest_name(running, quota, haruka, days):
+    for number, title in ((91, "Labels"), (92, "Everything about the cost of every pool")):
+        epic = Epic.objects.create(
+            workspace=running.workspace, number=number, title=title, size="small",
+            origin="issue", state="exploring", created_at=NOON,
+        )  # fmt: skip
+        Bet.objects.create(epic=epic, cycle=running)
+
+    at = NOON + timedelta(days=days)
+    (row,) = [row for row in now_page(haruka, at=at).running.teams if row.lane]
+
+    for drawing in (row.lane.wide, row.lane.narrow):
+        assert len({(bar.x, bar.width) for bar in drawing.bars}) == 1
+        for bar in drawing.bars:
+            assert bar.name_x == bar.x
+            assert float(bar.x.rstrip("%")) + float(bar.width.rstrip("%")) <= 100
+    assert {bar.y % 44 for bar in row.lane.narrow.bars} == {28}  # each as high as a thumb
 
 
 def test_a_seat_of_some_weeks_is_told_in_the_table(ready, haruka, time_machine):

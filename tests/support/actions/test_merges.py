@@ -226,3 +226,43 @@ def test_who_asked_reopens_what_was_merged_on_its_own(workspace, nadia, sho, two
 
     again.refresh_from_db()
     assert (again.state, again.merged_into) == ("open", None)
+
+
+@pytest.fixture
+def asleep(sender, sho, clock):
+    """The tickets of two groups, both snoozed for a day; A is the worse one."""
+    sender.tell(body(alert("a1"), group="A"))
+    sender.tell(body(alert("b1", severity="info"), group="B"))
+    for group in "AB":
+        snooze_ticket(ticket=_of(group), until=T0 + DAY, by=sho, at=timezone.now())
+    merge_ticket(ticket=_of("A"), into=_of("B"), by=sho, at=timezone.now())
+
+
+def _sleep(group):
+    ticket = _of(group)
+    return ticket.state, ticket.snoozed_until, ticket.severity
+
+
+def test_undone_merge_lets_both_sleep_on(asleep, sho):
+    assert _sleep("B") == ("open", None, "warning")
+
+    unmerge_ticket(ticket=_of("A"), by=sho, at=timezone.now())
+
+    assert _sleep("A") == ("snoozed", T0 + DAY, "warning")
+    assert _sleep("B") == ("snoozed", T0 + DAY, "info")
+
+
+def test_snooze_that_is_over_by_then_stays_over(asleep, sho, clock):
+    clock.shift(2 * DAY)
+    unmerge_ticket(ticket=_of("A"), by=sho, at=timezone.now())
+
+    assert [_sleep(group)[0] for group in "AB"] == ["open", "open"]
+
+
+def test_nobody_sleeps_through_what_became_worse_meanwhile(asleep, sho, sender, clock):
+    clock.shift(HOUR)
+    sender.tell(body(alert("a2", severity="critical"), group="A"))
+    unmerge_ticket(ticket=_of("A"), by=sho, at=timezone.now())
+
+    assert _sleep("A") == ("open", None, "critical")
+    assert _sleep("B") == ("snoozed", T0 + DAY, "info")

@@ -4,10 +4,13 @@ import pytest
 
 from cycles.models import Cycle, Seat, Team
 from planner.models import Member
+from support.actions.interruptions import ask_release_team
+from support.actions.shield import answer_for_team
 from support.actions.words import rebuild_words
 from support.models import Ticket
 from support.queries.desk import desk_page, desk_state
 from support.queries.frame import open_tickets
+from support.queries.tickets import ticket_of, ticket_page
 from tests.factories import (
     NOON,
     CycleFactory,
@@ -199,3 +202,23 @@ def test_desk_offers_no_ticket_to_whom_a_release_team_shields(workspace, ren, sh
 
     assert not desk_page(member=ren, now=NOON).may_take
     assert desk_page(member=sho, now=NOON).may_take
+
+
+def test_what_waits_in_the_shield_says_so_and_is_quiet(workspace, sho, haruka, release_team):
+    asked, other = TicketFactory.create_batch(2, workspace=workspace)
+    facts = {"asked": "Which sync option?", "by": sho, "at": NOON}
+    waiting = ask_release_team(team=release_team, ticket=asked, **facts)
+
+    rows = _rows(sho)
+    assert "in the shield" in rows[asked.key].facts
+    assert [rows[one.key].is_quiet for one in (asked, other)] == [True, False]
+    page = ticket_page(ticket_of(workspace, asked.key), member=sho, now=NOON)
+    assert page.marks == ("in the shield",)
+
+    answer_for_team(interruption=waiting, text="The first.", by=haruka, at=NOON)
+    assert not _rows(sho)[asked.key].is_quiet
+
+
+def _rows(member):
+    page = desk_page(member=member, now=NOON)
+    return {row.key: row for group in page.groups for row in group.rows}

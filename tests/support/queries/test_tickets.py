@@ -61,7 +61,7 @@ def test_ticket_asks_the_same_number_of_questions_at_any_length(
 
     # ticket, alerts, people, seats, stale ones, those like it, the same alert, episodes,
     # activities, notes, developers' teams, saved answers, time, causes, the timer
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = _page(alerting, sho)
 
     assert len(page.alerts) == min(things, 5)

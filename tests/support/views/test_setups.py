@@ -127,6 +127,16 @@ def test_mapping_shows_what_it_finds_before_it_is_kept(manager, generic):
     assert generic.source.mapping == {}
 
 
+def test_path_that_lacks_its_sign_is_noticed(manager, generic):
+    typed = {"title": "what.n", "key": "$.how", "state": "how", "owner": "shop", "version": 1}
+    looked = manager.post(_url(generic, "mapping/"), typed | {"preview": 1})
+
+    for meant in ("$.what.n", "$.how"):
+        assertContains(looked, f"<code>{meant}</code>", count=1)
+    for else_ in ("$.shop", "$.$.how"):
+        assertNotContains(looked, f"<code>{else_}</code>")
+
+
 def test_mapping_that_is_kept_is_followed(manager, generic):
     manager.post(_url(generic, "mapping/"), MAPPING | {"version": 1, "save": 1})
     generic.source.refresh_from_db()

@@ -176,8 +176,8 @@ def test_source_asks_the_same_number_of_questions_at_any_length(
     # last, failed, requests, tokens, refused, open tickets
     with django_assert_num_queries(6):
         page = source_page(sender.source, member=haruka, now=NOON)
-    assert len(page.requests) == min(requests, 50)
-    assert bool(page.older_url) == (requests > 50)
+    assert len(page.requests) == min(requests, 25)
+    assert bool(page.older_url) == (requests > 25)
     with django_assert_num_queries(1):
         (row,) = sources_page(member=haruka, now=NOON).sources
     assert (row.name, row.failed) == ("prod-tokyo-1", 0)

@@ -1,5 +1,6 @@
 // Menus are <details data-menu>: they open and close by themselves. Added here: one at a time,
-// Escape and a click outside close, arrows walk, focus returns to where it was.
+// Escape and a click outside close, arrows walk, focus returns to where it was, nothing of an open
+// one is outside the window.
 
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([type=hidden]), select, textarea";
 
@@ -19,6 +20,20 @@ function close(menu) {
   if (hadFocus) menu.querySelector("summary").focus();
 }
 
+/** Opens it to the other side where it would leave the window, and brings its end above the bar. */
+function fit(menu) {
+  const body = menu.querySelector(".menu-body");
+  body.classList.remove("to-left", "to-right");
+  const { left, right } = body.getBoundingClientRect();
+  body.classList.toggle("to-left", right > innerWidth);
+  body.classList.toggle("to-right", left < 0);
+  if (getComputedStyle(document.body).overflowY === "hidden") return;
+  const floor = document.querySelector(".tab-bar")?.getBoundingClientRect().top || innerHeight;
+  const below = body.getBoundingClientRect().bottom + 8 - floor;
+  const room = menu.querySelector("summary").getBoundingClientRect().top - 8;
+  if (below > 0 && !menu.closest(".tab-bar")) scrollBy(0, Math.min(below, room));
+}
+
 function onToggle(event) {
   const menu = event.target;
   if (!(menu instanceof HTMLDetailsElement) || !menu.matches("[data-menu]") || !menu.open) return;
@@ -28,6 +43,7 @@ function onToggle(event) {
   const fields = ".menu-body :is(input:not([type=hidden]), textarea)";
   const field = menu.querySelector("[data-first]") ?? menu.querySelector(fields);
   if (field?.checkVisibility()) field.focus();
+  fit(menu);
 }
 
 function onKeyDown(event) {

@@ -1,0 +1,65 @@
+"""On a phone all that is tapped on the pages of a cycle is as large as a thumb."""
+
+from typing import Final
+
+import pytest
+
+from planner.models import Member
+from tests.furnish import furnish
+from tests.house.addresses import addresses
+from tests.house.filling import fill
+from tests.services.stack import Stack
+
+pytestmark = pytest.mark.journey
+
+NAMES: Final = {
+    *("now", "report", "cycles:plan", "cycles:seat", "cycles:start", "cycles:succeed"),
+    *(
+        "cycles:epic",
+        "cycles:edit_epic",
+        "cycles:unknown",
+        "cycles:scope_item",
+        "cycles:commitment",
+    ),
+    *("cycles:board", "cycles:task", "cycles:edit_task", "cycles:past", "cycles:close"),
+    *("cycles:leave", "cycles:settings"),
+}
+# A link within a sentence, and one that is on the page once more as a row of a table, may be less;
+# what cannot be tapped is none. A box is tapped by its label, a card by what it is spread over.
+SMALL: Final = """() => {
+  const ELSEWHERE = ".leave svg a";
+  const WORD = "a:not(.button, .square)"; // as wide as what is written
+  const tapped = [...document.querySelectorAll("main :is(a[href], button, summary, input, select)")]
+    .concat([...document.querySelectorAll(".top a, .tab-bar a")])
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => getComputedStyle(one).pointerEvents !== "none")
+    .filter((one) => !one.matches(ELSEWHERE) && one.type !== "hidden");
+  const size = (one) => {
+    const box = (one.closest("label") ?? one).getBoundingClientRect();
+    const sizes = ["::before", "::after"].map((part) => getComputedStyle(one, part))
+      .filter((style) => style.content !== "none" && style.position === "absolute")
+      .map((style) => [parseFloat(style.width), parseFloat(style.height)]);
+    return [[box.width, box.height], ...sizes]
+      .map(([width, height]) => (one.matches(WORD) ? height : Math.min(width, height)))
+      .map(Math.round)
+      .reduce((most, side) => Math.max(most, side));
+  };
+  return tapped.filter((one) => one.getBoundingClientRect().width && size(one) < 44)
+    .map((one) => `${size(one)} px: ${one.outerHTML.slice(0, 160)}`);
+}"""
+
+
+def test_everything_on_the_pages_of_a_cycle_is_large_enough_to_hit(
+    stack: Stack, haruka: Member
+) -> None:
+    furnish(haruka)
+    page = stack.sign_in(haruka, viewport={"width": 390, "height": 844}, has_touch=True)
+    pages = {one.name: fill(one, haruka) for one in addresses() if one.name in NAMES}
+    assert set(pages) == NAMES
+
+    small = []
+    for name, url in pages.items():
+        page.goto(url)
+        small += [f"{name}: {one}" for one in page.evaluate(SMALL)]
+
+    assert not small, "\n".join(small)
