@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -113,13 +114,14 @@ def _rows(
         if name := each.labels.get("node"):
             link = ticket_link(each.ticket, now) if each.ticket else None
             past.setdefault(name, []).append(Past(measure_word(each.measure.key), link))
+    share = cache(_percent)
     return tuple(
         NodeRow(
             name=node.name,
             pool=pool_name(node.pool),
-            cpu=_percent(node.cpu),
-            memory=_percent(node.memory),
-            disk=_percent(node.disk),
+            cpu=share(node.cpu),
+            memory=share(node.memory),
+            disk=share(node.disk),
             load="–" if node.load is None else f"{node.load:.2f}",
             swap="–" if node.swap is None else said(MEASURE["node_swap"], node.swap),
             state=_state(node),

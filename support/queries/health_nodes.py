@@ -1,7 +1,8 @@
 """The nodes of a cluster as the Health page shows them: pool by pool, and each by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from statistics import fmean
 from typing import Final, NamedTuple
@@ -66,10 +67,11 @@ class Nodes:
 def nodes_card(known: Known) -> Nodes:
     nodes = nodes_now(known.values, known.breaches)
     pools = [(name, tuple(those)) for name, those in groupby(nodes, key=lambda node: node.pool)]
+    words = cache(percent)  # a thousand nodes have a hundred percents
     pools.sort(key=lambda one: (-len(one[1]), one[0]))
     return Nodes(
         count=len(nodes),
-        pools=tuple(_pool(known, name, those) for name, those in pools),
+        pools=tuple(_pool(known, name, those, words) for name, those in pools),
         hot=_hot(known),
         hot_count=sum(1 for node in nodes if node.breaches),
         silent_count=sum(1 for node in nodes if node.is_silent),
@@ -80,22 +82,22 @@ def pool_name(pool: str) -> str:
     return _("all nodes") if pool in ("", ALL) else pool
 
 
-def _pool(known: Known, name: str, nodes: Sequence[NodeNow]) -> Pool:
+def _pool(known: Known, name: str, nodes: Sequence[NodeNow], words: Callable[[str], str]) -> Pool:
     return Pool(
         name=pool_name(name),
         count=len(nodes),
         label=_label(nodes),
         is_many=len(nodes) > MANY,
-        cells=tuple(_cell(node) for node in nodes),
+        cells=tuple(_cell(node, words) for node in nodes),
         facts=_facts(known, name, nodes),
     )
 
 
-def _cell(node: NodeNow) -> NodeCell:
+def _cell(node: NodeNow, words: Callable[[str], str]) -> NodeCell:
     if node.cpu is None:
         return NodeCell(f"{node.name} ?", None, bool(node.breaches))
     shade = round(min(max(node.cpu, 0), 100) / 100 * SHADES)
-    return NodeCell(f"{node.name} {percent(f'{node.cpu:.0f}')}", shade, bool(node.breaches))
+    return NodeCell(f"{node.name} {words(f'{node.cpu:.0f}')}", shade, bool(node.breaches))
 
 
 def _facts(known: Known, name: str, nodes: Sequence[NodeNow]) -> tuple[Fact, ...]:
