@@ -18,7 +18,8 @@ register = template.Library()
 @register.simple_tag
 def now_who(row: TeamRow, url: str) -> SafeString:
     """Say which team it is, of what kind, and who works in it."""
-    people = f'<span class="small dim">{gettext("Nobody has a seat.")}</span>'
+    nobody = gettext("Nobody has a seat.")
+    people = f'<span class="small dim">{nobody}</span>'
     if row.names:
         names = conditional_escape(row.people)
         people = (
@@ -37,7 +38,8 @@ def _kind(row: TeamRow) -> str:
     if row.kind == "small":
         size = conditional_escape(row.lane.size) if row.lane else ""
         return f'<span class="tag small-epic">{icon("small", 11)}{size}</span>'
-    return f'<span class="tag">{icon("bell", 11)}{gettext("for the whole cycle")}</span>'
+    always = gettext("for the whole cycle")
+    return f'<span class="tag">{icon("bell", 11)}{always}</span>'
 
 
 @register.simple_tag
@@ -53,11 +55,11 @@ def now_facts(row: TeamRow, interrupted: str) -> SafeString:
 
 
 def _facts_of_big(big: BigPart) -> str:
-    hill = gettext("not on its hill yet")
+    hill, called = gettext("not on its hill yet"), gettext("Hill:")
     if big.hill:
         hill = (
             f'{now_hill(big.hill)} <span><span class="visually-hidden">'
-            f"{gettext('Hill:')} </span>{conditional_escape(big.hill.text)}</span>"
+            f"{called} </span>{conditional_escape(big.hill.text)}</span>"
         )
     scope = big.scope
     built = f'<span class="tiny dim">{conditional_escape(scope.not_yet)}</span>'
@@ -79,7 +81,8 @@ def _facts_of_lane(lane: LanePart) -> str:
 
 def _interrupted(row: TeamRow, said: str) -> str:
     """What was asked of it; a Big Epic has a page that tells more."""
-    words = f'<span class="visually-hidden">{gettext("Interruptions:")} </span>{said}'
+    called = gettext("Interruptions:")
+    words = f'<span class="visually-hidden">{called} </span>{said}'
     if row.big:
         words = f'<a class="plain" href="{row.url}#interruptions">{words}</a>'
     return f'<div class="tiny dim now-interrupted">{icon("shield", 11)}{words}</div>'

@@ -131,3 +131,18 @@ def test_server_that_is_away_leaves_the_page_as_it_is(
     ask(running)
     assert looks(page) == 200
     expect(page.locator(".now")).to_contain_text("1 open")
+
+
+@pytest.mark.parametrize("width", [861, 1024, 1280, 1440])
+def test_figures_beside_a_drawing_leave_no_blank_paper_below_it(
+    stack: Stack, running: Cycle, haruka: Member, width: int
+) -> None:
+    page = stack.sign_in(haruka, viewport={"width": width, "height": 900})
+    page.goto(NOW)
+
+    row = page.locator(".now-row", has=page.get_by_role("link", name="Ingress failover")).first
+    box = row.bounding_box()
+
+    assert box
+    assert box["height"] <= 102 + 24  # the drawing, and the air around it
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
