@@ -55,11 +55,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return (is_left_out and "not once" in config.option.markexpr) or None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is the same whatever the database runs on one of them."""
     for item in items:
         if _is_once(item.path):
             item.add_marker("once")
+    if config.option.database != "sqlite":
+        items[:] = [item for item in items if not item.get_closest_marker("embedded")]
     items.sort(key=lambda item: _rank(item.path.name))
 
 

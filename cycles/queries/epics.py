@@ -77,6 +77,7 @@ class EpicPage:
     size: str
     origin: str
     state: str
+    is_shipped: bool
     theme: str
     summary: SafeString
     written: str
@@ -126,6 +127,7 @@ def epic_page(epic: Epic, *, reader: Member, at: datetime, show: str = "") -> Ep
         epic.size,
         epic.origin,
         epic.get_state_display(),
+        epic.state == Epic.State.SHIPPED,
         epic.theme.name if epic.theme else "",
         render_markdown(epic.summary) if epic.summary else SafeString(""),
         _written(epic, reader),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cycles.models import Cycle, Seat
 from cycles.queries.findings import team_called
+from cycles.queries.staffing import seats_today
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class SeatPage:
     title: str
     name: str
     team: str
+    now: str  # what they do today, in the cycle that runs
     url: str
     plan_url: str
     plan: str
@@ -33,11 +35,13 @@ class SeatPage:
 def seat_page(seat: Seat, *, today: date, kept: str = "") -> SeatPage:
     cycle = seat.team.cycle
     slug = cycle.workspace.slug
+    doing = seats_today(cycle, today).get(seat.member_id)
     teams = cycle.teams.exclude(pk=seat.team_id).select_related("epic").order_by("pk")
     return SeatPage(
         _("%(name)s in %(team)s") % {"name": seat.member.name, "team": team_called(seat.team)},
         seat.member.name,
         team_called(seat.team),
+        _("now %(team)s") % {"team": doing} if doing else "",
         reverse("cycles:seat", args=[slug, cycle.number, seat.pk]),
         reverse("cycles:plan", args=[slug, cycle.number]) + kept,
         _("Plan of cycle %(number)s") % {"number": cycle.number},

@@ -42,6 +42,7 @@ class TaskPage:
     title: str
     description: SafeString
     column: str
+    is_shipped: bool
     blocked: str
     who: str
     facts: tuple[Fact, ...]
@@ -83,6 +84,7 @@ def task_page(card: Task, *, zone: ZoneInfo, today: date, may_change: bool) -> T
         title=card.title,
         description=render_markdown(card.description) if card.description else SafeString(""),
         column=str(card.get_column_display()),
+        is_shipped=card.column == Task.Column.SHIPPED,
         blocked=card.blocked_reason,
         who=card.assignee.name if card.assignee else "",
         facts=tuple(_facts(card, zone)),

@@ -21,8 +21,9 @@ def person_row(person: PersonRow, *, may_change: bool) -> SafeString:
     name, ago = conditional_escape(person.name), conditional_escape(person.ago)
     css = "person is-free" if person.is_free else "person"
     days = conditional_escape(gettext("%(days)s d") % {"days": person.days})
+    doing = f' title="{conditional_escape(_doing(person))}"' if person.now and person.where else ""
     return mark_safe(  # noqa: S308 every part is escaped, or our own
-        f'<li class="{css}" id="person-{person.id}"{_handle(person.value, may_change)}>'
+        f'<li class="{css}" id="person-{person.id}"{doing}{_handle(person.value, may_change)}>'
         f"{_face(person.name)}{_called(name, _where(person))}"
         f'<span class="ago dim num"><span class="visually-hidden">{gettext("On support:")} </span>'
         f"{ago}</span>{availability(person.bar)}"
@@ -75,9 +76,12 @@ def _where(person: PersonRow) -> str:
         none_yet = gettext("No seat yet")
         said = f"<b>{conditional_escape(none_yet)}</b>"
     if person.now and not person.where:
-        now = gettext("now %(team)s") % {"team": person.now}
-        said = f"{said}{comma()}{conditional_escape(now)}"
+        said = f"{said}{comma()}{conditional_escape(_doing(person))}"
     return f'<div class="about" dir="auto">{said}</div>'
+
+
+def _doing(person: PersonRow) -> str:
+    return gettext("now %(team)s") % {"team": person.now}
 
 
 @lru_cache(maxsize=512)

@@ -28,6 +28,16 @@ class EditForm(forms.Form):
             self.add_error(conflict.field, _("It is now: {value}").format(value=theirs))
 
 
+class VersionForm(forms.Form):
+    """Carries it alone."""
+
+    version = forms.IntegerField(min_value=1)
+
+    def version_seen(self) -> int | None:
+        """Without one that makes sense, whatever is there now is meant."""
+        return self.cleaned_data["version"] if self.is_valid() else None
+
+
 def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, WorkingDaysField):
         return days_in_words(value) or "–"

@@ -27,3 +27,8 @@ def offering(text: str, *, url: str, label: str) -> SafeString:
     return format_html(
         '{} <button form="undo" formaction="{}"><u>{}</u></button>', text, url, label
     )
+
+
+def leading(text: str, *, url: str, label: str) -> SafeString:
+    """Make the text of a message with a link to what it tells of."""
+    return format_html('{} <a href="{}">{}</a>', text, url, label)

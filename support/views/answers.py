@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from support.actions.asking import AskingRefusal, ask_again, call_solved, call_unsolved, write_more
 from support.actions.rates import wait_to_write
-from support.forms import MessageForm, UnsolvedForm
+from support.forms.asking import MessageForm, UnsolvedForm
 from support.models import Inquiry
 from support.queries.asking import asked_page, reopens_until
 from support.views import rates

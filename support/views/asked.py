@@ -27,7 +27,7 @@ from support.actions.asking import (
 )
 from support.actions.rates import wait_to_ask
 from support.actions.replies import can_mail
-from support.forms import AskThroughLinkForm
+from support.forms.asking import AskThroughLinkForm
 from support.models import AskLink
 from support.queries.asking import ask_page
 from support.views import answers, rates

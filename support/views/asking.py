@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from planner.access import MemberRequest, may_ask, member_view
 from support.actions.asking import UrgentNeedsAReason, ask_desk
 from support.actions.rates import wait_of
-from support.forms import AskForm
+from support.forms.asking import AskForm
 from support.models import Inquiry
 from support.queries.asking import ask_page, inquiry_of, mine_page
 from support.views import answers, rates

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from planner.access import MemberRequest, may_work_the_desk, member_view
 from planner.kit.toasts import undoable
 from support.actions.bulk import Outcome, change_tickets, undo_changes
-from support.forms import BulkForm, OwnerForm, SnoozeForm
+from support.forms.tickets import BulkForm, OwnerForm, SnoozeForm
 from support.models import Ticket
 from support.views.desk import show_desk, suffix_of
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from planner.access import MemberRequest, may_see, may_work_the_desk, member_view
 from support.actions.bulk import Refused
 from support.actions.tickets import open_ticket
-from support.forms import DeskForm, NoteForm, TicketForm
+from support.forms.desk import DeskForm
+from support.forms.tickets import NoteForm, TicketForm
 from support.models import Ticket
 from support.queries.alerts import alert_page, alerts_page
 from support.queries.answers import answer_text

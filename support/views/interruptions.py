@@ -1,15 +1,18 @@
 """How interruptions come in: a question to a release team, a walk-up."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from planner.access import MemberRequest, may_work_the_desk, member_view
+from planner.kit.toasts import leading
 from support.actions.causes import CauseRefusal
 from support.actions.interruptions import (
     InterruptionRefusal,
@@ -60,10 +63,21 @@ def walk_up(request: MemberRequest) -> HttpResponse:
         except (CauseRefusal, TimeRefusal) as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Written down"))
-            return redirect(found)
+            said = leading(_("Written down"), url=found.get_absolute_url(), label=_("Look at it"))
+            messages.success(request, said)
+            return redirect(_came_from(request) or found)
     status = 422 if form.is_bound else 200
     return render(request, "support/walk_up.html", {"form": form}, status=status)
+
+
+def _came_from(request: MemberRequest) -> str:
+    """The page over which the form was open; empty where it was a page of its own."""
+    came = request.headers.get("referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}):
+        return ""
+    page = urlsplit(came)
+    is_ours = page.path.startswith(f"/w/{request.workspace.slug}/") and page.path != request.path
+    return urlunsplit(("", "", page.path, page.query, "")) if is_ours else ""
 
 
 def _ticket(request: MemberRequest) -> Ticket | None:

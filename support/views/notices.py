@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from planner.access import MemberRequest, may_be_told, may_change_settings, member_view
 from support.actions import hearing as acts
-from support.forms import RequestsForm
 from support.forms.hearing import HearingForm, SlackForm, chosen_ways
+from support.forms.sources import RequestsForm
 from support.models import Notification, SlackChannel
 from support.queries.listeners import hearing_of
 from support.queries.notices import notices_page, own_choices, slack_rows, usual_choices

@@ -18,7 +18,7 @@ from support.actions.answers import (
     restore_answer,
     save_answer,
 )
-from support.forms import AnswerForm, EditAnswerForm
+from support.forms.answers import AnswerForm, EditAnswerForm
 from support.models import SavedAnswer
 from support.models.answers import SavedAnswerQuerySet
 from support.queries.answers import answers_page

@@ -13,7 +13,7 @@ from support.actions.mappings import MappingIsNoGood, map_source
 from support.actions.secrets import add_signing_secret, name_topic, remove_signing_secret
 from support.actions.sources import SourceRefusal, change_repeat
 from support.actions.trials import send_test_alert
-from support.forms import GivenForm, MappingForm, RepeatForm
+from support.forms.sources import GivenForm, MappingForm, RepeatForm
 from support.queries.mappings import mapping_page
 from support.views.sources import change_source, show_source, source_or_404
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from planner.access import MemberRequest, may_see, may_work_the_desk, member_view
 from support.actions.silences import SilenceRefusal, end_silence, silence_alerts
-from support.forms import SilenceForm
+from support.forms.silences import SilenceForm
 from support.models import Silence
 from support.queries.silences import silences_page
 

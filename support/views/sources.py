@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from planner.access import MemberRequest, may_manage_sources, may_see, member_view
+from planner.forms.edits import VersionForm
 from support.actions.sources import (
     SourceRefusal,
     add_token,
@@ -20,7 +21,7 @@ from support.actions.sources import (
     rename_source,
     revoke_token,
 )
-from support.forms import RenameSourceForm, RequestsForm, SourceForm, VersionForm
+from support.forms.sources import RenameSourceForm, RequestsForm, SourceForm
 from support.models import Source
 from support.queries.sources import source_page, sources_page
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from planner.access import MemberRequest, may_see, may_work_the_desk, member_view
 from support.actions.storms import take_group_out
 from support.actions.tickets import TicketRefusal
-from support.forms import DeskForm
+from support.forms.desk import DeskForm
 from support.queries.storms import groups_page
 from support.views.desk import show_ticket, suffix_of, ticket_or_404
 

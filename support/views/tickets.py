@@ -25,7 +25,7 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
-from support.forms import AssignForm, MergeForm, NoteForm, OwnerForm, SnoozeForm
+from support.forms.tickets import AssignForm, MergeForm, NoteForm, OwnerForm, SnoozeForm
 from support.models import Ticket
 from support.queries.tickets import ticket_of
 from support.views.desk import show_ticket, suffix_of, ticket_or_404

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from planner.access import MemberRequest, may_change_settings, member_view
+from planner.forms.edits import VersionForm
 from support.actions import webhooks as acts
-from support.forms import RequestsForm, VersionForm
+from support.forms.sources import RequestsForm
 from support.models import Endpoint
 from support.queries.webhooks import endpoint_page, endpoint_rows, kinds_of, message_page
 

@@ -1,8 +1,10 @@
 """On a phone all that is tapped on the pages of a cycle is as large as a thumb."""
 
+import re
 from typing import Final
 
 import pytest
+from playwright.sync_api import expect
 
 from planner.models import Member
 from tests.furnish import furnish
@@ -63,3 +65,17 @@ def test_everything_on_the_pages_of_a_cycle_is_large_enough_to_hit(
         small += [f"{name}: {one}" for one in page.evaluate(SMALL)]
 
     assert not small, "\n".join(small)
+
+
+def test_row_of_now_is_one_thing_to_tap(stack: Stack, haruka: Member) -> None:
+    furnish(haruka)
+    page = stack.sign_in(haruka, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto("/w/platform/")
+    drawing = page.locator(".now-row:has(.epic-name[href*='/epics/']) .now-track").first
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    assert box
+
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    expect(page).to_have_url(re.compile(r"/w/platform/epics/E-\d+/$"))

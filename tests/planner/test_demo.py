@@ -93,6 +93,7 @@ def ratio_is_told(haruka: Member) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.embedded
 def test_demo_tells_the_story_of_its_day():
     said = demo("--today", "2026-05-21")
 

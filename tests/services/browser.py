@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
@@ -57,29 +56,22 @@ class Complaints:
 
 
 # Only the violations come back from the browser: what passes is a hundred times as much.
-_RUN_AXE = """options => axe.run({resultTypes: ["violations"], ...options}).then(
-  (found) => found.violations)"""
+_RUN_AXE = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
 
 
-def bring_axe(context: BrowserContext) -> None:
-    """Worth it where many pages are opened: each is spared the way of so long a script."""
-    context.add_init_script(Axe().axe_script)
-
-
-def assert_accessible(page: Page, **options: Any) -> None:
+def assert_accessible(page: Page) -> None:
     """
-    axe finds nothing on the page as it stands; ``options`` are axe's own.
+    axe finds nothing on the page as it stands.
 
     :raises AssertionError: with each rule that is broken, and where.
     """
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
+    page.evaluate(Axe().axe_script)
     broken = [
         f"{rule['id']}: {rule['help']}\n    "
         + "\n    ".join(
             f"{node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
             for node in rule["nodes"]
         )
-        for rule in page.evaluate(_RUN_AXE, options)
+        for rule in page.evaluate(_RUN_AXE)
     ]
     assert not broken, f"{page.url}\n" + "\n".join(broken)

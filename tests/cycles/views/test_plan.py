@@ -8,7 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic, create_epic
-from cycles.models import Epic, Seat
+from cycles.actions.seats import seat_member
+from cycles.models import Cycle, Epic, Seat
 from tests.cycles.conftest import seated, team, worker
 from tests.factories import NOON
 
@@ -227,6 +228,15 @@ def test_filters_stay_while_a_seat_is_open(signed_in, ready, ren):
         assert one.url == url("plan", 23) + filters
 
 
+def test_what_people_do_now_is_said_also_of_who_has_a_seat(signed_in, ready, haruka, ren):
+    start_cycle(cycle=ready, by=haruka, at=NOON, on=ready.starts_on)
+    support = team(Cycle.objects.get(number=24), "on_support")
+    seat = seat_member(team=support, member=ren, by=haruka, at=NOON)
+
+    assertContains(signed_in.get(url("plan", 24)), 'title="now Ingress failover"')
+    assertContains(signed_in.get(url("seat", 24, seat.pk)), "Now Ingress failover")
+
+
 def test_start_asks_once_and_locks(signed_in, ready):
     assertContains(signed_in.get(url("start", 23)), "It began as planned")
 
@@ -284,7 +294,7 @@ def test_parked_epic_is_offered_again_below_the_others(signed_in, cycle, ingress
     page = signed_in.get(url("plan", 23)).content.decode()
     signed_in.post(url("choose", 23), {"epic": ingress.pk})
 
-    offered = re.findall(r"Add (.+?) to cycle 23", page)
+    offered = re.findall(r'"Add ([^"]+) to cycle 23"', page)
     assert list(dict.fromkeys(offered)) == ["Quota form", "Ingress failover"]
     assert "parked" in page
     assert cycle.bets.get().epic == ingress

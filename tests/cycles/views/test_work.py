@@ -308,9 +308,12 @@ def test_link_is_added_and_removed(signed_in, running, ren):
 
 
 def test_epic_ships_from_its_page_and_comes_back(signed_in, running):
-    assertContains(signed_in.get(url("epic")), url("ship_epic"))
+    page = signed_in.get(url("epic"))
+    assertContains(page, url("ship_epic"))
+    assertNotContains(page, 'class="pill ship"')
     page = signed_in.post(url("ship_epic"), follow=True)
     assertContains(page, url("unship_epic"))
+    assertContains(page, 'class="pill ship"')
     assertNotContains(page, url("new_unknown"))
 
     signed_in.post(url("unship_epic"))

@@ -146,6 +146,28 @@ def test_ticket_for_somebody_shielded_leads_to_the_shield(supporter, release_tea
     assertContains(refused, f"{URL}ask/?ticket={ticket.key}", count=2, status_code=422)
 
 
+@pytest.mark.parametrize(
+    ("came", "leads"),
+    [
+        ("http://testserver/w/platform/ratio/?cycle=23", "/w/platform/ratio/?cycle=23"),
+        ("http://testserver/w/platform/support/walk-up/", None),
+        ("http://testserver/w/elsewhere/", None),
+        ("https://evil.example/w/platform/ratio/", None),
+        ("//evil.example/w/platform/", None),
+        ("", None),
+    ],
+)
+def test_walk_up_leaves_one_on_the_page_where_one_was(
+    supporter, on_support, workspace, came, leads
+):
+    typed = {"asker": "Nadia", "minutes": 15}
+    done = supporter.post("/w/platform/support/walk-up/", typed, headers={"referer": came})
+
+    made = Interruption.objects.get()
+    assertRedirects(done, leads or made.get_absolute_url(), fetch_redirect_response=False)
+    assertContains(supporter.get("/w/platform/"), f'<a href="{made.get_absolute_url()}">')
+
+
 def test_walk_up_is_written_down_in_one_form(supporter, on_support, sho, workspace):
     url = "/w/platform/support/walk-up/"
     assertContains(supporter.get("/w/platform/support/"), url)
