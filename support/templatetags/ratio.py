@@ -31,39 +31,46 @@ def _joined[T](write: Callable[[T], SafeString], parts: Iterable[T]) -> SafeStri
 def ratio_bars(group: Group, *, shows_values: bool) -> SafeString:
     """Draw the bars of a cycle; ``shows_values`` only in the running one, else in each."""
     told = group.is_running or not shows_values
-    return format_html_join("", _BAR, (_bar(bar, told=told) for bar in group.bars))
+    return _joined(lambda bar: _bar(bar, told=told), group.bars)
 
 
-_BAR: Final = '<a href="{}" aria-label="{}"><title>{}</title>{}{}{}</a>'
-_AHEAD: Final = '<rect class="ratio-ahead" x="{}" width="{}" y="0.5" height="269"/>'
+_AHEAD: Final = '<rect class="ratio-ahead" x="{x}" width="{width}" y="0.5" height="269"/>'
 _SPENT: Final = (
-    '<rect class="ratio-pro" x="{0}" width="{1}" height="{2}"/>'
-    '<rect class="fill-rea" x="{0}" width="{1}" y="{3}" height="{4}"/>'
+    '<rect class="ratio-pro" x="{x}" width="{width}" height="{proactive}"/>'
+    '<rect class="fill-rea" x="{x}" width="{width}" y="{y}" height="{reactive}"/>'
 )
 _PLANNED: Final = (
-    '<rect class="ratio-planned-gap" x="{0}" width="{1}" y="{2}" height="6"'
+    '<rect class="ratio-planned-gap" x="{x}" width="{width}" y="{planned}" height="6"'
     ' transform="translate(0 -3)"/>'
-    '<rect class="ratio-planned" x="{0}" width="{1}" y="{2}" height="2"'
+    '<rect class="ratio-planned" x="{x}" width="{width}" y="{planned}" height="2"'
     ' transform="translate(0 -1)"/>'
 )
 _VALUE: Final = (
-    '<svg x="{}" y="250" overflow="visible">'
+    '<svg x="{middle}" y="250" overflow="visible">'
     '<rect class="fill-surface" x="-12" width="24" height="16" rx="3"/>'
-    '<text class="strong" y="12" text-anchor="middle">{}</text></svg>'
+    '<text class="strong" y="12" text-anchor="middle">{text}</text></svg>'
 )
 
 
-def _bar(bar: Bar, *, told: bool) -> tuple[str, ...]:
-    x, width = bar.x, bar.width
-    if bar.ahead:
-        drawn = format_html(_AHEAD, x, width)
-    else:
-        drawn = format_html(
-            _SPENT, x, width, bar.proactive_height, bar.reactive_y, bar.reactive_height
-        )
-    planned = format_html(_PLANNED, x, width, bar.planned_y) if bar.planned_y else _NOTHING
-    value = format_html(_VALUE, bar.middle, bar.text) if bar.text and told else _NOTHING
-    return bar.url, bar.label, bar.label, drawn, planned, value
+def _bar(bar: Bar, *, told: bool) -> SafeString:
+    drawn = [
+        _AHEAD if bar.ahead else _SPENT,
+        _PLANNED if bar.planned_y else "",
+        _VALUE if bar.text and told else "",
+    ]
+    return format_html(
+        f'<a href="{{url}}" aria-label="{{label}}"><title>{{label}}</title>{"".join(drawn)}</a>',
+        url=bar.url,
+        label=bar.label,
+        x=bar.x,
+        width=bar.width,
+        middle=bar.middle,
+        text=bar.text,
+        proactive=bar.proactive_height,
+        y=bar.reactive_y,
+        reactive=bar.reactive_height,
+        planned=bar.planned_y,
+    )
 
 
 @register.simple_tag
@@ -206,33 +213,28 @@ def ratio_lines(lines: Iterable[Line]) -> SafeString:
     return _joined(_line, lines)
 
 
-_LINE: Final = (
-    '<tr><td class="nowrap num">{day}</td><td dir="auto">{what}</td>'
-    '<td dir="auto">{cause}</td><td dir="auto">{team}</td>'
-    '<td dir="auto">{who}</td><td class="end num nowrap">'
-    '<i class="swatch {swatch}" aria-hidden="true"></i> {days}</td></tr>'
-)
+_DAY: Final = '<a class="plain" href="{day_url}">{day}</a>'
+_WHO: Final = '<a class="plain" href="{day_url}">{who}</a>'
+_WHAT: Final = '<a href="{url}">{what}</a> <span class="small dim">{kind}</span>'
 
 
 def _line(line: Line) -> SafeString:
-    day: str = line.day
-    what: str = line.what
-    who: str = ""
-    if line.day_url:
-        day, who = (
-            format_html('<a class="plain" href="{}">{}</a>', line.day_url, text)
-            for text in (line.day, line.who)
-        )
-    if line.url:
-        to = '<a href="{}">{}</a> <span class="small dim">{}</span>'
-        what = format_html(to, line.url, line.what, line.kind)
+    """Two hundred on a page: the row is put together first, and then filled once."""
+    day, who = (_DAY, _WHO) if line.day_url else ("{day}", "")
+    swatch = "hatch-rea" if line.is_reactive else "solid-pro"
     return format_html(
-        _LINE,
-        day=day,
-        what=what,
+        f'<tr><td class="nowrap num">{day}</td>'
+        f'<td dir="auto">{_WHAT if line.url else "{what}"}</td>'
+        f'<td dir="auto">{{cause}}</td><td dir="auto">{{team}}</td><td dir="auto">{who}</td>'
+        f'<td class="end num nowrap"><i class="swatch {swatch}" aria-hidden="true"></i> {{days}}'
+        "</td></tr>",
+        day_url=line.day_url,
+        day=line.day,
+        url=line.url,
+        what=line.what,
+        kind=line.kind,
         cause=line.cause,
         team=line.team,
-        who=who,
-        swatch="hatch-rea" if line.is_reactive else "solid-pro",
+        who=line.who,
         days=line.days,
     )

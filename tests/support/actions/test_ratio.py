@@ -14,7 +14,7 @@ from cycles.actions.reopening import reopen_cycle
 from cycles.models import Cycle, CycleReport, CycleSettings, Epic, Seat
 from cycles.queries.vision_share import vision_shares
 from planner.actions.members import change_member
-from planner.models import Activity
+from planner.models import Activity, Member
 from support.actions.causes import CauseIsArchived, archive_cause, rename_cause, set_cause
 from support.actions.ratio import (
     CycleIsNotRemembered,
@@ -40,6 +40,7 @@ from support.actions.time import (
 from support.models import DayCorrection, KeptRatio, TimeEntry
 from support.queries.ratio import ratio_page
 from support.queries.ratio_csv import csv_rows
+from support.queries.ratio_day import day_page
 from support.queries.ratio_facts import ledger_of
 from support.queries.ratio_read import ratio_cycle, ratio_with_days
 from support.rules.ratio import percent_of, sums
@@ -260,19 +261,27 @@ def told_of(cycle, member):
     """All that pages, REST and the CSV tell of a cycle in figures; names may change."""
     cycle = Cycle.objects.select_related("workspace").get(pk=cycle.pk)
     one, days = ratio_with_days(cycle, at=LATER)
+    days = list(days)
+    people = Member.objects.filter(pk__in={day.worked.member for day in days}).order_by("pk")
     page = ratio_page(member, at=LATER, number=cycle.number)
     return (
         KeptRatio.objects.values_list("totals", "days").get(),
         CycleReport.objects.values_list("content", flat=True).get(),
         one.totals,
         ratio_cycle(cycle, at=LATER).totals,
-        list(days),
+        days,
+        [_told_of_day(person) for person in people],
         page.headline,
         page.chart.rows,
         [(line.url, line.days, line.times) for line in page.chosen.causes],
         [(*row[:3], row[5], row[-1]) for row in csv_rows(member, at=LATER, number=cycle.number)],
         vision_shares(cycle.workspace, [cycle], today=LATER.date()),
     )
+
+
+def _told_of_day(person):
+    page = day_page(person, TODAY, at=LATER)
+    return page.said, [(part.days, part.is_reactive) for part in page.parts]
 
 
 @settings(
