@@ -1,5 +1,6 @@
 """The Now page: both rooms on one ruler, with the conclusion as a sentence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -28,25 +29,35 @@ from support.queries.marks import InterruptionsNow, TeamMarks, interruptions_now
 from support.queries.now import DeskNow, desk_now
 from support.queries.ratio_now import RatioNow, ratio_now
 
-BARS_HEIGHT, BARS_BASE = 60, 86
+BARS_HEIGHT, LINE_HEIGHT, BARS_BASE = 60, 70, 86  # pixels of 98
 LAST_DAYS = 3  # working days after today, when closing is near
 
 
 @dataclass(frozen=True)
 class DayBar:
-    """Tickets that arrived on one day."""
+    """Tickets that arrived on one day, and how many were open when it ended."""
 
     day: str
     count: int
+    open: int
     stretch: Stretch
     y: str
     height: str
 
 
 @dataclass(frozen=True)
+class OpenLine:
+    """How many tickets were open, day by day: ``x,y`` of 100 x 98, and where it is now."""
+
+    points: str
+    now: str
+
+
+@dataclass(frozen=True)
 class DeskRow:
     team: TeamRow | None
     bars: tuple[DayBar, ...]
+    line: OpenLine | None
     open: int
     oldest: str
     work_alerts: str
@@ -296,18 +307,19 @@ def _desk_row(
     team = next((row for row in rows if row.kind == Team.Kind.ON_SUPPORT), None)
     today = at.astimezone(cycle.workspace.zone).date()
     most = max(desk.arrived.values(), default=1)
+    by_day = desk.open_by_day(cycle.starts_on, min(today, cycle.ends_on))
     bars = []
     for day in track.days:
         count, stretch = desk.arrived.get(day, 0), track.stretch(day, day, inset=0.5)
         if count and stretch:
             height = BARS_HEIGHT * count / most
-            bars.append(
-                DayBar(full_day(day), count, stretch, f"{BARS_BASE - height:.1f}", f"{height:.1f}")
-            )
+            at_y, tall = f"{BARS_BASE - height:.1f}", f"{height:.1f}"
+            bars.append(DayBar(full_day(day), count, by_day[day], stretch, at_y, tall))
     arrived = sum(desk.arrived.values())
     return DeskRow(
         team,
         tuple(bars),
+        _open_line(by_day, desk.open, track),
         desk.open,
         _oldest(desk.oldest_at, at),
         ngettext("%(n)s work-metric alert", "%(n)s work-metric alerts", desk.work_alerts)
@@ -318,6 +330,21 @@ def _desk_row(
         _("%(n)s arrived in this cycle") % {"n": arrived},
         (today - cycle.starts_on) * 5 > (cycle.ends_on - cycle.starts_on) * 3,
         reverse("support:desk", args=[cycle.workspace.slug]),
+    )
+
+
+def _open_line(by_day: Mapping[date, int], now: int, track: Track) -> OpenLine | None:
+    """Over the bars, on a scale of its own: it is the height of the pile, they are what fell."""
+    days = [day for day in track.days if day in by_day]
+    most = max(by_day.values(), default=0)
+    if len(days) < 2 or not most:
+        return None
+    # Where today is not drawn, as on a Sunday, the day before it stands for it.
+    heights = [LINE_HEIGHT * count / most for count in (*(by_day[day] for day in days[:-1]), now)]
+    points = zip((track.middle_at(day) for day in days), heights, strict=True)
+    return OpenLine(
+        " ".join(f"{x:.2f},{BARS_BASE - height:.1f}" for x, height in points),
+        f"{BARS_BASE - heights[-1]:.1f}",
     )
 
 

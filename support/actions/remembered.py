@@ -18,7 +18,8 @@ from support.models import Cause, DeskSettings, Inquiry, Note, Ticket, TimeEntry
 @dataclass(frozen=True)
 class Remembered:
     """
-    One ticket from its opening to its end: ``by`` took, answered and resolved it.
+    One ticket from its opening to its end: ``by`` took, answered and resolved it, and spent the
+    minutes on the day of the answer.
 
     ``member`` asked for it by themselves, for their ``team``.
     """
@@ -46,13 +47,14 @@ def remember_tickets(
     Write down tickets that are resolved, in their order, as if each step had been taken here;
     what replies and news there were has long been read, so nobody is told.
 
-    :raises DayIsFrozen: one was resolved in a closed cycle.
+    :raises DayIsFrozen: one was answered or resolved in a closed cycle.
     :raises DayIsAhead: one is not resolved yet.
     :raises CauseIsArchived: a cause is offered no more.
     """
     for cause in {one.cause for one in told}:
         refuse_archived(cause)
-    for day in sorted({one.resolved_at.astimezone(workspace.zone).date() for one in told}):
+    moments = {moment for one in told for moment in (one.answered_at, one.resolved_at)}
+    for day in sorted({moment.astimezone(workspace.zone).date() for moment in moments}):
         refuse_frozen(workspace, day, at)
     first = _next_numbers(workspace, len(told))
     tickets = Ticket.objects.bulk_create(
@@ -117,7 +119,7 @@ def _entry(ticket: Ticket, told: Remembered) -> TimeEntry:
     return TimeEntry(
         workspace=ticket.workspace,
         member=told.by,
-        on=told.resolved_at.astimezone(ticket.workspace.zone).date(),
+        on=told.answered_at.astimezone(ticket.workspace.zone).date(),
         minutes=told.minutes,
         ticket=ticket,
         logged_at=told.resolved_at,

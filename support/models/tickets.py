@@ -217,6 +217,11 @@ class Ticket(models.Model):
                 name="ticket_that_was_answered",
             ),
             models.Index(
+                fields=["workspace", "resolved_at", "owner"],
+                condition=Q(resolved_at__isnull=False),
+                name="ticket_that_was_resolved",
+            ),
+            models.Index(
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),
                 name="ticket_that_is_merged",

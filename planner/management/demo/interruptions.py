@@ -62,7 +62,7 @@ SHIELDED: Final = (
     ),
     Shielded(
         INGRESS, "Mika Ono", "Search", "When do our routes move?", (4, 30), ANSWERED,
-        "In the week of 18 May. You are the first, and we tell you two days before.",
+        "In week 4 of this cycle. You are the first, and we tell you two days before.",
     ),
     Shielded(
         INGRESS, "Paul Weber", "Security", "Please review the new TLS policy", (5, 1), REDIRECTED

@@ -36,6 +36,8 @@ DONE: Final = (
     ("question", "Our pods are evicted every night", "Team Payments", "Node alerts"),
 )
 
+# Working days after which who asked says that it is solved; in turns, too.
+WAITED: Final = (0, 2, 0, 1, 4, 0, 1, 3, 0, 2, 5)
 LATELY: Final = timedelta(days=8)
 HERS, HER_TEAM = "Drain the node under our batch job", "Recsys"  # asked by Nadia herself, at last
 
@@ -46,13 +48,15 @@ def work_through_days(cast: Cast, clock: Clock) -> Iterator[Happening]:
     """All of a day at once, when it begins: only what became of it is shown."""
     running = Cycle.objects.get(workspace=cast.workspace, number=23)
     days = worked_days(cast.workspace, Span(running.starts_on, running.ends_on))
-    first = 0
-    for day, count in zip((day for day in days if day < clock.today), cycle(ARRIVED)):
-        yield clock.on(day, 9), partial(_work_through, cast, clock, day, first, count)
+    first, over = 0, [day for day in days if day < clock.today]
+    for place, (day, count) in enumerate(zip(over, cycle(ARRIVED))):
+        yield clock.on(day, 9), partial(_work_through, cast, clock, over[place:], first, count)
         first += count
 
 
-def _work_through(cast: Cast, clock: Clock, day: date, first: int, count: int) -> None:
+def _work_through(cast: Cast, clock: Clock, over: list[date], first: int, count: int) -> None:
+    """What came on the first of these days, and was solved on it or on one of the others."""
+    day = over[0]
     causes = {cause.name: cause for cause in Cause.objects.filter(workspace=cast.workspace)}
     hours = _minutes_of_helpers(cast, clock, day)
     helpers = list(hours)
@@ -66,13 +70,15 @@ def _work_through(cast: Cast, clock: Clock, day: date, first: int, count: int) -
         theirs = [one[3] for one in asked[number % len(helpers) :: len(helpers)]]
         minutes = _share(hours[name], theirs, cause)
         at = clock.on(day, 9) + timedelta(minutes=31 * number)
+        waited = WAITED[(first + number) % len(WAITED)]
+        later = over[waited] - day if waited < len(over) else timedelta()
         told.append(
             Remembered(
                 kind=kind, title=title, asker=asker, by=cast.people[name],
                 opened_at=at,
                 taken_at=at + timedelta(minutes=6),
                 answered_at=at + timedelta(minutes=18),
-                resolved_at=at + timedelta(minutes=minutes + 10),
+                resolved_at=at + later + timedelta(minutes=minutes + 10),
                 answer="Done, and written down in the handbook.",
                 minutes=minutes,
                 cause=causes[cause] if cause else None,

@@ -106,6 +106,25 @@ def test_now_tells_of_the_desk(running, haruka):
     assert [bar.count for bar in desk.bars] == [2, 1]
 
 
+def test_now_draws_how_many_tickets_were_open(running, haruka):
+    workspace = running.workspace
+    for opened, resolved in ((50, None), (50, 2), (30, 26), (1, None)):  # hours before noon
+        TicketFactory(
+            workspace=workspace,
+            opened_at=NOON - timedelta(hours=opened),
+            state=Ticket.State.RESOLVED if resolved else Ticket.State.OPEN,
+            resolved_at=NOON - timedelta(hours=resolved) if resolved else None,
+        )
+
+    desk = told(haruka, NOON).running.desk
+
+    # Two came on the first of the three days; one came and went on the second.
+    assert [(bar.count, bar.open) for bar in desk.bars] == [(2, 2), (1, 2), (1, 2)]
+    heights = [float(point.partition(",")[2]) for point in desk.line.points.split()]
+    assert heights[-4:] == [86, 16, 16, 16]
+    assert desk.line.now == "16.0"
+
+
 @pytest.mark.parametrize(
     ("minutes", "health", "is_said"),
     [(31, "work", True), (29, "work", False), (31, "resource", False)],

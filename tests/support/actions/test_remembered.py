@@ -81,15 +81,23 @@ def test_many_are_remembered_in_few_questions(workspace, sho, django_assert_max_
     assert not Notification.objects.exists()
 
 
+def test_minutes_belong_to_the_day_of_the_answer(workspace, sho):
+    late = told(sho, answered_at=NOON - timedelta(days=2), resolved_at=DONE)
+
+    remember_tickets(workspace=workspace, told=[late], at=NOON)
+
+    assert TimeEntry.objects.get().on == date(2026, 5, 19)
+
+
 def test_none_is_remembered_of_a_closed_cycle_or_of_days_to_come(workspace, sho):
+    later = told(sho, resolved_at=NOON + timedelta(days=1))
+    with pytest.raises(DayIsAhead):
+        remember_tickets(workspace=workspace, told=[later], at=NOON)
     CycleFactory(
         workspace=workspace, number=23, state=Cycle.State.CLOSED, started_at=NOON, closed_at=NOON
     )
     with pytest.raises(DayIsFrozen):
         remember_tickets(workspace=workspace, told=[told(sho)], at=NOON)
-    later = told(sho, resolved_at=NOON + timedelta(days=1))
-    with pytest.raises(DayIsAhead):
-        remember_tickets(workspace=workspace, told=[later], at=NOON)
     assert not Ticket.objects.exists()
 
 
