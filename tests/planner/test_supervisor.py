@@ -148,13 +148,15 @@ def test_child_that_ignores_the_stop_is_killed_in_time():
 
 
 def test_child_that_dies_ends_the_rest_with_a_message(start, var):
-    run = start("--no-demo").wait_until_up()
+    run = start("--no-demo")
+    wait_until(lambda: len(run.descendants()) >= 3, seconds=20, what="guardian, Valkey and web")
 
-    os.kill(run.pid_of("celery --quiet --skip-checks -A planner.celery beat"), signal.SIGKILL)
+    os.kill(run.pid_of("valkey"), signal.SIGKILL)
     output = run.output()
 
     assert run.process.returncode == 1
-    assert "beat was ended by SIGKILL: stopping the rest." in output
+    assert "valkey was ended by SIGKILL (see " in output
+    assert "stopping the rest." in output
     assert not run.descendants()
 
 

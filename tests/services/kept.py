@@ -27,14 +27,18 @@ class Kept:
 
     def copy_to(self, folder: Path) -> Path:
         """The folder, which may be there already, with all that was made."""
+        shutil.copytree(self.keep(), folder, dirs_exist_ok=True)
+        return folder
+
+    def keep(self) -> Path:
+        """Where it is, made where it was not."""
         self.all.mkdir(parents=True, exist_ok=True)
         original = self.all / _fingerprint()
         with (self.all / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not original.exists():
                 self._make(original)
-            shutil.copytree(original, folder, dirs_exist_ok=True)
-        return folder
+        return original
 
     def _make(self, original: Path) -> None:
         making = self.all / "making"

@@ -56,7 +56,7 @@ class Postgresql(Process):
 
     def start(self) -> None:
         if not self.data.exists():
-            _CLUSTER.copy_to(self.folder)
+            CLUSTER.copy_to(self.folder)
             if self._prefix[:1] == ("setpriv",):
                 for path in (self.data, *self.data.rglob("*")):
                     os.chown(path, _NOBODY, _NOBODY)
@@ -112,4 +112,4 @@ def _make_cluster(folder: Path) -> None:
     shutil.rmtree(folder / "pg", ignore_errors=True)  # its programs
 
 
-_CLUSTER = Kept("postgresql", _make_cluster)
+CLUSTER = Kept("postgresql", _make_cluster)
