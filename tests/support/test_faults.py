@@ -120,7 +120,7 @@ def _news_of(source):
 def test_worker_killed_again_and_again_in_a_storm_leaves_what_a_quiet_run_leaves(
     sender, sender_of, folder
 ):
-    _kill_again_and_again(sender, sender_of("alertmanager"), folder, alerts=1000, times=4)
+    _kill_again_and_again(sender, sender_of("alertmanager"), folder, alerts=400, times=3)
 
 
 @pytest.mark.slow
@@ -147,7 +147,7 @@ def _pair(groups, alerts):
 
 
 @pytest.mark.parametrize(
-    "alerts", [25, pytest.param(500, marks=pytest.mark.slow)], ids=["1000 alerts", "20000 alerts"]
+    "alerts", [10, pytest.param(500, marks=pytest.mark.slow)], ids=["400 alerts", "20000 alerts"]
 )
 def test_two_workers_and_both_halves_of_a_pair_leave_what_one_of_each_leaves(
     sender, sender_of, folder, alerts
