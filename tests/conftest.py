@@ -19,14 +19,15 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("unhurried")
 
 TESTS = Path(__file__).parent
-# What answers a browser or a program asks actions and queries, which are tested on both databases;
-# rules, sources and drawings ask none.
+# What answers a browser or a program asks actions and queries, which are tested on both databases,
+# as is what strange bodies are kept by; rules, sources and drawings ask none.
 SAME_ON_EVERY_DATABASE = {
     "deploy",
-    *("api", "house", "journeys", "rest", "rules", "services", "sources", "templatetags", "views"),
+    *("api", "house", "journeys", "pages", "rest", "rules", "services", "sources"),
+    *("templatetags", "views"),
     # planners of their own, in other processes
     *("test_doctor.py", "test_upgrade.py", "test_restarts.py"),
-    *("test_faults.py", "test_killed_sender.py"),
+    *("test_faults.py", "test_fuzz.py", "test_killed_sender.py"),
 }
 BOTH_ALL_THE_SAME = {"test_hooks.py"}  # it speaks to the database without Django
 # Half a minute and more each: begun first, so that no processor waits for one of them at the end.
