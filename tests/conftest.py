@@ -30,23 +30,27 @@ SAME_ON_EVERY_DATABASE = {
     *("test_faults.py", "test_fuzz.py", "test_killed_sender.py"),
 }
 BOTH_ALL_THE_SAME = {"test_hooks.py"}  # it speaks to the database without Django
-# Half a minute and more each: begun first, so that no processor waits for one of them at the end.
+# Begun first, so that no processor waits for one of them at the end; those that wait for others,
+# as for Prometheus, between those that do not.
 LONGEST_FIRST = (
     "test_every_page.py",
     "test_played_cluster.py",
-    "test_supervisor.py",
     "test_urls_walk.py",
+    "test_supervisor.py",
     "test_api_fuzz.py",
     "test_alertmanager.py",
     "test_payloads.py",
     "test_demo.py",
-    "test_upgrade.py",
+    "test_api_walk.py",
     "test_database_away.py",
+    "test_desk.py",
+    "test_upgrade.py",
     "test_settings.py",
     "test_keys.py",
-    "test_doctor.py",
-    "test_desk.py",
     "test_review.py",
+    "test_doctor.py",
+    "test_epic.py",
+    "test_services.py",
 )
 
 

@@ -217,8 +217,9 @@ def test_vera_reads_and_changes_nothing(us: Member, vera: Member) -> None:
 
 
 def test_read_only_token_reads_and_changes_nothing(us: Member) -> None:
-    reads = [verb for verb in ONE_OF_EACH if verb.reads]
-    found = answers(client_of(us, read_only=True), us, verbs=[*CHANGES, *reads])
+    changes = {verb.noun: verb for verb in CHANGES}.values()
+    reads = {verb.noun: verb for verb in VERBS if verb.reads}.values()
+    found = answers(client_of(us, read_only=True), us, verbs=[*changes, *reads])
     assert changes_other_than(403, found) == {}
 
 
