@@ -193,9 +193,7 @@ def _running(cycle: Cycle, today: date, at: datetime) -> RunningCycle:
     workspace, span = cycle.workspace, staffing.span
     track = Track(span, workspace.working_days)
     holidays = holiday_names(workspace.country, span.starts_on, span.ends_on)
-    desk = desk_now(
-        workspace, first=span.starts_on, last=min(today, span.ends_on), zone=workspace.zone, at=at
-    )
+    desk = desk_now(workspace, first=span.starts_on, last=today, zone=workspace.zone, at=at)
     rows = team_rows(staffing, track, today)
     ratio = ratio_now(staffing, today)
     interrupted = interruptions_now(
@@ -306,20 +304,22 @@ def _desk_row(
 ) -> DeskRow:
     team = next((row for row in rows if row.kind == Team.Kind.ON_SUPPORT), None)
     today = at.astimezone(cycle.workspace.zone).date()
-    most = max(desk.arrived.values(), default=1)
-    by_day = desk.open_by_day(cycle.starts_on, min(today, cycle.ends_on))
+    # A cycle that should have ended goes on; its days do not.
+    came = {day: count for day, count in desk.arrived.items() if day <= cycle.ends_on}
+    most = max(came.values(), default=1)
+    by_day = desk.open_by_day(cycle.starts_on, today)
     bars = []
     for day in track.days:
-        count, stretch = desk.arrived.get(day, 0), track.stretch(day, day, inset=0.5)
+        count, stretch = came.get(day, 0), track.stretch(day, day, inset=0.5)
         if count and stretch:
             height = BARS_HEIGHT * count / most
             at_y, tall = f"{BARS_BASE - height:.1f}", f"{height:.1f}"
             bars.append(DayBar(full_day(day), count, by_day[day], stretch, at_y, tall))
-    arrived = sum(desk.arrived.values())
+    arrived = sum(came.values())
     return DeskRow(
         team,
         tuple(bars),
-        _open_line(by_day, desk.open, track),
+        _open_line(by_day, track),
         desk.open,
         _oldest(desk.oldest_at, at),
         ngettext("%(n)s work-metric alert", "%(n)s work-metric alerts", desk.work_alerts)
@@ -333,19 +333,15 @@ def _desk_row(
     )
 
 
-def _open_line(by_day: Mapping[date, int], now: int, track: Track) -> OpenLine | None:
+def _open_line(by_day: Mapping[date, int], track: Track) -> OpenLine | None:
     """Over the bars, on a scale of its own: it is the height of the pile, they are what fell."""
-    days = [day for day in track.days if day in by_day]
-    most = max(by_day.values(), default=0)
-    if len(days) < 2 or not most:
+    # What comes and goes on a day that is not drawn, as a Sunday, has done so on the one before it.
+    told = {track.middle_at(day): by_day[day] for day in sorted(by_day)}
+    most = max(told.values(), default=0)
+    if len(told) < 2 or not most:
         return None
-    # Where today is not drawn, as on a Sunday, the day before it stands for it.
-    heights = [LINE_HEIGHT * count / most for count in (*(by_day[day] for day in days[:-1]), now)]
-    points = zip((track.middle_at(day) for day in days), heights, strict=True)
-    return OpenLine(
-        " ".join(f"{x:.2f},{BARS_BASE - height:.1f}" for x, height in points),
-        f"{BARS_BASE - heights[-1]:.1f}",
-    )
+    points = [(x, f"{BARS_BASE - LINE_HEIGHT * count / most:.1f}") for x, count in told.items()]
+    return OpenLine(" ".join(f"{x:.2f},{y}" for x, y in points), points[-1][1])
 
 
 def _oldest(oldest_at: datetime | None, at: datetime) -> str:

@@ -51,9 +51,11 @@ class MappingPage:
 def mapping_page(
     source: Source, *, mapping: Mapping[str, str], member: Member, now: datetime
 ) -> MappingPage:
-    """The latest bodies that are kept, each as the mapping reads it; the last one as it came.
+    """
+    The latest bodies that are kept, each as the mapping reads it; the last one as it came.
 
-    ``meant`` are paths that somebody may have meant who typed them without $."""
+    ``meant`` are paths that somebody may have meant who typed them without $.
+    """
     kept = source.deliveries.filter(body__isnull=False).order_by("-pk")
     rows = list(kept.values_list("pk", "received_at", "body")[:LATEST])
     slug = member.workspace.slug

@@ -125,6 +125,21 @@ def test_now_draws_how_many_tickets_were_open(running, haruka):
     assert desk.line.now == "16.0"
 
 
+def test_line_of_open_tickets_ends_now_though_the_cycle_should_have_ended_before(running, haruka):
+    late = NOON + timedelta(days=20)
+    for days in (30, 10, 1):  # on a Monday, on a Sunday, and after the last day of the cycle
+        TicketFactory(workspace=running.workspace, opened_at=late - timedelta(days=days))
+
+    desk = told(haruka, late).running.desk
+
+    assert desk.arrived == "2 arrived in this cycle"
+    assert [(bar.count, bar.open) for bar in desk.bars] == [(1, 1)]
+    heights = [point.partition(",")[2] for point in desk.line.points.split()]
+    # The Sunday's stands on the Friday before, and the last drawn day has what is open now.
+    assert list(dict.fromkeys(heights)) == ["86.0", "62.7", "39.3", "16.0"]
+    assert desk.line.now == "16.0"
+
+
 @pytest.mark.parametrize(
     ("minutes", "health", "is_said"),
     [(31, "work", True), (29, "work", False), (31, "resource", False)],
