@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cycles.actions.calendar import open_calendar
 from cycles.actions.standings import forget_standings, keep_standings
@@ -38,7 +39,11 @@ def keep_roadmap(
         brought_about[_one_of(activity)] = activity
     if brought_about:
         keep_standings(epics=epics, brought_about=brought_about)
-        forget_standings(workspace=workspace, at=written[-1][0].at)
+
+
+def forget_epic(*, instance: Epic, **kwargs: Any) -> None:
+    """No action deletes one, but whoever keeps the database may."""
+    forget_standings(workspace=instance.workspace, at=timezone.now())
 
 
 def _one_of(activity: Activity) -> int:

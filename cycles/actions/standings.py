@@ -64,6 +64,8 @@ def keep_standings(*, epics: QuerySet[Epic], brought_about: Mapping[int, Activit
     """
     # One writer at a time: who comes second reads what the first has kept.
     ids = list(epics.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    if not ids:
+        return
     found = standings_of(Epic.objects.filter(pk__in=ids))
     lasting = {
         kept.epic_id: kept

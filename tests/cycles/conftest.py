@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from cycles.actions.calendar import begin_in_the_middle, keep_cycles_ahead
+from cycles.actions.calendar import begin_in_the_middle
 from cycles.actions.commitments import propose_commitment, sign_commitment
 from cycles.actions.cycle import start_cycle
 from cycles.actions.epics import choose_epic, create_epic
@@ -27,7 +27,6 @@ def settings_of(workspace: Workspace) -> CycleSettings:
 def cycle(workspace: Workspace) -> Cycle:
     """Cycle 23, in its fourth week, with two more ahead; nothing is planned in it."""
     CycleSettings.objects.filter(workspace=workspace).update(ahead=3, on_support_seats=1)
-    keep_cycles_ahead(workspace=workspace, at=NOON)
     begin_in_the_middle(
         workspace=workspace, number=23, starts_on=date(2026, 4, 27), by=None, at=NOON
     )

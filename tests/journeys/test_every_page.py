@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
 from tests.furnish import furnish
@@ -46,6 +47,7 @@ def test_every_page_is_accessible_and_fits(stack, haruka, axe, request):
         haruka.person.language, haruka.person.theme = view.language, view.theme
         haruka.person.save()
         page = stack.sign_in(haruka, viewport=view.size)
+        page.add_init_script(Axe().axe_script)
         for number, url in enumerate(opened.values()):
             if number % len(VIEWS) == turn or request.config.option.slow:
                 page.goto(url)

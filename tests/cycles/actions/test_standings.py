@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
+import time_machine
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cycles.actions.closing import close_cycle
@@ -17,7 +18,6 @@ from cycles.actions.visions import add_theme, edit_theme
 from cycles.models import Cycle, Epic, KeptStanding, Place, Snapshot
 from cycles.queries.changes import standings_at
 from cycles.queries.standings import standings
-from planner.activity import record
 from planner.models import Activity, Member, Workspace
 from tests.cycles.conftest import team
 from tests.cycles.whole import AFTER, LOCKED, decisions, whole_cycle
@@ -117,14 +117,18 @@ def test_log_written_backwards_keeps_the_last_word(ingress: Epic, haruka: Member
     assert agrees(ingress.workspace)
 
 
-def test_deleted_epic_stood_until_then(ingress: Epic, quota: Epic, haruka: Member) -> None:
+def test_deleted_epic_stood_until_then(ingress: Epic, quota: Epic) -> None:
     later = NOON + timedelta(hours=1)
-    with transaction.atomic():
-        KeptStanding.objects.filter(epic=quota).update(from_at=NOON - timedelta(hours=1))
-        Epic.objects.filter(pk=quota.pk).delete()
-        record(workspace=ingress.workspace, verb="edit_epic", thing=ingress, by=haruka, at=later)
+    with time_machine.travel(later, tick=False):
+        quota.delete()
     assert [one.key for one in standings_at(ingress.workspace, later)] == [ingress.key]
     assert len(standings_at(ingress.workspace, NOON)) == 2
+
+
+def test_epic_deleted_in_the_moment_of_its_making_never_stood(quota: Epic) -> None:
+    with time_machine.travel(NOON, tick=False):
+        Epic.objects.filter(pk=quota.pk).delete()
+    assert not KeptStanding.objects.exists()
 
 
 def test_what_was_before_is_kept_from_its_first_day_as_it_stands(
