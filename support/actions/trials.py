@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from planner.models import Member
@@ -39,5 +40,7 @@ def send_test_alert(*, source: Source, by: Member, at: datetime) -> int:
         )
     except TokenWasRevoked as fault:
         raise NothingToTryWith(_("The token was revoked just now.")) from fault
-    record_of(source, by, at, verb="try_source", delivery=delivery)
+    # The request is stored by a statement that is a transaction of its own, as at the door.
+    with transaction.atomic():
+        record_of(source, by, at, verb="try_source", delivery=delivery)
     return delivery

@@ -70,16 +70,18 @@ def occurrences_of(ticket: Ticket, member: Member, now: datetime) -> Occurrences
     episodes = list(
         Episode.objects.filter(alert__ticket=ticket, starts_at__lte=now)
         .order_by("-starts_at", "-pk")
-        .values_list("starts_at", "alert__labels")[:_EPISODES]
+        .values_list("starts_at", "alert__labels")[: _EPISODES + 1]
     )
     if len(episodes) < 2:
         return None
+    more = len(episodes) > _EPISODES
+    episodes = episodes[:_EPISODES]
     since, until = episodes[-1][0], ticket.resolved_at or now
     label = telling_label([labels for _start, labels in episodes])
     about = [(str(labels[label]), 1) for _start, labels in episodes if labels.get(label)]
     values = {labels.get(label) for _start, labels in episodes} - {None}
     return Occurrences(
-        headline=_headline(len(episodes), label, len(values)),
+        headline=_headline(len(episodes), label, len(values), more=more),
         stretch=_stretch(until - since, is_over=ticket.resolved_at is not None),
         label=label,
         bars=_bars([start for start, _labels in episodes], since, until, member, now),
@@ -102,8 +104,11 @@ def _stretch(length: timedelta, *, is_over: bool) -> str:
     return said.format(span=duration(length))
 
 
-def _headline(count: int, label: str, values: int) -> str:
+def _headline(count: int, label: str, values: int, *, more: bool) -> str:
+    """``more``: there were others before those."""
     said = ngettext("{count} occurrence", "{count} occurrences", count).format(count=count)
+    if more:
+        said = _("The latest {occurrences}").format(occurrences=said)
     if not label:
         return said
     return _("{occurrences} on {things}").format(

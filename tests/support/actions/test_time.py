@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,6 +27,7 @@ from support.actions.time import (
     log_time,
     strike_time,
 )
+from support.actions.timer import start_timer, stop_timer
 from support.models import TimeEntry
 from tests.factories import NOON, TaskFactory, TicketFactory
 
@@ -152,3 +153,23 @@ def test_database_keeps_time_whole(entry, sho, facts):
         facts |= {"corrected_at": NOON, "corrected_by": sho}
     with pytest.raises(IntegrityError), transaction.atomic():
         TimeEntry.objects.filter(pk=entry.pk).update(**facts)
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "day"),
+    [
+        (datetime(2026, 3, 29, 0, 30, tzinfo=UTC), 60, date(2026, 3, 29)),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), 60, date(2026, 10, 25)),
+        (datetime(2026, 5, 20, 21, 45, tzinfo=UTC), 30, date(2026, 5, 20)),
+    ],
+    ids=["an hour is skipped", "an hour comes twice", "over midnight"],
+)
+def test_timer_measures_what_passed_and_counts_on_the_day_it_began(
+    ticket, sho, start, minutes, day
+):
+    ticket.workspace.time_zone = "Europe/Berlin"
+    ticket.workspace.save()
+    sho.workspace.refresh_from_db()
+    start_timer(member=sho, ticket=ticket, at=start)
+    entry = stop_timer(member=sho, at=start + timedelta(minutes=minutes))
+    assert (entry.minutes, entry.on) == (minutes, day)

@@ -201,3 +201,12 @@ def test_alerts_that_the_sender_left_out_are_counted(alerting, sho):
     alerting.alerts_hidden = 5000
     said = ticket_page(alerting, member=sho, now=NOON).alerts_said
     assert said == "2 of 3 alerts fire, 5000 more are not listed"
+
+
+def test_drawing_says_that_it_is_of_the_latest_alone(alerting, sho, monkeypatch):
+    _alert(alerting, episodes=4)
+    monkeypatch.setattr("support.queries.occurrences._EPISODES", 4)
+    assert ticket_page(alerting, member=sho, now=NOON).occurrences.headline.startswith("4 occ")
+    monkeypatch.setattr("support.queries.occurrences._EPISODES", 3)
+    headline = ticket_page(alerting, member=sho, now=NOON).occurrences.headline
+    assert headline.startswith("The latest 3 occurrences")

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from planner.models import Activity
 from support.actions.secrets import name_topic
 from support.actions.trials import NothingToTryWith, send_test_alert
 from support.models import Delivery, SigningSecret, Source, Ticket
@@ -49,6 +50,13 @@ def test_test_alert_takes_the_way_of_every_request_and_ends_with_the_next(manage
     manager.post(_url(sender, "try/"))
     sender.digest()
     assert Ticket.objects.open().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_test_alert_needs_no_transaction_around_it(manager, sender_of):
+    sender = sender_of("generic")
+    assertRedirects(manager.post(_url(sender, "try/")), _url(sender))
+    assert Activity.objects.get(verb="try_source").data["delivery"] == Delivery.objects.get().pk
 
 
 def test_source_without_a_live_token_cannot_be_tried(manager, sender):
