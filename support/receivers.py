@@ -26,7 +26,8 @@ def write_report_part(
     note = note_of(cycle)
     parts["support"] = {
         **desk_part(cycle, last=last, at=at),
-        "handoff": note.text if note else "",
+        "handoff": note.said if note else "",
+        "handoff_told": note.told if note else {},
         "ratio": keep_ratio(cycle=cycle, last=last, by=None, at=at),
     }
 

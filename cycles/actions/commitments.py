@@ -9,6 +9,7 @@ from cycles.actions.refusals import Refusal
 from cycles.actions.work import (
     lock_live_epic,
     note_change,
+    refuse_ended,
     refuse_unknowns,
     running_bet,
     standing_promise,
@@ -64,6 +65,22 @@ class SayWhatChanged(Refusal):
     """A promise that does not hold any more says why."""
 
 
+def refuse_to_promise(*, epic: Epic, by: Member | None, at: datetime) -> Crew:
+    """
+    Say what stands in the way before anybody writes a sentence; else who would sign.
+
+    :raises Refusal: any of those of ``propose_commitment`` but for the sentence.
+    """
+    refuse_ended(epic)
+    cycle = running_bet(epic).cycle
+    refuse_unknowns(epic)
+    if not ScopeItem.objects.kept().filter(epic=epic).exists():
+        raise NothingInScope(_("Say what is must first: a promise is about something."))
+    crew = _crew(epic, cycle, today_of(epic, at))
+    _refuse_stranger(by, crew, epic)
+    return crew
+
+
 @transaction.atomic
 def propose_commitment(*, epic: Epic, promise: str, by: Member | None, at: datetime) -> Commitment:
     """
@@ -80,15 +97,10 @@ def propose_commitment(*, epic: Epic, promise: str, by: Member | None, at: datet
     :raises NotOnTheTeam: who proposes neither sits there nor is the manager.
     """
     epic = lock_live_epic(epic)
-    cycle, today = running_bet(epic).cycle, today_of(epic, at)
-    refuse_unknowns(epic)
+    crew = refuse_to_promise(epic=epic, by=by, at=at)
     if not promise.strip():
         raise PromiseNeeded(_("Say in one sentence what the team will build."))
-    kept = _kept(epic)
-    if not kept:
-        raise NothingInScope(_("Say what is must first: a promise is about something."))
-    crew = _crew(epic, cycle, today)
-    _refuse_stranger(by, crew, epic)
+    cycle, today, kept = running_bet(epic).cycle, today_of(epic, at), _kept(epic)
     if standing := _standing(epic, cycle):
         _supersede(standing, at)
     commitment = Commitment.objects.create(

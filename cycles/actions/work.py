@@ -35,11 +35,16 @@ def lock_epic(epic: Epic) -> Epic:
 def lock_live_epic(epic: Epic) -> Epic:
     """:raises EpicHasEnded: it was shipped or dropped, and is not worked on any more."""
     locked = lock_epic(epic)
-    if locked.state in Epic.ENDED:
-        raise EpicHasEnded(
-            _("%(epic)s has ended: it was shipped or dropped.") % {"epic": locked.title}
-        )
+    refuse_ended(locked)
     return locked
+
+
+def refuse_ended(epic: Epic) -> None:
+    """:raises EpicHasEnded: it was shipped or dropped."""
+    if epic.state in Epic.ENDED:
+        raise EpicHasEnded(
+            _("%(epic)s has ended: it was shipped or dropped.") % {"epic": epic.title}
+        )
 
 
 def running_bet(epic: Epic) -> Bet:

@@ -39,6 +39,7 @@ class MinutesItem:
 
 @dataclass(frozen=True)
 class MinutesPage:
+    review: int
     title: str
     day: str
     conclusion: str
@@ -78,6 +79,7 @@ def minutes_page(review: Review, *, reader: Member) -> MinutesPage:
         for one in content["items"]
     )
     return MinutesPage(
+        review.pk,
         _("Minutes of the roadmap review"),
         full_day(closed.date()),
         _conclusion(items),

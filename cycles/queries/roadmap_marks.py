@@ -19,7 +19,8 @@ from planner.kit.dates import day_with_year
 from planner.models import Workspace
 
 NEAR_THE_END: Final = 900  # thousandths: from here on words stand before their line
-A_LETTER: Final = 1.05  # thousandths that a pixel of a word takes where the drawing is narrowest
+# Thousandths that a pixel of a word takes where the drawing is narrowest, in its smaller letters.
+A_LETTER: Final = 0.85
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,16 @@ from cycles.rules.lanes import Box, depth, pack
 from cycles.rules.roadmap import Standing
 from cycles.rules.vision_share import progress
 from cycles.rules.windows import Window
+from cycles.rules.wrapping import lines_of
 from planner.models import Workspace
 
-BIG, SMALL, SMALL_OF_TWO = 4, 2, 3  # heights, in units
+BIG, SMALL = 4, 2  # heights, in units: three lines and one
+MOST_LINES = 5
 NARROW = 46  # thousandths: less has no room for words, which then stand beside
-BESIDE = 74
-# At 1280 px: how many pixels a thousandth is, and a bar loses to its edges and its icon.
-PIXELS, EDGES, ICON = 1.06, 20, 16
-LATIN, WIDE_LETTER = 5.9, 11.0  # of a letter, in pixels
-WIDE_LETTERS_FROM = 0x2E80
+BESIDE = (74, 100, 128)  # thousandths beside it: the narrowest with few lines
+# At 1280 px: how many pixels a thousandth is, a bar loses to its edges and its icon, and how wide
+# its letters are beside those of the rule that wraps.
+PIXELS, EDGES, FADED_EDGES, ICON, LETTERS = 1.06, 12, 32, 10, 0.91
 
 _MOVABLE = frozenset({Epic.State.IDEA.value, Epic.State.CANDIDATE.value, Epic.State.PARKED.value})
 
@@ -53,6 +54,8 @@ class Bar:
     top: int = 0
     height: int = 0
     beside: str = ""
+    room: int = 0  # for its words, in thousandths
+    lines: int = 1
     mark: str = ""  # what has changed about it, where that is asked for: see cycles/queries/ghosts
     changed: str = ""  # the same in words
 
@@ -162,22 +165,27 @@ def _placed(bar: Bar, standing: Standing, axis: Axis) -> tuple[Bar, Box]:
         start, end = (round(one) for one in stretch or (0, 0))
     start = min(start, WHOLE - 4)
     width = max(end - start, 4)
-    beside, left, right = "", start, start + width
+    least = SMALL if bar.size == Epic.Size.SMALL else BIG
+    beside, room, left, right = "", width, start, start + width
     if width < NARROW:
-        beside = "after" if right + BESIDE <= WHOLE else "before"
-        left, right = (left, right + BESIDE) if beside == "after" else (left - BESIDE, right)
-    room = BESIDE if beside else width
-    height = BIG
-    if bar.size == Epic.Size.SMALL:
-        height = SMALL if _pixels(bar.title) + ICON <= room * PIXELS - EDGES else SMALL_OF_TWO
-    placed = replace(bar, start=start, width=width, height=height, beside=beside)
+        few = max(least - 1, 2)
+        room = next((one for one in BESIDE if _lines(bar, one) <= few), BESIDE[-1])
+        beside = "after" if right + room <= WHOLE else "before"
+        left, right = (left, right + room) if beside == "after" else (left - room, right)
+    lines = _lines(bar, room)
+    height = max(least, lines + 1)  # a unit is a line; the edges and the gap take another
+    placed = replace(
+        bar, start=start, width=width, height=height, beside=beside, room=room, lines=lines
+    )
     return placed, Box(left, right, height)
 
 
-def _pixels(title: str) -> float:
-    if title.isascii():  # as most are; hundreds of them are measured
-        return LATIN * len(title)
-    return sum(WIDE_LETTER if ord(one) >= WIDE_LETTERS_FROM else LATIN for one in title)
+def _lines(bar: Bar, room: int) -> int:
+    """How many lines its words take, where the drawing is narrowest."""
+    is_faded = bar.certainty == "direction"
+    edges, icon = (FADED_EDGES, 0) if is_faded else (EDGES, ICON)
+    pixels = max((room * PIXELS - edges) / LETTERS, 30)
+    return min(lines_of(bar.title, round(pixels, 1), icon), MOST_LINES)
 
 
 def rows(themes: Sequence[Theme], drawn: Mapping[str, list[tuple[Bar, Box]]]) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ shipped fonts at 11 pixels: near enough to fill a bar, never exact.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 LATIN, WIDE = 5.9, 11.0
@@ -21,18 +22,35 @@ def width_of(text: str) -> float:
     return sum(WIDE if ord(letter) >= _WIDE_FROM else LATIN for letter in text)
 
 
-def wrapped(text: str, room: float, lines: int) -> tuple[str, ...]:
-    """At most so many lines, none wider than the room; the last ends with … where it is cut."""
+def wrapped(text: str, room: float, lines: int, indent: float = 0) -> tuple[str, ...]:
+    """
+    At most so many lines, none wider than the room, the first begins after the indent; the last
+    ends with … where it is cut.
+    """
     done: list[str] = []
     rest = _PIECES.findall(text.strip())
     while rest and len(done) < lines:
-        line = ""
-        while rest and (not line or width_of((line + rest[0]).rstrip()) <= room):
+        line, free = "", room if done else room - indent
+        while rest and (not line or width_of((line + rest[0]).rstrip()) <= free):
             line += rest.pop(0)
-        done.append(line.rstrip())
-    if done and rest:
-        done[-1] = cut(done[-1] + _MORE + "".join(rest), room)
-    return tuple(cut(line, room) for line in done)
+        if rest and len(done) == lines - 1:
+            line += _MORE + "".join(rest)
+        done.append(cut(line.rstrip(), free))
+    return tuple(done)
+
+
+@lru_cache(maxsize=4096)
+def lines_of(text: str, room: float, indent: float = 0) -> int:
+    """How many lines the words take; one that is wider than the room is broken."""
+    lines, used = 1, indent
+    for piece in _PIECES.findall(text.strip()):
+        wide = width_of(piece.rstrip())
+        if used and used + wide > room:
+            lines, used = lines + 1, 0
+        while wide > room > 0:
+            lines, wide = lines + 1, wide - room
+        used += wide + width_of(piece) - width_of(piece.rstrip())
+    return lines
 
 
 def cut(line: str, room: float) -> str:

@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
-from cycles.queries.roadmap_rows import SMALL, Bar, Row
+from cycles.queries.roadmap_rows import BESIDE, BIG, SMALL, Bar, Row
 from cycles.queries.roadmap_time import CycleHead, ShareBar, Tick
 
 register = template.Library()
@@ -48,11 +48,17 @@ def _bar(bar: Bar, language: str, is_placed: bool) -> str:
         css.append("v")
     if is_placed:
         css += [_digits("abc", bar.start), _digits("def", bar.width), _tens("yz", bar.top)]
-        css += [_BESIDE[bar.beside], "l2" if bar.size == "small" and bar.height > SMALL else ""]
+        least = SMALL if bar.size == "small" else BIG
+        css += [
+            _BESIDE[bar.beside],
+            f"w{BESIDE.index(bar.room) + 1}" if bar.beside and bar.room > BESIDE[0] else "",
+            f"l{bar.height - 1}" if bar.height > least else "",
+        ]
     at = f' data-at="{bar.window}"' if bar.window else ""
     about = _about(bar.when, bar.size, bar.origin, bar.certainty, language)
     if bar.changed:
         about = f"{conditional_escape(bar.changed)} · {about}"
+    about = f"{bar.key} · {about}"
     name = "" if is_ghost else f' id="{bar.key}"'  # its key is that of the bar of now
     link = f' href="{bar.url}"' if bar.url else ""
     if bar.title.isascii() and language != "en":

@@ -5,6 +5,7 @@ It is laid out like the page, with colours written out, words wrapped by rule, a
 between epics as lines.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -43,13 +44,22 @@ _GHOST: Final = f'fill="none" stroke="{INKS["line-3"]}" stroke-dasharray="1 2"'
 _HALO: Final = f' stroke="{INKS["surface"]}" stroke-width="3" paint-order="stroke"'
 _SIGN: Final = {"vision": "star", "issue": "flag"}
 _SIGN_INK: Final = {"star": INKS["vis"], "flag": INKS["iss"], "tick": INKS["ship"]}
+# White is that of the surface: letters on ink take it too, and find dark ink light in the dark.
+_NAMES: Final = {ink: name for name, ink in INKS.items() if name != "on-ink"}
+_INK: Final = re.compile('="(' + "|".join(_NAMES) + ')"')
 _NEED_INK: Final = {"": INKS["line-3"], "tight": INKS["warn-fill"]}
 
 
 @register.simple_tag
-def roadmap_sheet(page: RoadmapPage) -> SafeString:
-    """Draw it whole: axis, share, rows, needs, marked days, what has no date, legend."""
-    return mark_safe("".join(_sheet(page)))  # noqa: S308 every part is escaped, or our own
+def roadmap_sheet(page: RoadmapPage, *, on_a_page: bool = False) -> SafeString:
+    """
+    Draw it whole: axis, share, rows, needs, marked days, what has no date, legend. On a page its
+    colours are those of the page's theme.
+    """
+    drawn = "".join(_sheet(page))
+    if on_a_page:
+        drawn = _INK.sub(lambda found: f'="var(--{_NAMES[found[1]]})"', drawn)
+    return mark_safe(drawn)  # noqa: S308 every part is escaped, or our own
 
 
 def _sheet(page: RoadmapPage) -> Iterator[str]:
@@ -207,23 +217,24 @@ def _bar(bar: Bar, x: float, y: float, width: float, units: int) -> str:
     height = units * UNIT - 4
     look = _GHOST if bar.mark in _GONE else _LOOKS.get(bar.certainty, _LOOKS["idea"])
     drawn = [f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" {look}/>']
-    room, at, anchor = width - 12, x + 6, "start"
+    room, at, anchor = width - 10, x + 5, "start"
     is_now = bar.certainty == "now" and bar.mark not in _GONE
     ink = INKS["on-ink"] if is_now else INKS["ink-3" if bar.mark in _GONE else "ink-2"]
     if bar.beside:
-        room, ink = 96.0, INKS["ink-2"]
+        room, ink = bar.room * DRAWN / 1000 - 6, INKS["ink-2"]
         at, anchor = (x + width + 4, "start") if bar.beside == "after" else (x - 4, "end")
     sign = "tick" if bar.certainty == "shipped" else _SIGN[bar.origin]
     indent = 0 if bar.beside == "before" or bar.certainty == "direction" else 14
     most = max(height // LINE, 1)
-    lines = wrapped(bar.title, room - indent, most)
+    lines = wrapped(bar.title, room, most, indent)
     if indent:
         sign_ink = ink if is_now and not bar.beside else _SIGN_INK[sign]
         drawn.append(_glyph(sign, at, y + 4, sign_ink))
     for number, line in enumerate(lines):
         weight = "400" if bar.certainty in ("idea", "direction", "shipped") else "500"
         look = f' font-weight="{weight}"'
-        drawn.append(_text(at + indent, y + 13 + number * LINE, line, ink, look, anchor))
+        begin = at if number else at + indent
+        drawn.append(_text(begin, y + 13 + number * LINE, line, ink, look, anchor))
     said = conditional_escape(f"{bar.key} {bar.title} · {bar.when}")
     return f"<g><title>{said}</title>{''.join(drawn)}</g>"
 

@@ -24,6 +24,7 @@ from planner.kit.drawings import Ruler
 from planner.kit.names import isolated
 from planner.kit.public_holidays import holiday_names
 from planner.models import Member, Workspace
+from planner.pages.first_steps import Step, first_steps
 from support.queries.interruptions import cycle_interruptions
 from support.queries.marks import InterruptionsNow, TeamMarks, interruptions_now
 from support.queries.now import DeskNow, desk_now
@@ -117,13 +118,16 @@ class NowPage:
     next: Link | None
     close: Link | None = None  # offered when the last days have come
     report: Link | None = None  # of the cycle that was closed last, while none runs
+    steps: tuple[Step, ...] = ()  # before the first cycle, for who plans it
     tells_tables: bool = False  # the same in words and figures; asked for
 
     @cached_property
     def stamp(self) -> str:
         """The same as long as the page says the same."""
         return sha256(
-            repr((self.running, self.nothing, self.next, self.close, self.report)).encode()
+            repr(
+                (self.running, self.nothing, self.next, self.close, self.report, self.steps)
+            ).encode()
         ).hexdigest()[:16]
 
 
@@ -142,7 +146,9 @@ def now_page(member: Member, *, at: datetime, tells_tables: bool = False) -> Now
         )
     if cycle is None:
         last = _last_closed(workspace)
-        return NowPage(None, *_nothing(last, coming, today), link, report=_report(last))
+        steps = () if last or not may_plan(member) else first_steps(workspace)
+        nothing = _nothing(last, coming, today)
+        return NowPage(None, *nothing, link, report=_report(last), steps=steps)
     cycle.workspace = workspace
     close = _close(cycle, today) if may_plan(member) else None
     return NowPage(_running(cycle, today, at), "", "", link, close=close, tells_tables=tells_tables)

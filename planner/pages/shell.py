@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import pgettext
 
 from cycles.queries.drawings import running_bar
-from planner.access import may_be_told, may_see, may_work_the_desk
+from planner.access import may_be_told, may_manage_people, may_see, may_work_the_desk
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
 from planner.pages.doors import ASKING, MORE, PLACES, SETTINGS, Door
@@ -91,6 +91,10 @@ class Shell:
     @property
     def single_keys(self) -> bool:
         return self.person is None or self.person.single_keys
+
+    @property
+    def may_invite(self) -> bool:
+        return self.member is not None and may_manage_people(self.member)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

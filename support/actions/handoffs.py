@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cycles.models import Cycle
@@ -45,7 +47,7 @@ def write_handoff(*, cycle: Cycle, by: Member, at: datetime) -> HandoffNote:
     if HandoffNote.objects.filter(cycle=cycle).exists():
         raise HandoffIsWritten(_("The note of this cycle is written: edit it."))
     note = HandoffNote.objects.create(
-        cycle=cycle, text=handoff_text(cycle, at), generated_at=at, generated_by=by
+        cycle=cycle, generated_at=at, generated_by=by, **_made(cycle, at)
     )
     record(
         workspace=cycle.workspace,
@@ -68,10 +70,11 @@ def write_handoff_anew(*, note: HandoffNote, by: Member, at: datetime) -> Handof
     note = _locked(note)
     if note.edited_at:
         raise HandoffIsEdited(_("The note holds what people wrote: edit it by hand."))
-    note.text = handoff_text(note.cycle, at)
+    made = _made(note.cycle, at)
+    note.text, note.told = made["text"], made["told"]
     note.generated_at, note.generated_by = at, by
     note.version += 1
-    note.save(update_fields=["text", "generated_at", "generated_by", "version"])
+    note.save(update_fields=["text", "told", "generated_at", "generated_by", "version"])
     record(
         workspace=note.cycle.workspace,
         verb="write_handoff_anew",
@@ -88,18 +91,21 @@ def edit_handoff(
     *, note: HandoffNote, version: int, wanted: Mapping[str, Any], by: Member, at: datetime
 ) -> HandoffNote:
     """
-    Change its ``text``.
+    Change its ``text``, which is in the language of who edits it until then, and everybody's after.
 
     :raises ChangedMeanwhile: somebody else changed it since ``version``.
     """
     note = _locked(note)
+    note.text = note.said
+    if _words(wanted["text"]) == _words(note.text):
+        return note
     changes = changes_of(note, version=version, wanted=wanted)
     if not changes:
         return note
-    note.text = changes["text"][1]
+    note.text, note.told = changes["text"][1], {}
     note.edited_at, note.edited_by = at, by
     note.version += 1
-    note.save(update_fields=["text", "edited_at", "edited_by", "version"])
+    note.save(update_fields=["text", "told", "edited_at", "edited_by", "version"])
     record(
         workspace=note.cycle.workspace,
         verb="edit_handoff",
@@ -111,6 +117,20 @@ def edit_handoff(
         cycle=note.cycle.number,
     )
     return note
+
+
+def _words(text: str) -> list[str]:
+    # A form sends its lines with other ends, and nothing after the last.
+    return text.strip().splitlines()
+
+
+def _made(cycle: Cycle, at: datetime) -> dict[str, Any]:
+    """The note in every language, for each reads their own; ``text`` is what it was made in."""
+    told = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            told[language] = handoff_text(cycle, at)
+    return {"text": told.get(get_language()) or next(iter(told.values())), "told": told}
 
 
 def _locked(note: HandoffNote) -> HandoffNote:

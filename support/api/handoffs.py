@@ -16,9 +16,10 @@ from support.models import HandoffNote
 
 
 class HandoffShown(serializers.ModelSerializer[HandoffNote]):
-    """The note of a cycle, as Markdown."""
+    """The note of a cycle, as Markdown; until it is edited in the language of who asks."""
 
     cycle = serializers.IntegerField(source="cycle.number", read_only=True)
+    text = serializers.CharField(source="said", read_only=True)
     generated_by = MemberName(read_only=True)
     edited_by = MemberName(read_only=True, allow_null=True)
 

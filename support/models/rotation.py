@@ -8,8 +8,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cycles.models import Cycle
 from planner.models import Member, Workspace
@@ -80,10 +80,14 @@ class LeadDay(models.Model):
 class HandoffNote(models.Model):
     """
     What the on-support team of a cycle tells the next: made from the tickets, then edited.
+
+    ``told`` has what was made in every language, until somebody edits it: then ``text`` alone is
+    what they wrote, in whatever language.
     """
 
     cycle = models.OneToOneField(Cycle, models.PROTECT, related_name="handoff_note")
     text = models.TextField()
+    told = models.JSONField(default=dict, blank=True)
     generated_at = models.DateTimeField()
     generated_by = models.ForeignKey(Member, models.PROTECT, related_name="handoffs_generated")
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -107,3 +111,8 @@ class HandoffNote(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("support:handoff", args=[self.cycle.workspace.slug, self.cycle.number])
+
+    @property
+    def said(self) -> str:
+        """Its words: the reader's as long as nobody has edited them."""
+        return str(self.told.get(get_language(), self.text))

@@ -14,7 +14,7 @@ from planner.kit.moments import Moment, duration, moment
 from planner.models import Member
 from support.models import Alert, Ticket
 from support.queries.classification import by_said, rule_url_now
-from support.queries.title_words import title_said
+from support.queries.title_words import summary_said, title_said
 from support.rules.links import safe_link
 
 SHOWN: Final = 5
@@ -165,7 +165,8 @@ def alert_page(*, alert: Alert, ticket: Ticket, member: Member, now: datetime) -
         cause=alert.cause,
         labels=tuple(Label(name, str(value)) for name, value in sorted(alert.labels.items())),
         annotations=tuple(
-            Label(name, str(value)) for name, value in sorted(alert.annotations.items())
+            Label(name, summary_said(str(value)))
+            for name, value in sorted(alert.annotations.items())
         ),
         last_seen=moment(alert.last_seen_at, now=now, zone=member.zone),
     )
@@ -174,7 +175,7 @@ def alert_page(*, alert: Alert, ticket: Ticket, member: Member, now: datetime) -
 def summary_of(annotations: Mapping[str, Any]) -> str:
     """What the sender says about it, in a few lines."""
     said = (str(annotations[name]) for name in _SUMMARIES if annotations.get(name))
-    return _cut(next(said, ""), _SUMMARY)
+    return summary_said(_cut(next(said, ""), _SUMMARY))
 
 
 def _cut(text: str, length: int) -> str:

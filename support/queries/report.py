@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import models
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cycles.models import Cycle
 from planner.kit.lists import listed
@@ -93,12 +93,13 @@ def desk_words(account: Mapping[str, Any]) -> DeskWords:
         wait = duration(timedelta(minutes=account["first_answer_minutes"]))
         answered = _("Half of them were answered within %(wait)s.") % {"wait": wait}
         text = f"{text} {answered}"
+    handoff = account.get("handoff_told", {}).get(get_language(), account.get("handoff", ""))
     return DeskWords(
         text,
         _counted(Ticket.Kind, account["by_kind"]),
         _counted(Ticket.Health, account["by_health"]),
-        account.get("handoff", ""),
-        render_markdown(account.get("handoff", "")),
+        handoff,
+        render_markdown(handoff),
         interruption_words(account["interruptions"]) if "interruptions" in account else None,
     )
 

@@ -261,13 +261,20 @@ def _came_back(ticket: Ticket) -> str:
 
 
 def _alerts_said(ticket: Ticket) -> str:
+    """How many fire, and how many more there are of which only the number was told."""
     if not ticket.alerts_total:
         return ""
-    return ngettext(
+    said = ngettext(
         "%(firing)s of %(count)s alert fires",
         "%(firing)s of %(count)s alerts fire",
         ticket.alerts_total,
     ) % {"firing": ticket.alerts_firing, "count": ticket.alerts_total}
+    if not ticket.alerts_hidden:
+        return said
+    hidden = ngettext(
+        "%(n)s more is not listed", "%(n)s more are not listed", ticket.alerts_hidden
+    ) % {"n": ticket.alerts_hidden}
+    return listed([said, hidden])
 
 
 def _workers(ticket: Ticket, workspace: Workspace, now: datetime) -> Iterator[Worker]:

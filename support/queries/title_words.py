@@ -4,12 +4,15 @@ Tickets that the planner opens by itself, called so to who reads them.
 Their titles are kept in English, as machines are told them; each reader sees their own language.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
+
+from support.queries.measure_words import percent
 
 _OF_SOMETHING: Final = (
     gettext_noop("Blind: the metrics of {name} cannot be read"),
@@ -41,6 +44,10 @@ _SENTENCES: Final = frozenset(
         gettext_noop("Packets of a node fail"),
     )
 )
+_AMOUNT: Final = r"-?[0-9.]+(?:e[+-][0-9]+)?(?: (?:%|ms|s|/s|rps|d))?"
+_PAST: Final = re.compile(
+    rf"(?:(?P<which>.{{1,600}}): )?(?P<value>{_AMOUNT}), limit (?P<limit>{_AMOUNT})"
+)
 _PARTED: Final = tuple((sentence, *sentence.split("{name}")) for sentence in _OF_SOMETHING)
 
 
@@ -54,6 +61,21 @@ def title_said(kept: str) -> str:
         if kept.startswith(before) and kept.endswith(after):
             return _(sentence).format(name=kept[len(before) : len(kept) - len(after)])
     return kept
+
+
+def summary_said(kept: str) -> str:
+    """What an alert past a threshold says: “edge: 412 ms, limit 350 ms”, in the reader's words."""
+    found = _PAST.fullmatch(kept)
+    if not found:
+        return kept
+    value, limit = (_figure(found[name]) for name in ("value", "limit"))
+    text = _("{value}, limit {limit}").format(value=value, limit=limit)
+    return f"{found['which']}: {text}" if found["which"] else text
+
+
+def _figure(text: str) -> str:
+    figure, _space, unit = text.partition(" ")
+    return percent(figure) if unit == "%" else text
 
 
 def titles_said(kept: str) -> Iterator[str]:

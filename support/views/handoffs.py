@@ -50,7 +50,7 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     note, status = note_of(_cycle(request, number)), 200
     if note is None:
         raise Http404
-    form = HandoffForm(request.POST or None, initial=vars(note))
+    form = HandoffForm(request.POST or None, initial={"text": note.said, "version": note.version})
     if form.is_bound:
         status = 422
         if form.is_valid():

@@ -136,6 +136,29 @@ def test_two_people_write_at_once_and_the_minutes_hold_it_all(stack, roadmap, ha
     assert ReviewQuestion.objects.get().owner == ren
 
 
+def test_who_still_writes_when_it_is_closed_has_the_words_for_an_addendum(
+    stack, roadmap, haruka, ren
+):
+    review = open_review(workspace=roadmap, by=haruka, at=timezone.now())
+    his = stack.sign_in(ren)
+    his.goto(f"/w/platform/reviews/{review.pk}/themes/1/")
+    his.locator("#decision-text").fill("Previews go first")
+    his.locator("#question-text").fill("Who pays?")
+    close_review(review=review, by=haruka, at=timezone.now())
+
+    expect(his.get_by_role("heading", level=1)).to_contain_text("Minutes of the roadmap review")
+    field = his.get_by_label("Addendum")
+    expect(field).to_have_value("Previews go first\nWho pays?")
+    expect(field).to_be_focused()
+    unfinished = his.get_by_text("You were still writing this when the review was closed")
+    expect(unfinished).to_be_visible()
+    his.get_by_role("button", name="Add it to the minutes").click()
+    expect(his.locator(".minutes-addendum")).to_contain_text("Previews go first")
+    expect(field).to_have_value("")
+    his.reload()
+    expect(field).to_have_value("")
+
+
 def test_who_changes_the_same_line_sees_both(stack, roadmap, haruka, ren):
     review = open_review(workspace=roadmap, by=haruka, at=timezone.now())
     hers, his = stack.sign_in(haruka), stack.sign_in(ren)

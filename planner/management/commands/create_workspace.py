@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import warnings
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
@@ -55,9 +56,12 @@ def _password(email: str) -> str:
     if given:
         return given
     try:
-        first = getpass.getpass(f"Password for {email}: ")
-        second = getpass.getpass("Once more: ")
-    except (EOFError, KeyboardInterrupt) as error:
+        with warnings.catch_warnings():
+            # Where it could be read over one's shoulder it is not typed.
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            first = getpass.getpass(f"Password for {email}: ")
+            second = getpass.getpass("Once more: ")
+    except (EOFError, KeyboardInterrupt, getpass.GetPassWarning) as error:
         raise CommandError("No password. Give one as PLANNER_PASSWORD.") from error
     if not first or first != second:
         raise CommandError("The two passwords are not the same. Nothing was made.")

@@ -3,9 +3,10 @@ from decimal import Decimal
 
 import pytest
 
+from cycles.actions.calendar import keep_cycles_ahead
 from cycles.actions.epics import choose_epic, create_epic
 from cycles.actions.places import move_epic
-from cycles.models import Bet, Epic, Marker, Reading, Vision, VisionTarget
+from cycles.models import Bet, CycleSettings, Epic, Marker, Reading, Vision, VisionTarget
 from cycles.queries.roadmap import RoadmapPage, roadmap_page
 from cycles.queries.roadmap_asked import Asked
 from cycles.rules.windows import Window
@@ -50,6 +51,37 @@ def test_epic_lies_in_the_row_of_its_theme_between_the_ends_of_its_cycles(worksp
     )  # fmt: skip
     assert last.number == 25
     assert bar.start + bar.width == 1000
+
+
+@pytest.mark.parametrize(
+    ("size", "title", "lines", "height"),
+    [
+        ("big", "Osaka", 1, 4),
+        ("small", "Osaka", 1, 2),
+        ("small", "Remove 31 unused cluster roles at last", 1, 2),
+        ("small", "Remove 31 unused cluster roles " * 3, 2, 3),
+        ("big", "Remove 31 unused cluster roles " * 3, 2, 4),
+    ],
+)
+def test_bar_is_as_high_as_its_words_need(workspace, placed, size, title, lines, height):
+    Epic.objects.filter(pk=placed.pk).update(size=size, title=title)
+
+    ((bar,),) = (row.bars for row in page(workspace).rows)
+
+    assert (bar.lines, bar.height) == (lines, height)
+
+
+def test_words_of_a_narrow_bar_take_more_room_beside_it_rather_than_lines(workspace, placed):
+    CycleSettings.objects.filter(workspace=workspace).update(ahead=26)
+    keep_cycles_ahead(workspace=workspace, at=NOON)
+    move_epic(epic=placed, to=Window.of("C40"), by=None, at=NOON)
+    found = {}
+    for title in ("Osaka", "Kernel upgrades without a window", "Osaka " * 20):
+        Epic.objects.filter(pk=placed.pk).update(size="small", title=title)
+        ((bar,),) = (row.bars for row in page(workspace).rows)
+        found[title[:6]] = (bool(bar.beside), bar.room, bar.lines)
+
+    assert found == {"Osaka": (True, 74, 1), "Kernel": (True, 100, 2), "Osaka ": (True, 128, 5)}
 
 
 def test_words_of_marked_days_never_lie_over_each_other(workspace, placed):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycles.rules.wrapping import width_of, wrapped
+from cycles.rules.wrapping import lines_of, width_of, wrapped
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,23 @@ def test_no_line_is_wider_than_its_room(text, room, lines):
     found = wrapped(text, room, lines)
     assert len(found) <= lines
     assert all(width_of(line) <= room for line in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "indent", "lines"),
+    [
+        ("Node auto-repair", 100, 0, 1),
+        ("Node auto-repair", 100, 10, 2),
+        ("Ingress failover across regions", 76, 10, 4),
+        ("Supercalifragilistic", 60, 0, 2),
+        ("ノードの自動修復", 45, 0, 2),
+        ("", 45, 10, 1),
+    ],
+)
+def test_lines_are_counted_where_long_words_break(text, room, indent, lines):
+    assert lines_of(text, room, indent) == lines
+
+
+def test_first_line_leaves_room_for_what_stands_before_it():
+    assert wrapped("Node pools as code", 62, 2) == ("Node pools", "as code")
+    assert wrapped("Node pools as code", 62, 2, indent=14) == ("Node", "pools as…")

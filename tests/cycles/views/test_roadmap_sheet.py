@@ -1,6 +1,7 @@
 """The drawing of the roadmap leaves the planner whole: as SVG, on paper, and on its page."""
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from datetime import date
 
@@ -10,6 +11,10 @@ from pypdf import PdfReader
 from pytest_django.asserts import assertContains
 
 from cycles.models import Bet, Dependency, Marker, Vision
+from cycles.queries.roadmap import roadmap_page
+from cycles.queries.roadmap_asked import Asked
+from cycles.templatetags.roadmap_sheet import roadmap_sheet
+from planner.kit.inks import INKS
 from tests.factories import NOON, CycleFactory, EpicFactory, ThemeFactory
 
 
@@ -59,6 +64,18 @@ def test_drawing_needs_nothing_around_it(signed_in, drawn):
         assert words in said
     assert not any("class" in each.attrib or "style" in each.attrib for each in root.iter())
     assert len(root.findall(".//{*}path")) > 1  # the need is a line
+
+
+def test_drawing_on_a_page_has_the_colours_of_its_theme(haruka, drawn):
+    found = roadmap_page(
+        haruka.workspace, today=NOON.date(), asked=Asked.of({}), may_shape=False, may_plan=False
+    )
+    alone, on_a_page = roadmap_sheet(found), roadmap_sheet(found, on_a_page=True)
+
+    assert '"#' not in on_a_page
+    assert "var(" not in alone
+    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", on_a_page))
+    assert {"ink", "surface", "line", "select"} <= used <= INKS.keys()
 
 
 @pytest.mark.parametrize(("query", "width"), [("", 420), ("?sheet=a4", 297)])

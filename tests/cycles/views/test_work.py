@@ -259,6 +259,23 @@ def test_promise_is_proposed_signed_and_withdrawn(signed_in, client, running, re
     assert Commitment.objects.get().superseded_at
 
 
+def test_promise_that_would_be_refused_says_what_is_open(signed_in, running, ren):
+    page = signed_in.get(url("commitment"))
+    assertContains(page, "Say what is must first")
+    assertNotContains(page, "Propose it")
+
+    add_scope_item(epic=running, title="Gateway", by=ren, at=NOON)
+    unknown = raise_unknown(epic=running, question=Q, by=ren, at=NOON)
+    page = signed_in.get(url("commitment"))
+    assertContains(page, "1 unknown is left: answer it first.")
+    assertContains(page, Q)
+    assertContains(page, url("unknown", unknown.pk))
+    assertNotContains(page, "Propose it")
+
+    resolve_unknown(unknown=unknown, answer="Yes.", by=ren, at=NOON)
+    assertContains(signed_in.get(url("commitment")), "Propose it")
+
+
 def test_signing_for_nobody_is_refused(signed_in, committed):
     assert signed_in.post(url("sign_commitment"), {}).status_code == 422
 

@@ -1,3 +1,4 @@
+import getpass
 import io
 from urllib.parse import urlsplit
 
@@ -54,6 +55,7 @@ def test_create_workspace_never_resets_a_password(db, shell, monkeypatch):
         (["plenty of unknowns", "plenty of knowns"], "not the same"),
         (["short", "short"], "too short"),
         ([EOFError], "PLANNER_PASSWORD"),
+        ([getpass.GetPassWarning], "PLANNER_PASSWORD"),
     ],
 )
 def test_create_workspace_without_a_good_password_makes_nothing(
@@ -61,8 +63,8 @@ def test_create_workspace_without_a_good_password_makes_nothing(
 ):
     def ask(prompt):
         answer = answers.pop(0)
-        if answer is EOFError:
-            raise EOFError
+        if not isinstance(answer, str):
+            raise answer
         return answer
 
     monkeypatch.setenv("PLANNER_PASSWORD", "")

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from cycles.models import Cycle
 from planner.edits import ChangedMeanwhile
@@ -14,6 +15,8 @@ from support.actions.handoffs import (
     write_handoff_anew,
 )
 from support.models import HandoffNote, Ticket
+from support.queries.report import desk_words
+from support.receivers import write_report_part
 from tests.factories import NOON, SourceFactory, TicketFactory
 from tests.support.turns import on_support
 
@@ -104,3 +107,25 @@ def test_note_of_a_closed_cycle_can_still_be_written(cycle, sho):
     Cycle.objects.update(state="closed", closed_at=NOON)
     cycle.refresh_from_db()
     assert write_handoff(cycle=cycle, by=sho, at=LATE).pk
+
+
+def test_each_reads_it_in_their_language_until_somebody_edits_it(cycle, sho):
+    with override("ja"):
+        note = write_handoff(cycle=cycle, by=sho, at=LATE)
+    assert "## Still open (0)" in note.said
+    with override("ja"):
+        assert "Still open" not in note.said
+        same = note.said.strip().replace("\n", "\r\n")
+        edit_handoff(note=note, version=1, wanted={"text": same}, by=sho, at=LATE)
+        assert HandoffNote.objects.get().edited_at is None
+        edit_handoff(note=note, version=1, wanted={"text": "追記"}, by=sho, at=LATE)
+    assert HandoffNote.objects.get().said == "追記"
+
+
+def test_frozen_report_tells_it_in_the_language_of_its_reader(cycle, sho):
+    write_handoff(cycle=cycle, by=sho, at=LATE)
+    with override("ja"):
+        parts = {}
+        write_report_part(cycle=cycle, last=LATE.date(), at=LATE, parts=parts)
+        assert "Still open" not in desk_words(parts["support"]).handoff
+    assert "## Still open (0)" in desk_words(parts["support"]).handoff

@@ -193,3 +193,11 @@ def test_ticket_shows_the_latest_entries_and_all_on_demand(workspace, sho):
 
     assert (len(latest.entries), latest.entries[-1].said, latest.is_cut) == (60, "119", True)
     assert (len(whole.entries), whole.is_cut) == (120, False)
+
+
+def test_alerts_that_the_sender_left_out_are_counted(alerting, sho):
+    _alert(alerting)
+    assert ticket_page(alerting, member=sho, now=NOON).alerts_said == "2 of 3 alerts fire"
+    alerting.alerts_hidden = 5000
+    said = ticket_page(alerting, member=sho, now=NOON).alerts_said
+    assert said == "2 of 3 alerts fire, 5000 more are not listed"

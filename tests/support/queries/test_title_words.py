@@ -16,8 +16,9 @@ from support.actions.skies import STORM_TITLE
 from support.models import DeskSettings, Notification, Ticket
 from support.queries.classification import by_said
 from support.queries.news import line_of
-from support.queries.title_words import title_said
-from support.rules.breach_words import _TITLES
+from support.queries.title_words import summary_said, title_said
+from support.rules.breach_words import _TITLES, summary
+from support.rules.measures import MEASURES
 from support.rules.words import terms_of
 from support.sources.samples import TITLE as TEST_TITLE
 from tests.factories import NOON, SourceFactory
@@ -108,3 +109,20 @@ def test_log_news_and_trace_call_it_so(problem):
         assert SAID in line_of(news)
         assert by_said(problem.classified_by) == "Sixweek"
         assert by_said("label, Node*") == "アラート自身のラベル、Node*"
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+@pytest.mark.parametrize("value", [0.0, 12.5, 1234567.8])
+def test_summary_of_what_is_past_a_threshold_is_told_too(measure, value):
+    kept = summary(measure, {"service": "edge: 1, limit 2"}, value, 50)
+    with override("ja"):
+        said = summary_said(kept)
+    assert said.startswith("edge: 1, limit 2: ")
+    assert "しきい値50" in said
+    assert summary_said(kept) == kept
+
+
+@pytest.mark.parametrize("theirs", ["CPU over 5, limit of five", "5 %, limit", "", "a, limit b"])
+def test_summary_of_somebody_else_stays_as_it_came(theirs):
+    with override("ja"):
+        assert summary_said(theirs) == theirs
