@@ -212,8 +212,6 @@ SILENCED_SYSTEM_CHECKS = [
     # A planner on a sub-domain cannot promise anything for its siblings.
     "security.W005",
     "security.W021",
-    # E-mail addresses are unique whatever their case: a constraint, which this check does not see.
-    "auth.W004",
 ]
 
 # --- Logs

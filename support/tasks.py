@@ -23,16 +23,16 @@ from support.actions.watching import watch_sources
 from support.models import Delivery, Message, Notification, Source
 from support.rules.points import ROUND_SECONDS
 
-# A task that sends stops then, well before it would be stopped; the next sweep goes on.
-SENDING_SECONDS: Final = 120
+# A task that goes on until nothing waits stops then, well before it would be killed in the middle
+# of a step; the next sweep goes on.
+SECONDS_AT_ONCE: Final = 120
 
 
 @shared_task(name="support.tasks.digest")
 def digest(source_id: int) -> None:
     """Digest what waits of one source, until nothing does."""
-    source = Source.objects.filter(pk=source_id).first()
-    while source and digest_batch(source=source, at=timezone.now()):
-        pass
+    if source := Source.objects.filter(pk=source_id).first():
+        _until_done(lambda at: digest_batch(source=source, at=at))
 
 
 @shared_task(name="support.tasks.sweep")
@@ -82,8 +82,8 @@ def send_messages(endpoint_id: int) -> None:
 
 
 def _until_done(step: Callable[[datetime], bool]) -> None:
-    ends = time.monotonic() + SENDING_SECONDS
-    while time.monotonic() < ends and step(timezone.now()):
+    ends = time.monotonic() + SECONDS_AT_ONCE
+    while step(timezone.now()) and time.monotonic() < ends:
         pass
 
 

@@ -139,7 +139,9 @@ def _ask_rules(cycle: Cycle, settings: CycleSettings) -> int:
 
 def _explore(cycle: Cycle) -> None:
     epics = list(
-        Epic.objects.select_for_update().filter(bets__cycle=cycle, state=Epic.State.PLANNED)
+        Epic.objects.select_for_update(of=("self",))
+        .filter(bets__cycle=cycle, state=Epic.State.PLANNED)
+        .order_by("pk")
     )
     for epic in epics:
         epic.state = Epic.State.EXPLORING

@@ -129,7 +129,7 @@ def _take_bets_back(report: CycleReport, by: Member | None, at: datetime) -> Non
 
 def _draft_again(pk: int) -> None:
     """With nothing planned in it, it is a mere line of the calendar again."""
-    cycle = Cycle.objects.get(pk=pk)
+    cycle = Cycle.objects.select_for_update().get(pk=pk)  # who plans it meanwhile holds it
     if cycle.bets.exists() or Seat.objects.filter(team__cycle=cycle).exists():
         return
     cycle.state = Cycle.State.DRAFT
@@ -139,7 +139,8 @@ def _draft_again(pk: int) -> None:
 
 def _restore_epics(report: CycleReport) -> None:
     before = report.before
-    epics = list(Epic.objects.select_for_update(of=("self",)).filter(pk__in=before["epics"]))
+    rows = Epic.objects.select_for_update().filter(pk__in=before["epics"])
+    epics = list(rows.order_by("pk"))
     for epic in epics:
         epic.state, epic.shipped_at = before["epics"][str(epic.pk)], None
         epic.version += 1

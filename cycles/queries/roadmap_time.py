@@ -203,9 +203,3 @@ def _said(share: int | None, *, is_planned: bool) -> str:
 
 def in_percent(share: int) -> str:
     return _("{percent} %").format(percent=share)
-
-
-def stretch_of(axis: Axis, span: Span) -> tuple[int, int] | None:
-    """From where to where, in whole thousandths."""
-    found = axis.stretch(span)
-    return (round(found[0]), round(found[1])) if found else None

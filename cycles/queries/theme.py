@@ -51,7 +51,6 @@ class MeasureDrawing:
     target_said: str
     from_day: str
     to_day: str
-    last_said: str
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,6 @@ def _drawing(
         _should_be(theme.measure_target, theme.measure_unit),
         day_with_year(first),
         day_with_year(last),
-        figure(now, theme.measure_unit),
     )
 
 

@@ -30,8 +30,7 @@ def write_invitation(*, member: Member, by: Member | None, at: datetime) -> NewT
     A link sets the password of the whole person, so it opens all of their workspaces: a manager of
     one must not hold what opens another (see ``is_known_elsewhere``).
     """
-    # The person's row is the lock, should two workspaces invite them at once.
-    Person.objects.select_for_update().get(pk=member.person_id)
+    _lock_person(member)
     Invitation.objects.usable(at).filter(member__person=member.person_id).update(expires_at=at)
     token = new_token()
     Invitation.objects.create(
@@ -47,7 +46,13 @@ def write_invitation(*, member: Member, by: Member | None, at: datetime) -> NewT
 
 def void_invitations(*, member: Member, at: datetime) -> None:
     """All links of a member end now. Call it inside an action."""
+    _lock_person(member)
     member.invitations.usable(at).update(expires_at=at)
+
+
+def _lock_person(member: Member) -> Person:
+    """Whatever writes, ends or uses a link holds the person's row, and before any link's."""
+    return Person.objects.select_for_update().get(pk=member.person_id)
 
 
 def is_known_elsewhere(member: Member) -> bool:
@@ -65,7 +70,7 @@ def resend_invitation(*, member: Member, by: Member | None, at: datetime) -> New
 
     :raises NothingToInviteTo: the member is deactivated, or has a password.
     """
-    person = Person.objects.select_for_update().get(pk=member.person_id)
+    person = _lock_person(member)
     member.refresh_from_db(fields=["left_at"])
     if member.left_at:
         raise NothingToInviteTo(_("{name} is deactivated.").format(name=person.name))
@@ -109,20 +114,16 @@ def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> 
     :raises PasswordIsSet: the person has a password: they sign in with that one.
     :raises ValidationError: the name is none, or the password weak.
     """
-    found = find_invitation(token=token, at=at)
-    # The row is the lock: of two browsers with one link, only the first sets the password.
-    invitation = Invitation.objects.select_for_update().get(pk=found.pk)
-    if invitation.used_at:
-        raise InvitationIsOver(_("This invitation was used already, or is too old."))
-    person = found.member.person
+    person = _lock_person(find_invitation(token=token, at=at).member)
+    found = find_invitation(token=token, at=at)  # anew: meanwhile it was perhaps used or replaced
     if person.has_usable_password():
         raise PasswordIsSet(_("You have a password already. Sign in with it."))
     person.name = name.strip()
     person.full_clean(exclude=["password"])
     person.save(update_fields=["name"])
     found.member.person = set_first_password(person=person, password=password)
-    invitation.used_at = at
-    invitation.save(update_fields=["used_at"])
+    found.used_at = at
+    found.save(update_fields=["used_at"])
     record(
         workspace=found.member.workspace,
         verb="accept_invitation",

@@ -9,7 +9,6 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
-from django.utils import timezone
 
 from planner.kit.cache import BEAT_SEEN
 
@@ -61,11 +60,6 @@ def beat_seen_at() -> datetime | None:
     """When beat last looked at its schedule."""
     seen: datetime | None = cache.get(BEAT_SEEN)
     return seen
-
-
-def beat_is_late() -> bool:
-    seen = beat_seen_at()
-    return seen is None or timezone.now() - seen > BEAT_IS_LATE
 
 
 def _closing_connection(ask: Callable[[], None]) -> None:

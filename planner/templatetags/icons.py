@@ -9,8 +9,6 @@ from lucide.templatetags.lucide import lucide
 
 from planner.templatetags.glyphs import GLYPHS
 
-HIDDEN = SafeString('aria-hidden="true"')
-
 
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 14, css: str = "", label: str = "") -> SafeString:

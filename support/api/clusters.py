@@ -22,11 +22,11 @@ from support.models.clusters import REAL_BACKENDS
 from support.queries.cluster_values import (
     History,
     history,
+    is_stale,
     last_values,
     most_short,
     shares_of,
     thresholds_of,
-    watched,
 )
 from support.queries.fault_words import fault_said
 from support.queries.owners import owners_of
@@ -65,7 +65,7 @@ class ClusterShown(serializers.ModelSerializer[Cluster]):
         return fault_said(cluster.fault)
 
     def get_is_stale(self, cluster: Cluster) -> bool:
-        return watched(cluster, now=timezone.now()).is_stale
+        return is_stale(cluster.heard_at, timezone.now())
 
 
 class ClusterChanged(serializers.Serializer[Any]):

@@ -7,35 +7,19 @@ the cluster is.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from planner.kit.json_columns import as_text, decoded
-from planner.models import Workspace
 from support.models import Breach, Cluster, LastValue, Point, Threshold, Ticket
-from support.queries.fault_words import fault_said
 from support.rules.breaches import Limit
 from support.rules.measures import JUDGED, MEASURE, Measure, Usual
 from support.rules.points import ROUND_SECONDS, SPANS
 
 # A value of which nothing newer was heard for so long is old, and is shown as that.
 STALE_AFTER: Final = timedelta(seconds=4 * ROUND_SECONDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """``is_stale``: the backend has not answered for two minutes; ``fault`` says why."""
-
-    pk: int
-    name: str
-    host: str
-    backend: str
-    managed_master: bool
-    heard_at: datetime | None
-    is_stale: bool
-    fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +111,10 @@ class ThresholdNow:
     mode: str
     pk: int | None = None
     version: int = 0
-    by_others: tuple[str, ...] = field(default=())  # alert sources that send the same signal
 
     @property
     def as_rule(self) -> Limit:
         return Limit(self.measure.bad, self.limit, self.clear, self.for_seconds)
-
-
-def watched_clusters(workspace: Workspace, *, now: datetime) -> tuple[Watched, ...]:
-    """By name; one query."""
-    kept = Cluster.objects.kept().filter(workspace=workspace).order_by("name", "pk")
-    return tuple(watched(each, now=now) for each in kept)
-
-
-def watched(cluster: Cluster, *, now: datetime) -> Watched:
-    return Watched(
-        pk=cluster.pk,
-        name=cluster.name,
-        host=cluster.host,
-        backend=cluster.backend,
-        managed_master=cluster.managed_master,
-        heard_at=cluster.heard_at,
-        is_stale=_is_old(cluster.heard_at, now),
-        fault=fault_said(cluster.fault),
-    )
 
 
 def last_values(
@@ -164,7 +128,7 @@ def last_values(
         row.measure: Value(
             measure=MEASURE[row.measure],
             at=row.at,
-            is_stale=_is_old(row.at, now),
+            is_stale=is_stale(row.at, now),
             samples={tuple(labels): number for labels, number in row.samples},
         )
         for row in rows.order_by("measure")
@@ -325,5 +289,6 @@ def _threshold(measure: Measure, own: Threshold | None) -> ThresholdNow:
     )
 
 
-def _is_old(at: datetime | None, now: datetime) -> bool:
+def is_stale(at: datetime | None, now: datetime) -> bool:
+    """Whether nothing newer was heard for two minutes, or nothing ever."""
     return at is None or now - at > STALE_AFTER

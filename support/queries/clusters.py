@@ -12,7 +12,7 @@ from planner.access import may_change_settings
 from planner.kit.moments import Moment, minutes_said, moment
 from planner.models import Member
 from support.models import Breach, Cluster, LastValue, Threshold, Ticket
-from support.queries.cluster_values import ThresholdNow, thresholds_of, watched
+from support.queries.cluster_values import ThresholdNow, is_stale, thresholds_of
 from support.queries.fault_words import fault_said
 from support.queries.measure_words import measure_word, metric_word, said
 from support.queries.other_alerts import other_alerts
@@ -132,15 +132,14 @@ def lacking_rows(lacking: Mapping[str, list[str]]) -> tuple[Lacking, ...]:
 
 
 def _row(cluster: Cluster, member: Member, now: datetime, firing: int) -> ClusterRow:
-    state = watched(cluster, now=now)
     return ClusterRow(
         name=cluster.name,
         url=reverse("support:cluster", args=[member.workspace.slug, cluster.pk]),
         backend=cluster.get_backend_display(),
         host=cluster.host,
-        heard=moment(state.heard_at, now=now, zone=member.zone) if state.heard_at else None,
-        is_stale=state.is_stale,
-        fault=state.fault,
+        heard=moment(cluster.heard_at, now=now, zone=member.zone) if cluster.heard_at else None,
+        is_stale=is_stale(cluster.heard_at, now),
+        fault=fault_said(cluster.fault),
         breaches=firing,
     )
 

@@ -21,9 +21,9 @@ from support.queries.cluster_values import (
     a_week_ago,
     breaches_now,
     history,
+    is_stale,
     last_values,
     thresholds_of,
-    watched,
 )
 from support.queries.fault_words import fault_said
 from support.queries.health_nodes import Nodes, nodes_card
@@ -175,7 +175,7 @@ def known_of(cluster: Cluster, *, now: datetime, span: str) -> Known:
         breaches=breaches_now(cluster),
         before=a_week_ago(cluster, now=now),
         now=now,
-        is_stale=watched(cluster, now=now).is_stale,
+        is_stale=is_stale(cluster.heard_at, now),
     )
 
 
@@ -221,7 +221,7 @@ def _marks(clusters: Sequence[Cluster], now: datetime) -> dict[int, str]:
         bad=Exists(fired.filter(measure__in=_FELT)), warn=Exists(fired)
     ).values_list("pk", "bad", "warn")
     marks = {pk: "bad" if bad else "warn" if warn else "" for pk, bad, warn in worst}
-    return marks | {each.pk: _UNHEARD for each in clusters if watched(each, now=now).is_stale}
+    return marks | {each.pk: _UNHEARD for each in clusters if is_stale(each.heard_at, now)}
 
 
 def _choices(

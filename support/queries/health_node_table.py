@@ -18,9 +18,9 @@ from support.queries.cluster_values import (
     BreachNow,
     NodeNow,
     breaches_now,
+    is_stale,
     last_values,
     nodes_now,
-    watched,
 )
 from support.queries.health_nodes import pool_name
 from support.queries.health_panels import TicketLink, ticket_link
@@ -76,7 +76,7 @@ def nodes_page(
     *, cluster: Cluster, member: Member, now: datetime, words: str = "", page: str = "1"
 ) -> NodesPage:
     """Those whose name or pool has the words, on pages; one that there is not is the nearest."""
-    state, slug = watched(cluster, now=now), member.workspace.slug
+    slug = member.workspace.slug
     breaches = breaches_now(cluster)
     nodes = nodes_now(last_values(cluster, now=now, keys=_OF_NODES), breaches)
     found = [node for node in nodes if _has(node, words.casefold())]
@@ -90,8 +90,8 @@ def nodes_page(
     return NodesPage(
         name=cluster.name,
         url=reverse("support:health_of", args=[slug, cluster.pk]),
-        heard=moment(state.heard_at, now=now, zone=member.zone) if state.heard_at else None,
-        is_stale=state.is_stale,
+        heard=moment(cluster.heard_at, now=now, zone=member.zone) if cluster.heard_at else None,
+        is_stale=is_stale(cluster.heard_at, now),
         words=words,
         count=len(nodes),
         found=len(found),

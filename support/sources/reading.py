@@ -32,11 +32,6 @@ def long_text(payload: object, *path: str) -> str:
     return clean(found) if isinstance(found, str) else ""
 
 
-def first_text(payload: object, *names: str) -> str:
-    """The first of the names that holds text."""
-    return next((text for name in names if (text := text_of(payload, name))), "")
-
-
 def first_line(*texts: str) -> str:
     """The first that says anything, on one line."""
     return next((line for text in texts if (line := one_line(text))), "")

@@ -1,9 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaits
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from planner.actions.invitations import (
     VALID_FOR,
@@ -68,6 +69,32 @@ def test_of_two_browsers_with_one_link_only_one_sets_the_password():
 
     assert used
     assert Person.objects.get().check_password(used)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("end", [resend_invitation, deactivate_member])
+def test_link_that_ends_while_it_is_used_sets_no_password(end):
+    workspace = WorkspaceFactory()
+    invited = invite_member(
+        workspace=workspace, email="a@b.org", name="A", role="member", by=None, at=NOON
+    )
+
+    def use():
+        try:
+            accept(invited.invitation)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as browser:
+        with transaction.atomic():
+            end(member=invited.member, by=None, at=NOON)
+            using = browser.submit(use)
+            with pytest.raises(StillWaits):
+                using.result(0.5)
+        with pytest.raises(InvitationIsOver):
+            using.result(10)
+
+    assert not Person.objects.get().has_usable_password()
 
 
 def test_invitation_ends_after_two_weeks(yui):

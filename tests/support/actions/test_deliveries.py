@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from planner.models import Activity
 from support import tasks
-from support.actions import deliveries
+from support.actions import deliveries, digestion
 from support.actions.deliveries import BodyWasForgotten, forget_old_bodies, replay_delivery
 from support.models import Alert, Delivery, Ticket
 from tests.support.alertmanager import alert, body
@@ -89,6 +89,19 @@ def test_sweep_finds_what_nobody_was_woken_for(sender, monkeypatch):
     tasks.sweep()
 
     assert found == [sender.source.pk]
+
+
+def test_digesting_ends_before_its_worker_would_be_killed(sender, monkeypatch):
+    monkeypatch.setattr(digestion, "DELIVERIES_AT_ONCE", 1)
+    sender.send(body(alert()))
+    sender.send(body(alert()))
+
+    monkeypatch.setattr(tasks, "SECONDS_AT_ONCE", 0)
+    sender.digest()
+    assert Delivery.objects.undigested().count() == 1
+
+    sender.digest()
+    assert not Delivery.objects.undigested().exists()
 
 
 def test_storing_wakes_a_worker_once_it_is_durable(sender, monkeypatch):

@@ -10,12 +10,12 @@ from support.queries.cluster_values import (
     a_week_ago,
     breaches_now,
     history,
+    is_stale,
     last_values,
     nodes_now,
     thresholds_of,
-    watched,
-    watched_clusters,
 )
+from support.queries.fault_words import fault_said
 from tests.factories import NOON, TicketFactory
 from tests.factories_cluster import ClusterFactory
 
@@ -34,23 +34,16 @@ def _value(cluster, measure, *samples, at=NOON):
     LastValue.objects.create(cluster=cluster, measure=measure, samples=list(samples), at=at)
 
 
-def test_clusters_say_how_old_their_news_is(workspace, cluster, haruka, otto):
-    ClusterFactory(workspace=workspace, name="blind", created_by=haruka, fault=FAULT)
-    ClusterFactory(workspace=workspace, name="gone", created_by=haruka, removed_at=NOON)
-    ClusterFactory(workspace=otto.workspace, created_by=otto)
-    found = watched_clusters(workspace, now=NOON + MINUTE)
-    assert [(each.name, each.is_stale, each.fault) for each in found] == [
-        ("blind", True, "It answered 503."),
-        ("prod-tokyo-1", False, ""),
-    ]
-    assert watched_clusters(workspace, now=NOON + 3 * MINUTE)[1].is_stale
+def test_news_of_a_cluster_are_old_after_two_minutes_or_when_there_never_were_any():
+    assert not is_stale(NOON, NOON + 2 * MINUTE)
+    assert is_stale(NOON, NOON + 3 * MINUTE)
+    assert is_stale(None, NOON)
 
 
-def test_fault_is_said_to_each_in_their_language(cluster):
-    cluster.fault = FAULT
+def test_fault_is_said_to_each_in_their_language():
     with override("ja"):
-        assert watched(cluster, now=NOON).fault == "503 が返りました。"
-    assert watched(cluster, now=NOON).fault == "It answered 503."
+        assert fault_said(FAULT) == "503 が返りました。"
+    assert fault_said(FAULT) == "It answered 503."
 
 
 def test_last_good_value_stays_with_its_time(cluster):
