@@ -4,13 +4,15 @@ our own, which at some thousand requests a second takes a good part of a core fo
 """
 
 import itertools
+import math
+import re
 import selectors
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -62,13 +64,38 @@ def request(path: str, token: str, body: bytes, port: int) -> bytes:
     return head.encode() + body
 
 
-def run(port: int, requests: Sequence[bytes], *, seconds: int, clients: int = 16) -> Load:
+def run(
+    port: int, requests: Sequence[bytes], *, seconds: int, clients: int = 8, status: int = 202
+) -> Load:
     """
     Keep so many connections busy for so long.
 
-    :raises LoadFailed: an answer was not 202, or there was none at all.
+    :raises LoadFailed: an answer was not of this status, or there was none at all.
     """
-    return (_with_wrk if _WRK else _with_a_loop)(port, requests, seconds, clients)
+    if _WRK:
+        return _with_wrk(port, requests, seconds, clients)
+    return _with_a_loop(port, itertools.cycle(requests), seconds, clients, status)
+
+
+def paced(port: int, requests: Iterator[bytes], *, per_second: float, seconds: float) -> Load:
+    """
+    Send so many requests a second, each of its own time, over eight connections.
+
+    :raises LoadFailed: as ``run`` does; what cannot be sent in time shows in ``per_second``.
+    """
+    return _with_a_loop(port, requests, seconds, 8, 202, per_second)
+
+
+def send(port: int, requests: Sequence[bytes], *, status: int = 202, clients: int = 8) -> None:
+    """All of them once, as fast as they are answered."""
+    _with_a_loop(port, iter(requests), 600, clients, status)
+
+
+def once(port: int, request: bytes, *, status: int = 202) -> None:
+    """:raises LoadFailed: the answer has another status."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(request)
+        _read_answer(connection, status)
 
 
 def _with_wrk(port: int, requests: Sequence[bytes], seconds: int, clients: int) -> Load:
@@ -91,34 +118,77 @@ def _with_wrk(port: int, requests: Sequence[bytes], seconds: int, clients: int) 
     return Load(answered / (microseconds / 1e6), p95 / 1000)
 
 
-def _with_a_loop(port: int, given: Sequence[bytes], seconds: int, clients: int) -> Load:
-    requests = itertools.cycle(given)
+def _with_a_loop(
+    port: int,
+    requests: Iterator[bytes],
+    seconds: float,
+    clients: int,
+    status: int,
+    per_second: float = math.inf,
+) -> Load:
+    """Until the time is over, or there is nothing left to send; what was sent is waited for."""
     selector = selectors.DefaultSelector()
-    sent: dict[socket.socket, float] = {}
-    times: list[float] = []
-    for _ in range(clients):
+
+    def connected() -> socket.socket:
         connection = socket.create_connection(("127.0.0.1", port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         selector.register(connection, selectors.EVENT_READ)
-        sent[connection] = time.perf_counter()
-        connection.sendall(next(requests))
-    begun = time.perf_counter()
-    ends = begun + seconds
-    while (now := time.perf_counter()) < ends:
-        for key, _ in selector.select(1):
-            connection = key.fileobj  # type: ignore[assignment]
-            answer = connection.recv(4096)
-            while not answer.endswith(b"}"):
-                if not (more := connection.recv(4096)):
-                    break
-                answer += more
-            if not answer.startswith(b"HTTP/1.1 202"):
-                raise LoadFailed(answer[:400].decode(errors="replace"))
-            times.append(time.perf_counter() - sent[connection])
+        return connection
+
+    idle = [connected() for _ in range(clients)]
+    sent: dict[socket.socket, float] = {}
+    times: list[float] = []
+    begun = now = time.perf_counter()
+    while True:
+        while (
+            idle and now < begun + seconds and len(times) + len(sent) <= (now - begun) * per_second
+        ):
+            request = next(requests, None)
+            if request is None:
+                seconds = 0
+                break
+            connection = idle.pop()
             sent[connection] = time.perf_counter()
-            connection.sendall(next(requests))
-    for connection in sent:
+            connection.sendall(request)
+        if not sent and now >= begun + seconds:
+            break
+        for key, _ in selector.select(0.001 if idle else 1):
+            connection = key.fileobj  # type: ignore[assignment]
+            goes_on = _read_answer(connection, status)
+            times.append(time.perf_counter() - sent.pop(connection))
+            if not goes_on:
+                selector.unregister(connection)
+                connection.close()
+                connection = connected()
+            idle.append(connection)
+        now = time.perf_counter()
+    for connection in idle:
         connection.close()
-    if len(times) < 20:
-        raise LoadFailed(f"Only {len(times)} requests were answered.")
-    return Load(len(times) / (now - begun), quantiles(times, n=20)[-1] * 1000)
+    if not times:
+        raise LoadFailed("Nothing was answered.")
+    p95 = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+    return Load(len(times) / (now - begun), p95 * 1000)
+
+
+def _read_answer(connection: socket.socket, status: int) -> bool:
+    """
+    Whether the connection may be used again.
+
+    :raises LoadFailed: it is another one.
+    """
+    answer = b""
+    while (ends := _end_of(answer)) is None or len(answer) < ends:
+        more = connection.recv(65536)
+        if not more:
+            raise LoadFailed("It hung up.")
+        answer += more
+    if not answer.startswith(f"HTTP/1.1 {status}".encode()):
+        raise LoadFailed(answer[:400].decode(errors="replace"))
+    return b"connection: close" not in answer.lower()
+
+
+def _end_of(answer: bytes) -> int | None:
+    """How many bytes it will have, once its head says so."""
+    head, ends, _body = answer.partition(b"\r\n\r\n")
+    said = re.search(rb"(?i)content-length: *(\d+)", head)
+    return len(head) + len(ends) + int(said[1]) if ends and said else None

@@ -1,0 +1,98 @@
+"""What was sent and is no ticket yet."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import psycopg
+
+from bench import load
+
+PATIENCE = 180  # seconds
+
+
+@dataclass
+class Watched:
+    """How much was left at which second."""
+
+    seen: list[tuple[float, int]] = field(default_factory=list)
+
+    def growth(self) -> float:
+        """Time for the last quarter in ratio to the first, of that which was done."""
+        most, least = self.seen[0][1], self.seen[-1][1]
+        quarter = (most - least) / 4
+
+        def when(left: float) -> float:
+            return next(at for at, found in self.seen if found <= left)
+
+        first = when(most - quarter) - self.seen[0][0]
+        last = self.seen[-1][0] - when(least + quarter)
+        return last / first
+
+
+class Backlog:
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(self._url, autocommit=True)
+
+    def left(self) -> int:
+        with self._connect() as connection:
+            return _left(connection)
+
+    def until_empty(self) -> None:
+        """:raises AssertionError: it has not come to an end for three minutes."""
+        ends = time.monotonic() + PATIENCE
+        with self._connect() as connection:
+            while _left(connection):
+                assert time.monotonic() < ends, "It is not digested."
+                time.sleep(0.005)
+
+    def digest(self, port: int, requests: Sequence[bytes]) -> float:
+        """Seconds from the first request until all of them are in their tickets."""
+        begun = time.perf_counter()
+        load.send(port, requests)
+        self.until_empty()
+        return time.perf_counter() - begun
+
+    def seen(self, group: int) -> int:
+        """How often the only alert of the group was heard of."""
+        with self._connect() as connection:
+            found = connection.execute(
+                "SELECT sum(events) FROM support_episode JOIN support_alert"
+                " ON support_alert.id = alert_id WHERE name = %s",
+                (f"BenchAlert{group}",),
+            ).fetchone()
+        return int(found[0] or 0) if found else 0
+
+    def forget(self) -> None:
+        with self._connect() as connection:
+            connection.execute("TRUNCATE support_delivery, support_seenrequest")
+
+    @contextmanager
+    def watched(self) -> Iterator[Watched]:
+        """Looks at it ten times a second."""
+        found, is_over = Watched(), threading.Event()
+
+        def look() -> None:
+            with self._connect() as connection:
+                while not is_over.wait(0.1):
+                    found.seen.append((time.perf_counter(), _left(connection)))
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        try:
+            yield found
+        finally:
+            is_over.set()
+            thread.join()
+
+
+def _left(connection: psycopg.Connection) -> int:
+    found = connection.execute(
+        "SELECT count(*) FROM support_delivery WHERE state = 'stored'"
+    ).fetchone()
+    return int(found[0]) if found else 0
