@@ -159,13 +159,18 @@ def _digest(source: Source, batch: list[Read], at: datetime) -> None:
     _note_handshakes(source, batch)
     if any(read.error for read in batch):
         report_intake_problem(source=source, settings=settings, at=at)
+    _note_outcomes(batch, at)
+
+
+def _note_outcomes(batch: list[Read], at: datetime) -> None:
+    """Mostly all went alike: one statement for each way in which they went."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
     for read in batch:
-        delivery = read.delivery
-        delivery.state, delivery.error, delivery.digested_at = _state(read), read.error, at
-        delivery.remarks = read.remarks
-    Delivery.objects.bulk_update(
-        [read.delivery for read in batch], ["state", "error", "remarks", "digested_at"]
-    )
+        alike.setdefault((_state(read), read.error, read.remarks), []).append(read.delivery.pk)
+    for (state, error, remarks), pks in alike.items():
+        Delivery.objects.filter(pk__in=pks).update(
+            state=state, error=error, remarks=remarks, digested_at=at
+        )
 
 
 def _note_handshakes(source: Source, batch: list[Read]) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db.models import Max, Q
 
 from planner.activity import Happening, record_all
+from planner.kit.bulk import insert_rows, update_rows
 from support.actions.owners import tell_owners
 from support.actions.words import ALERTS, add_alerts
 from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
@@ -270,7 +271,7 @@ class Shelf:
         tickets = [folder.ticket for folder in self._touched]
         before = {one.pk for one in tickets if one.pk}
         # Those that resolved make room for the ones that follow them.
-        Ticket.objects.bulk_update([one for one in tickets if one.pk], _TICKET_FIELDS)
+        update_rows([one for one in tickets if one.pk], _TICKET_FIELDS)
         self._save_new([one for one in tickets if not one.pk])
         for key, folder in self.homes.items():
             self.alerts[key].ticket = folder.ticket
@@ -281,10 +282,10 @@ class Shelf:
         said = [(folder.ticket, alerts) for folder, alerts in self._mentioned.items()]
         add_alerts(said, new={one.pk for one in tickets} - before)
         self._save_skies()
-        _upsert(Alert, list(self.alerts.values()), _ALERT_FIELDS)
+        _write(self.alerts.values(), _ALERT_FIELDS)
         for (key, _), episode in self.episodes.items():
             episode.alert_id = self.alerts[key].pk
-        _upsert(Episode, list(self.episodes.values()), _EPISODE_FIELDS)
+        _write(self.episodes.values(), _EPISODE_FIELDS)
         if self._settings:
             self._settings.save(update_fields=["tickets_numbered"])
         news = [Happening(verb, ticket, at, data) for ticket, at, verb, data in self._news]
@@ -307,15 +308,15 @@ class Shelf:
             ready = [one for one in tickets if one.follows is None or one.follows.pk]
             for one in ready:
                 one.follows_id = one.follows.pk if one.follows else None
-            Ticket.objects.bulk_create(ready)
+            insert_rows(ready)
             tickets = [one for one in tickets if not one.pk]
 
 
-def _upsert(model: Any, rows: list[Any], fields: list[str]) -> None:
-    model.objects.bulk_create([row for row in rows if not row.pk])
-    model.objects.bulk_create(
-        [row for row in rows if row.pk],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=fields,
-    )
+def _write(rows: Iterable[Any], names: Iterable[str]) -> None:
+    """What is new is made; of what is there these fields are written."""
+    known: list[Any] = []
+    new: list[Any] = []
+    for row in rows:
+        (known if row.pk else new).append(row)
+    update_rows(known, names)
+    insert_rows(new)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from support.sources import signals
 from support.sources.severities import severity_of
@@ -120,15 +121,16 @@ def _name(
     labels: Mapping[str, str], annotations: Mapping[str, str], common: Mapping[str, str], key: str
 ) -> str:
     """What it is called; without a name the next best thing that a person can recognise."""
-    pairs = ", ".join(f"{name}={value}" for name, value in list(labels.items())[:3])
-    candidates = (
+    for text in (
         labels.get("alertname"),
         common.get("alertname"),
         annotations.get("summary"),
         annotations.get("description"),
-        pairs,
-    )
-    return next((line for text in candidates if (line := signals.one_line(text or ""))), key[:80])
+    ):
+        if text and (line := signals.one_line(text)):
+            return line
+    pairs = ", ".join(f"{name}={value}" for name, value in islice(labels.items(), 3))
+    return signals.one_line(pairs) or key[:80]
 
 
 def title_of(payload: Mapping[str, object], found: tuple[Signal, ...]) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ TEXTS: Final = 100  # labels or annotations of one alert
 SIGNALS: Final = 5000  # of one request; what is beyond them counts as hidden
 REMARKS: Final = 20
 
+_BLANK: Final = re.compile(r"[\x00-\x20]")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER_BY: Final = timedelta(hours=1)
 
@@ -178,7 +180,7 @@ def moment(value: object, received_at: datetime) -> datetime | None:
 def safe_url(value: object) -> str:
     """The address if a browser may be sent there: http or https with a host; else empty."""
     url = clean(value).strip() if isinstance(value, str) else ""
-    if not url or len(url) > URL_LENGTH or any(character <= " " for character in url):
+    if not url or len(url) > URL_LENGTH or _BLANK.search(url):
         return ""
     try:
         parts = urlsplit(url)
