@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from django.db.models import Max, Q
 
+from planner.actions.bulk import insert_rows, update_rows
 from planner.activity import Happening, record_all
-from planner.kit.bulk import insert_rows, update_rows
 from support.actions.owners import tell_owners
 from support.actions.words import ALERTS, add_alerts
 from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from planner.kit.bulk import insert_rows, update_rows
+from planner.actions.bulk import insert_rows, update_rows
 from support.models import Alert
 from tests.factories import NOON, SourceFactory, TicketFactory
 
