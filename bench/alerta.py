@@ -33,6 +33,7 @@ class Alerta:
         self.port = free_port()
         self.url = urlsplit(postgresql.url)._replace(path="/alerta").geturl()
         self._postgresql = postgresql
+        self._env = {"DATABASE_URL": self.url, "AUTH_REQUIRED": "False", "HOME": str(folder)}
         self._server = Process(
             "alerta",
             [
@@ -41,7 +42,7 @@ class Alerta:
             ],
             log=folder / "alerta.log",
             ready=self._answers,
-            env={"DATABASE_URL": self.url, "AUTH_REQUIRED": "False"},
+            env=self._env,
         )
 
     def duplicates(self, event: str) -> int:
@@ -62,6 +63,10 @@ class Alerta:
     def __enter__(self) -> "Alerta":
         with psycopg.connect(self._postgresql.url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE alerta")
+        # It makes its tables when it is first there; two workers at once would both.
+        made = "import alerta; alerta.create_app()"
+        command = [_installed() / "bin" / "python", "-c", made]
+        subprocess.run(command, check=True, env={**os.environ, **self._env}, capture_output=True)
         self._server.start()
         return self
 
@@ -79,7 +84,7 @@ def _installed() -> Path:
     if not (place / "bin" / "gunicorn").exists():
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
         pip = [place / "bin" / "pip", "install", "--quiet", *PACKAGES]
-        made = subprocess.run(pip, capture_output=True, text=True, env=os.environ)
+        made = subprocess.run(pip, capture_output=True, text=True)
         if made.returncode:
             raise CannotBeInstalled(made.stderr[-400:])
     return place

@@ -20,7 +20,10 @@ class Watched:
     seen: list[tuple[float, int]] = field(default_factory=list)
 
     def growth(self) -> float:
-        """Time for the last quarter in ratio to the first, of that which was done."""
+        """Time for the last quarter in ratio to the first, from the first batch that was done."""
+        most = max(left for _at, left in self.seen)
+        while self.seen[0][1] >= most:  # the worker was not awake yet, or at its first batch
+            self.seen.pop(0)
         most, least = self.seen[0][1], self.seen[-1][1]
         quarter = (most - least) / 4
 

@@ -57,7 +57,7 @@ def digest_batch(*, source: Source, at: datetime) -> bool:
         return False
     with transaction.atomic():
         locked = (
-            Source.objects.select_for_update(skip_locked=True, of=("self",))
+            Source.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
             .select_related("workspace")
             .filter(pk=source.pk)
             .first()

@@ -108,7 +108,7 @@ def _miss(cluster: Cluster, why: dict[str, str], at: datetime) -> None:
 
 def _locked(cluster: Cluster) -> Source | None:
     """Its source, under whose lock it is digested; the cluster is read anew."""
-    rows = Source.objects.select_for_update(of=("self",)).select_related("workspace")
+    rows = Source.objects.select_for_update(no_key=True, of=("self",)).select_related("workspace")
     source = rows.get(pk=cluster.source_id)
     cluster.refresh_from_db(from_queryset=Cluster.objects.select_for_update(of=("self",)))
     cluster.workspace = source.workspace

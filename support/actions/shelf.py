@@ -137,7 +137,7 @@ class Shelf:
         """For a new ticket. The settings' row is the lock, taken with the first one of a batch."""
         if self._settings is None:
             of_workspace = DeskSettings.objects.filter(workspace=self.source.workspace_id)
-            self._settings = of_workspace.select_for_update().get()
+            self._settings = of_workspace.select_for_update(no_key=True).get()
         self._settings.tickets_numbered += 1
         return self._settings.tickets_numbered
 
@@ -206,7 +206,8 @@ class Shelf:
             | (Q(source=self.source, group_hash__in=hashes) & ~Q(state=Ticket.State.RESOLVED))
         )
         folders = {
-            ticket.pk: Folder(ticket) for ticket in tickets.order_by("pk").select_for_update()
+            ticket.pk: Folder(ticket)
+            for ticket in tickets.order_by("pk").select_for_update(no_key=True)
         }
         self._load_merged(folders)
         for folder in folders.values():
@@ -243,7 +244,9 @@ class Shelf:
             for one in folders.values()
             if one.ticket.merged_into_id and one.ticket.merged_into_id not in folders
         }:
-            found = Ticket.objects.filter(pk__in=missing).order_by("pk").select_for_update()
+            found = (
+                Ticket.objects.filter(pk__in=missing).order_by("pk").select_for_update(no_key=True)
+            )
             folders |= {ticket.pk: Folder(ticket) for ticket in found}
 
     def _follow_merged(self, folders: dict[int, Folder]) -> None:

@@ -32,7 +32,7 @@ def watch_sources(*, at: datetime) -> None:
     """
     for pk in Source.objects.receiving().order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            rows = Source.objects.select_for_update(skip_locked=True, of=("self",))
+            rows = Source.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
             source = rows.select_related("workspace").filter(pk=pk).first()
             if source:
                 _watch(source, at)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 
 from planner.models import Activity, Member
+from support.actions.digestion import digest_batch
 from support.actions.merges import CannotMerge, merge_ticket, unmerge_ticket
 from support.actions.rotation import LeadHasChanged, take_over_now
 from support.actions.tickets import (
@@ -154,3 +155,24 @@ def _one_goes_on_in_the_other(one: Ticket, other: Ticket) -> None:
     merged, kept = rows.get(state="resolved"), rows.get(state="open")
     assert (merged.merged_into, kept.merged_into) == (kept, None)
     assert Activity.objects.about(merged).filter(verb="merge_ticket").count() == 1
+
+
+def test_door_is_open_while_a_batch_is_digested(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connections["default"].vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    answers: list[int] = []
+
+    def send_another() -> None:
+        answers.append(sender.send(body(alert("b"))).status_code)
+        connections.close_all()
+
+    def in_the_middle(*args: object) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(send_another).result(timeout=5)
+
+    monkeypatch.setattr("support.actions.digestion.link_breaches", lambda **_: in_the_middle())
+    sender.send(body(alert("a")))
+    digest_batch(source=sender.source, at=NOON)
+    assert answers == [202]
