@@ -11,6 +11,7 @@ import psycopg
 from bench import load
 
 PATIENCE = 180  # seconds
+LARGE = 10_000  # bytes: one of many alerts
 
 
 @dataclass
@@ -42,9 +43,10 @@ class Backlog:
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(self._url, autocommit=True)
 
-    def left(self) -> int:
+    def left(self, *, of_many: bool = False) -> int:
+        """Requests; only those with many alerts, if asked for."""
         with self._connect() as connection:
-            return _left(connection)
+            return _left(connection, LARGE if of_many else 0)
 
     def until_empty(self) -> None:
         """:raises AssertionError: it has not come to an end for three minutes."""
@@ -77,13 +79,13 @@ class Backlog:
 
     @contextmanager
     def watched(self) -> Iterator[Watched]:
-        """Looks at it ten times a second."""
+        """Looks ten times a second at the requests with many alerts."""
         found, is_over = Watched(), threading.Event()
 
         def look() -> None:
             with self._connect() as connection:
                 while not is_over.wait(0.1):
-                    found.seen.append((time.perf_counter(), _left(connection)))
+                    found.seen.append((time.perf_counter(), _left(connection, LARGE)))
 
         thread = threading.Thread(target=look)
         thread.start()
@@ -94,8 +96,9 @@ class Backlog:
             thread.join()
 
 
-def _left(connection: psycopg.Connection) -> int:
+def _left(connection: psycopg.Connection, larger_than: int = 0) -> int:
     found = connection.execute(
-        "SELECT count(*) FROM support_delivery WHERE state = 'stored'"
+        "SELECT count(*) FROM support_delivery WHERE state = 'stored' AND body_bytes > %s",
+        (larger_than,),
     ).fetchone()
     return int(found[0]) if found else 0
