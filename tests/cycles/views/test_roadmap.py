@@ -196,3 +196,12 @@ def test_where_an_epic_lies_is_found_without_scripts(client, haruka, vera, place
     assertContains(client.get(place), f'action="{url}move/')
     client.force_login(vera.person)
     assertNotContains(client.get(epic), f'href="{place}"')
+
+
+def test_empty_roadmap_leads_to_the_vision(client, url, haruka, cycle):
+    client.force_login(haruka.person)
+    assertContains(client.get(url), "Write down the vision")
+    assertNotContains(client.get(url), "Every epic has its place.")
+    assertNotContains(client.get(url, {"q": "ingress"}), "Write down the vision")
+    EpicFactory(workspace=haruka.workspace)
+    assertNotContains(client.get(url), "Write down the vision")
