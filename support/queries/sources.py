@@ -164,6 +164,13 @@ def sources_page(*, member: Member, now: datetime) -> SourcesPage:
     )
 
 
+def first_source_url(member: Member) -> str:
+    """Where the first source is connected; empty when there is one, or for who may not."""
+    if not may_manage_sources(member) or Source.objects.filter(workspace=member.workspace).exists():
+        return ""
+    return _url("new_source", member)
+
+
 def source_page(
     source: Source,
     *,

@@ -22,6 +22,7 @@ from support.queries.answers import answer_text
 from support.queries.debt import debt_corner
 from support.queries.desk import desk_page, desk_state
 from support.queries.filters import filter_page
+from support.queries.sources import first_source_url
 from support.queries.tickets import ticket_of, ticket_page
 
 
@@ -162,6 +163,7 @@ def _desk(
     context = {
         "desk": page,
         "debt": debt_corner(member=request.member, now=now, is_quiet=is_quiet),
+        "connect_url": first_source_url(request.member) if is_quiet else "",
         "desk_refusal": "",
         "suffix": page.suffix,
         "selected": "",

@@ -40,7 +40,7 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
     keys.press("x")
     page.locator("[data-row=S-3] .pick").click(modifiers=["Shift"])
     expect(bulk).to_contain_text("3 selected")
-    bulk.get_by_role("button", name="Take").click()
+    keys.press("Shift+T")
     expect(toasts).to_contain_text("3 tickets changed")
     expect(page.locator("[data-row=S-2]").get_by_label("Sho Minagawa")).to_be_visible()
     expect(bulk).to_be_hidden()

@@ -2,7 +2,14 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from cycles.models import Seat
-from tests.factories import NOON, CycleFactory, TaskFactory, TeamFactory, TicketFactory
+from tests.factories import (
+    NOON,
+    CycleFactory,
+    SourceFactory,
+    TaskFactory,
+    TeamFactory,
+    TicketFactory,
+)
 
 DESK = "/w/platform/support/"
 
@@ -48,3 +55,11 @@ def test_time_on_debt_is_logged_by_one_click(as_sho, card):
     assertContains(as_sho.get(DESK), log)
     assertContains(as_sho.post(log, {"minutes": "30"}, follow=True), "30 min logged")
     assertContains(as_sho.post(log, {"minutes": "0"}), "from 1 to 1440", status_code=422)
+
+
+def test_quiet_desk_without_a_source_leads_its_manager_to_connect_one(as_sho, client, haruka):
+    assertNotContains(as_sho.get(DESK), "Connect a source")
+    client.force_login(haruka.person)
+    assertContains(client.get(DESK), "/w/platform/settings/sources/new/")
+    SourceFactory(workspace=haruka.workspace)
+    assertNotContains(client.get(DESK), "Connect a source")
