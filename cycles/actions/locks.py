@@ -30,7 +30,7 @@ def lock_calendar(workspace: Workspace) -> CycleSettings:
 
 
 def lock_cycles(cycles: CycleQuerySet) -> list[Cycle]:
-    """Hold them all as they are, in the order of their numbers: none is begun or closed meanwhile."""
+    """Hold them in the order of their numbers, so that none is begun or closed meanwhile."""
     return list(cycles.order_by("number").select_for_update(of=("self",)))
 
 
