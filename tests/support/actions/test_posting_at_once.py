@@ -45,7 +45,8 @@ def test_an_endpoint_that_has_not_answered_is_told_nothing_more(endpoint, receiv
         assert first.result(5)
 
     assert len(receiver.got) == 1
-    assert post() and Message.objects.filter(state="sent").count() == 2
+    assert post()
+    assert Message.objects.filter(state="sent").count() == 2
 
 
 def test_of_two_workers_who_come_at_once_one_sends(endpoint, receiver):
