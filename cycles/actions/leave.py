@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cycles.actions.locks import lock_cycles
 from cycles.actions.refusals import Refusal
 from cycles.models import Cycle, Leave
 from planner.access import may_plan
@@ -76,8 +78,7 @@ def edit_leave(
     for name, (_before, after) in changes.items():
         setattr(leave, name, after)
     if (leave.from_on, leave.to_on) != before:
-        _refuse_history(leave.member, *before)
-        _refuse_days(leave.member, leave.from_on, leave.to_on, but=leave)
+        _refuse_days(leave.member, leave.from_on, leave.to_on, but=leave, before=before)
     leave.version += 1
     leave.save(update_fields=[*changes, "version"])
     _record_leave(leave, "edit_leave", by, at, version=leave.version, changes=in_the_log(changes))
@@ -95,7 +96,7 @@ def cancel_leave(*, leave: Leave, by: Member, at: datetime) -> None:
     """
     leave = _locked(leave)
     _refuse_others(leave.member, by)
-    _refuse_history(leave.member, leave.from_on, leave.to_on)
+    _refuse_history(leave.member, (leave.from_on, leave.to_on))
     _record_leave(leave, "cancel_leave", by, at)
     leave.delete()
 
@@ -112,13 +113,20 @@ def _refuse_others(member: Member, by: Member) -> None:
         raise LeaveOfOthers(_("Leave of others is written down by the manager."))
 
 
-def _refuse_days(member: Member, from_on: date, to_on: date, but: Leave | None = None) -> None:
+def _refuse_days(
+    member: Member,
+    from_on: date,
+    to_on: date,
+    but: Leave | None = None,
+    before: tuple[date, date] | None = None,
+) -> None:
     if to_on < from_on:
         raise NotALeave(_("The last day comes before the first."))
     if (to_on - from_on).days >= LONGEST:
         raise NotALeave(_("Leave of more than a year: write it down in parts."))
-    _refuse_history(member, from_on, to_on)
-    Member.objects.select_for_update().get(pk=member.pk)  # two at once come one after the other
+    # Two at once come one after the other; what only names the member does not wait.
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    _refuse_history(member, (from_on, to_on), *([before] if before else []))
     others = Leave.objects.filter(member=member).between(from_on, to_on)
     if but:
         others = others.exclude(pk=but.pk)
@@ -129,17 +137,18 @@ def _refuse_days(member: Member, from_on: date, to_on: date, but: Leave | None =
         )
 
 
-def _refuse_history(member: Member, from_on: date, to_on: date) -> None:
-    closed = (
-        Cycle.objects.closed()
-        .filter(workspace=member.workspace_id, ends_on__gte=from_on, starts_on__lte=to_on)
-        .order_by("-number")
-        .first()
-    )
+def _refuse_history(member: Member, *spans: tuple[date, date]) -> None:
+    """Holds the cycles of those days, so that none is closed meanwhile."""
+    touched = Q()
+    for from_on, to_on in spans:
+        touched |= Q(ends_on__gte=from_on, starts_on__lte=to_on)
+    cycles = lock_cycles(Cycle.objects.filter(touched, workspace=member.workspace_id))
+    closed = [cycle for cycle in cycles if cycle.state == Cycle.State.CLOSED]
     if closed:
+        last = max(closed, key=lambda cycle: cycle.number)
         raise LeaveIsHistory(
             _("Cycle %(number)s is closed: days to %(day)s keep what they were.")
-            % {"number": closed.number, "day": short_day(closed.ends_on)}
+            % {"number": last.number, "day": short_day(last.ends_on)}
         )
 
 

@@ -1,9 +1,14 @@
-"""Rows that stand for more than themselves while they are changed."""
+"""
+Rows that stand for more than themselves while they are changed.
+
+Whoever takes several takes them in the order of docs/decisions/0011-lock-order.md.
+"""
 
 from django.utils.translation import gettext as _
 
 from cycles.actions.refusals import Refusal
 from cycles.models import Cycle, CycleSettings
+from cycles.models.cycles import CycleQuerySet
 from planner.models import Workspace
 
 
@@ -22,6 +27,11 @@ def lock_calendar(workspace: Workspace) -> CycleSettings:
         .select_related("workspace")
         .get(workspace=workspace)
     )
+
+
+def lock_cycles(cycles: CycleQuerySet) -> list[Cycle]:
+    """Hold them in the order of their numbers, so that none is begun or closed meanwhile."""
+    return list(cycles.order_by("number").select_for_update(of=("self",)))
 
 
 def lock_plan(cycle: Cycle) -> Cycle:

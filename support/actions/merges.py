@@ -77,10 +77,7 @@ def unmerge_ticket(
 
     :raises NotMerged: :raises NewerTicketIsOpen: its alert group has another one by now.
     """
-    target = goes_on_in(Ticket.objects.get(pk=ticket.pk))
-    _lock_sources(ticket, target)
-    both = Ticket.objects.filter(pk__in=(ticket.pk, target.pk))
-    list(both.order_by("pk").select_for_update())  # as merging does, so that neither waits for ever
+    _hold_with_target(ticket)
     ticket = locked_ticket(ticket, seen_version)
     if ticket.merged_into is None:
         raise NotMerged(_("This ticket is not merged."))
@@ -103,6 +100,23 @@ def unmerge_ticket(
         _stand_again(into, kept.get("of_into", {}), at)
     changed(into, "let_go_ticket", by, at, other=ticket.key)
     return changed(ticket, "unmerge_ticket", by, at, into=before.key)
+
+
+def _hold_with_target(ticket: Ticket) -> None:
+    """
+    Hold it and the one in which it goes on, in the order in which merging does, so that neither
+    waits for ever. Should that one go on in another by then, all is let go and looked for anew.
+    """
+    while True:
+        target = goes_on_in(Ticket.objects.get(pk=ticket.pk))
+        before = transaction.savepoint_create()
+        _lock_sources(ticket, target)
+        both = Ticket.objects.filter(pk__in=(ticket.pk, target.pk))
+        list(both.order_by("pk").select_for_update())
+        if goes_on_in(Ticket.objects.get(pk=ticket.pk)) == target:
+            transaction.savepoint_commit(before)
+            return
+        transaction.savepoint_rollback(before)
 
 
 def _standing(ticket: Ticket) -> dict[str, str]:

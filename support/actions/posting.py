@@ -1,5 +1,6 @@
 """
 Sending events to endpoints: signed, one after the other, tried again later, and in the end not.
+One that failed is tried again after later ones, so receivers go by the time in the event.
 
 As with notices: marked first, so at least once, and at most once more for each killed worker. The
 receiver knows an event that comes twice by its ``webhook-id``.
@@ -54,11 +55,17 @@ def forget_old_messages(*, at: datetime) -> int:
 
 @transaction.atomic
 def _claim(endpoint_id: int, at: datetime) -> Message | None:
-    endpoint = Endpoint.objects.receiving().filter(pk=endpoint_id).first()
+    rows = Endpoint.objects.receiving().select_for_update(no_key=True, of=("self",))
+    endpoint = rows.filter(pk=endpoint_id).first()
     if endpoint is None or (endpoint.paused_until and endpoint.paused_until > at):
         return None
-    due = Message.objects.due(at).filter(endpoint=endpoint).order_by("next_attempt_at", "pk")
-    message = due.select_for_update(skip_locked=True, of=("self",)).first()
+    of_endpoint = Message.objects.filter(endpoint=endpoint)
+    # Another worker waits for its answer, and will send what comes next: one that is slow, or
+    # away, keeps one worker busy and no more.
+    if of_endpoint.filter(state=Message.State.SENDING, next_attempt_at__gt=at).exists():
+        return None
+    due = of_endpoint.due(at).order_by("next_attempt_at", "pk")
+    message = due.select_for_update(of=("self",)).first()
     if message is None:
         return None
     message.attempts += 1

@@ -74,7 +74,7 @@ def correct_day(
     if not 0 <= percent <= 100:
         raise NoSuchShare(_("Give the reactive share of the day in percent, from 0 to 100."))
     refuse_archived(cause)
-    refuse_frozen(member.workspace, on, at)  # holds the cycle: of two who correct one is first
+    refuse_frozen(member.workspace, on, at=at)  # holds the cycle: of two who correct one is first
     _refuse_idle(member, on)
     DayCorrection.objects.counted().filter(member=member, on=on).update(struck_at=at, struck_by=by)
     made = DayCorrection.objects.create(
@@ -97,10 +97,10 @@ def strike_correction(*, correction: DayCorrection, by: Member, at: datetime) ->
     :raises DayIsFrozen: the day lies in a closed cycle.
     :raises NotYourTime: it is somebody else's day, and ``by`` is no manager.
     """
+    _refuse_stranger(correction.member, by)
+    refuse_frozen(correction.workspace, correction.on, at=at)  # the cycle first, as correct_day
     rows = DayCorrection.objects.select_for_update(of=("self",))
     one = rows.select_related("workspace", "member__person").get(pk=correction.pk)
-    _refuse_stranger(one.member, by)
-    refuse_frozen(one.workspace, one.on, at)
     if one.struck_at:
         raise AlreadyStruck(_("This correction counts no more already."))
     one.struck_at, one.struck_by = at, by

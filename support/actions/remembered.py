@@ -55,7 +55,7 @@ def remember_tickets(
         refuse_archived(cause)
     moments = {moment for one in told for moment in (one.answered_at, one.resolved_at)}
     for day in sorted({moment.astimezone(workspace.zone).date() for moment in moments}):
-        refuse_frozen(workspace, day, at)
+        refuse_frozen(workspace, day, at=at)
     first = _next_numbers(workspace, len(told))
     tickets = Ticket.objects.bulk_create(
         _ticket(workspace, first + place, one) for place, one in enumerate(told)

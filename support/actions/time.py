@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cycles.actions.locks import lock_cycles
 from cycles.models import Cycle, Task
 from planner.access import may_plan
 from planner.activity import record
@@ -76,7 +78,7 @@ def log_time(
     _refuse_stranger(member, by)
     _refuse_minutes(minutes)
     refuse_archived(cause)
-    refuse_frozen(member.workspace, on, at)
+    refuse_frozen(member.workspace, on, at=at)
     entry = TimeEntry.objects.create(
         workspace=member.workspace,
         member=member,
@@ -117,13 +119,12 @@ def correct_time(
     :raises NotYourTime: it is somebody else's, and ``by`` is no manager.
     :raises TimeHasChanged: it is not the version that was seen.
     """
-    entry = _locked(entry, by, at, reason, seen_version)
+    entry = _locked(entry, by, at, reason, seen_version, also_on=on)
     before = entry.minutes
     if minutes is not None:
         _refuse_minutes(minutes)
         entry.minutes = minutes
-    if on is not None and on != entry.on:
-        refuse_frozen(entry.workspace, on, at)
+    if on is not None:
         entry.on = on
     if cause is not None:
         refuse_archived(cause)
@@ -155,16 +156,21 @@ def strike_time(
     return _changed(entry, "strike_time", by, at)
 
 
-def refuse_frozen(workspace: Workspace, on: date, at: datetime) -> None:
+def refuse_frozen(workspace: Workspace, *days: date, at: datetime) -> None:
     """
-    Hold the cycle of that day, so that it is not closed meanwhile.
+    Hold the cycles of those days, so that none is closed meanwhile.
 
-    :raises DayIsFrozen: it is closed.
-    :raises DayIsAhead: the day has not come yet.
+    :raises DayIsFrozen: one is closed.
+    :raises DayIsAhead: a day has not come yet.
     """
-    if on > at.astimezone(workspace.zone).date():
-        raise DayIsAhead(_("%(day)s has not come yet.") % {"day": short_day(on)})
-    cycles = Cycle.objects.select_for_update().filter(workspace=workspace).on(on)
+    today = at.astimezone(workspace.zone).date()
+    for on in days:
+        if on > today:
+            raise DayIsAhead(_("%(day)s has not come yet.") % {"day": short_day(on)})
+    of_days = Q()
+    for on in days:
+        of_days |= Q(starts_on__lte=on, ends_on__gte=on)
+    cycles = lock_cycles(Cycle.objects.filter(of_days, workspace=workspace))
     closed = next((cycle for cycle in cycles if cycle.state == Cycle.State.CLOSED), None)
     if closed:
         raise DayIsFrozen(
@@ -185,7 +191,12 @@ def _refuse_minutes(minutes: int) -> None:
 
 
 def _locked(
-    entry: TimeEntry, by: Member, at: datetime, reason: str, seen_version: int | None
+    entry: TimeEntry,
+    by: Member,
+    at: datetime,
+    reason: str,
+    seen_version: int | None,
+    also_on: date | None = None,
 ) -> TimeEntry:
     rows = TimeEntry.objects.select_for_update(of=("self",))
     entry = rows.select_related(
@@ -198,7 +209,7 @@ def _locked(
         raise AlreadyStruck(_("This time is struck already."))
     if not reason.strip():
         raise ReasonIsMissing(_("Say why."))
-    refuse_frozen(entry.workspace, entry.on, at)
+    refuse_frozen(entry.workspace, entry.on, also_on or entry.on, at=at)
     return entry
 
 

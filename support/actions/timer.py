@@ -64,8 +64,9 @@ def discard_timer(*, member: Member) -> None:
 
 
 def _locked(member: Member) -> Timer | None:
-    # The member's row is the lock: there may be no timer yet that could be one.
-    Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    # The member's row is the lock: there may be no timer yet that could be one. What only names
+    # the member (all that they do is in the log) does not wait for it.
+    Member.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
     rows = Timer.objects.select_related("ticket", "member__workspace", "member__person")
     return rows.filter(member=member).first()
 

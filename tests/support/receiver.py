@@ -2,18 +2,21 @@
 
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
 from typing import Any
 
 from tests.support.serving import serving
 
 
 class Receiver(ThreadingHTTPServer):
-    """Keeps what it gets; ``answers`` with that status and text."""
+    """Keeps what it gets; ``answers`` with that status and text, once it ``may_answer``."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.got: list[tuple[dict[str, str], bytes]] = []
         self.answers: tuple[int, dict[str, str], bytes] = (200, {}, b"ok")
+        self.may_answer = Event()
+        self.may_answer.set()
 
     @property
     def url(self) -> str:
@@ -30,6 +33,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((dict(self.headers), body))
+        self.server.may_answer.wait(10)
         status, headers, answer = self.server.answers
         self.send_response(status)
         for name, value in headers.items():
