@@ -19,6 +19,7 @@ from planner.kit.config import (
     allowed,
     broker_url,
     database,
+    kept_origin,
     mailer,
     networks_and_hosts,
     origin,
@@ -37,7 +38,7 @@ DATABASE_URL = env.str("DATABASE_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
 
 # --- How people reach it
-ORIGIN = env.str("PLANNER_ORIGIN", "http://127.0.0.1:8000", validate=origin)
+ORIGIN = env.str("PLANNER_ORIGIN", kept_origin(VAR), validate=origin)
 EXTRA_HOSTS: list[str] = env.list("PLANNER_HOSTS", [])
 BEHIND_PROXY = env.bool("PLANNER_BEHIND_PROXY", False)
 GIVEN_SECRET_KEY = env.str("PLANNER_SECRET_KEY", "")

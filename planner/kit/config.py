@@ -59,6 +59,14 @@ def origin(value: str) -> None:
         )
 
 
+def kept_origin(var: Path) -> str:
+    """Where ``./run`` was reached last with this data folder, for who types commands beside it."""
+    try:
+        return (var / "origin").read_text().strip() or "http://127.0.0.1:8000"
+    except OSError:
+        return "http://127.0.0.1:8000"
+
+
 def rate(value: str) -> None:
     """:raises ValidationError: unless it is so many in a time, such as ``1200/min``."""
     if not re.fullmatch("[1-9][0-9]{0,8}/(sec|min|hour|day)", value):

@@ -59,6 +59,8 @@ def _keep(house: Supervisor, chosen: Options, settings: ModuleType) -> int:
             settings.DATABASES["default"]["NAME"], settings.INSTALLED_APPS, demo=demo
         ):
             house.run(processes.upgrade(demo=demo))
+        # For commands that are typed beside it, which print links.
+        (settings.VAR / "origin").write_text(f"{settings.ORIGIN}\n")
         # Pages first: the others would only slow them down on a small machine.
         house.start(processes.web(chosen))
         if not house.wait_for(lambda: _answers(chosen.own_address), seconds=_SECONDS_TO_ANSWER):

@@ -15,7 +15,7 @@ SEEDS = {("planner.activity", "record"), ("planner.activity", "record_all")}
 
 # Outside of actions, and yet called in a transaction only; each with its why.
 HELD = {
-    ("cycles.apps", "_keep_roadmap"): "receives what is recorded, in the transaction of that",
+    ("cycles.receivers", "keep_roadmap"): "receives what is recorded, in the transaction of that",
     ("cycles.apps", "CyclesConfig"): "connects it",
 }
 

@@ -120,6 +120,12 @@ def test_defaults_are_safe(tmp_path):
     assert shown == "False True"
 
 
+def test_commands_print_links_to_where_the_planner_was_started(tmp_path):
+    (tmp_path / "origin").write_text("http://10.0.0.7:8123\n")
+
+    assert setting("ORIGIN", PLANNER_VAR=str(tmp_path)) == "http://10.0.0.7:8123"
+
+
 def test_https_origin_closes_plain_http(tmp_path):
     env = {"PLANNER_VAR": str(tmp_path), "PLANNER_ORIGIN": "https://planner.example.org"}
 

@@ -101,6 +101,7 @@ def start(folder: Path) -> Iterator:
 
 def test_first_start_keeps_its_folder_to_itself_and_stops_within_five_seconds(start, folder):
     run = start("--no-demo").wait_until_up()
+    assert (run.var / "origin").read_text().strip() == f"http://127.0.0.1:{run.port}"
     second = start()
     assert "Cannot start: Another planner runs on the data folder" in second.output()
     assert second.process.returncode == 1
