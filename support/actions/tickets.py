@@ -280,7 +280,7 @@ def locked_ticket(ticket: Ticket, seen_version: int | None = None) -> Ticket:
     """:raises TicketHasChanged: it is not the version that was seen."""
     # Nothing is joined: PostgreSQL reads the row anew after it has waited for the lock, but would
     # join what it saw before, and a ticket taken meanwhile would seem to have no assignee.
-    now = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    now = Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
     if seen_version is not None and now.version != seen_version:
         raise TicketHasChanged(_("Somebody changed this ticket meanwhile. Look again."))
     return now
