@@ -45,14 +45,6 @@ class Alerta:
             env=self._env,
         )
 
-    def duplicates(self, event: str) -> int:
-        """How often it says that it has seen this one again."""
-        with psycopg.connect(self.url) as connection:
-            found = connection.execute(
-                "SELECT sum(duplicate_count) FROM alerts WHERE event = %s", (event,)
-            ).fetchone()
-        return int(found[0] or 0) if found else 0
-
     def _answers(self) -> bool:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5).close()
