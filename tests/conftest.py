@@ -29,7 +29,6 @@ SAME_ON_EVERY_DATABASE = {
     *("test_doctor.py", "test_upgrade.py", "test_restarts.py"),
     *("test_faults.py", "test_fuzz.py", "test_killed_sender.py"),
 }
-BOTH_ALL_THE_SAME = {"test_hooks.py"}  # it speaks to the database without Django
 # Begun first, so that no processor waits for one of them at the end; those that wait for others,
 # as for Prometheus, between those that do not.
 LONGEST_FIRST = (
@@ -65,14 +64,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _is_once(item.path):
             item.add_marker("once")
-    if config.option.database != "sqlite":
-        items[:] = [item for item in items if not item.get_closest_marker("embedded")]
+    of_the_other = "server" if config.option.database == "sqlite" else "embedded"
+    items[:] = [item for item in items if not item.get_closest_marker(of_the_other)]
     items.sort(key=lambda item: _rank(item.path.name))
 
 
 def _is_once(path: Path) -> bool:
     parts = set(path.relative_to(TESTS).parts)
-    return bool(parts & SAME_ON_EVERY_DATABASE) and not parts & BOTH_ALL_THE_SAME
+    return bool(parts & SAME_ON_EVERY_DATABASE)
 
 
 def _rank(name: str) -> int:

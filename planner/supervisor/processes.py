@@ -42,16 +42,16 @@ def upgrade(*, demo: bool) -> Program:
 
 
 def web(options: Options) -> Program:
-    """One process with threads; why it is granian: docs/decisions/0006-web-server.md."""
+    """One process; why it is granian: docs/decisions/0006-web-server.md."""
     return Program(
         "web",
         [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+            *(sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws"),
             *("--host", options.host, "--port", str(options.port)),
-            *("--workers", "1", "--blocking-threads", "8", "--backlog", "1024"),
+            *("--workers", "1", "--backlog", "1024"),
             # Requests are logged by the application, without the tokens in their paths.
             *("--no-access-log", "--log-level", "error", "--workers-kill-timeout", "3"),
-            "planner.wsgi:application",
+            "planner.rsgi:application",
         ],
     )
 

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from planner.activity import record
-from planner.kit.statement import Statement
 from planner.kit.waker import Waker
 from planner.models import Member
 from support.actions.token_use import note_source_token_use
@@ -29,18 +28,14 @@ class BodyWasForgotten(Exception):
     """There is nothing left to digest."""
 
 
-# Written out, because this is the one statement whose price every alert pays.
-_STORE: Final = Statement(
-    """
+_STORE: Final = """
     INSERT INTO support_delivery
         (source_id, received_at, headers, body, body_bytes, state, error, remarks)
     SELECT source.id, %s, %s, %s, %s, 'stored', '', ''
     FROM support_source AS source JOIN support_sourcetoken AS token ON token.source_id = source.id
     WHERE token.id = %s AND token.revoked_at IS NULL AND source.removed_at IS NULL
     RETURNING id
-    """,
-    name="store_delivery",
-)
+"""
 
 
 def store_delivery(
@@ -54,7 +49,11 @@ def store_delivery(
 
     :raises TokenWasRevoked: nothing is stored.
     """
-    row = _STORE.row(at, msgspec.json.encode(headers).decode(), body, len(body), token_id)
+    told = msgspec.json.encode(headers).decode()
+    with connection.cursor() as cursor:
+        when = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(_STORE, [when, told, body, len(body), token_id])
+        row = cursor.fetchone()
     if row is None:
         raise TokenWasRevoked
     waker.wake(source_id)

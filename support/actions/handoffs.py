@@ -97,7 +97,7 @@ def edit_handoff(
     """
     note = _locked(note)
     note.text = note.said
-    if _words(wanted["text"]) == _words(note.text):
+    if "text" not in wanted or _words(wanted["text"]) == _words(note.text):
         return note
     changes = changes_of(note, version=version, wanted=wanted)
     if not changes:

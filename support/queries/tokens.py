@@ -41,15 +41,23 @@ def entry_of(text: str, kind: str) -> Entry | None:
     """
     if not _SHAPE.fullmatch(text):
         return None
-    prefix = prefix_of(text)
-    entry = _remembered.get(prefix)
-    if entry and entry.until < time.monotonic():
-        entry = None
+    entry = _remember(text)
     if not _opens(text, entry):
-        entry = _look_up(prefix)
+        entry = _look_up(prefix_of(text))
         if not _opens(text, entry):
             return None
     return entry if entry and entry.kind == kind else None
+
+
+def remembered_entry(text: str, kind: str) -> Entry | None:
+    """The same without a look-up: None for one that nobody asked for in the last seconds, too."""
+    entry = _remember(text)
+    return entry if entry and entry.kind == kind and _opens(text, entry) else None
+
+
+def _remember(text: str) -> Entry | None:
+    entry = _remembered.get(prefix_of(text))
+    return entry if entry and entry.until >= time.monotonic() else None
 
 
 def _opens(text: str, entry: Entry | None) -> bool:

@@ -17,9 +17,17 @@ class Web(Process):
         super().__init__(
             "web",
             [
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"),
-                *("--host", "127.0.0.1", "--port", str(self.port), "--blocking-threads", "4"),
-                "planner.wsgi:application",
+                *(
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "rsgi",
+                    "--no-ws",
+                    "--no-access-log",
+                ),
+                *("--host", "127.0.0.1", "--port", str(self.port)),
+                "planner.rsgi:application",
             ],
             log=folder / "web.log",
             ready=self._answers,

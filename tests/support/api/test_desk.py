@@ -147,6 +147,7 @@ def test_handoff_is_written_anew_until_somebody_edits_it(sho, tickets):
     assert "S-1" in written.json()["text"]
     address = f"handoffs/{written.json()['id']}/"
     assert _post(sho, f"{address}write-anew/").status_code == 200
+    assert _patch(sho, address, {}).json()["edited_by"] is None
 
     edited = _patch(sho, address, {"text": "All quiet."})
 

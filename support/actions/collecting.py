@@ -1,0 +1,153 @@
+"""
+Requests of many senders that come at once, stored by one statement: group commit.
+
+Each is durable before it is answered, and one transaction for eight costs little more than for one.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import structlog
+from django.db import DataError
+from psycopg.pq import Format
+
+from planner.kit.loop_statement import LoopStatement, array_of
+from support.actions.deliveries import TokenWasRevoked, waker
+
+log = structlog.get_logger()
+
+ROWS_AT_ONCE: Final = 100
+BYTES_AT_ONCE: Final = 4 * 1024**2
+WAITING: Final = 1000  # requests, and
+BYTES_WAITING: Final = 64 * 1024**2
+
+# The numbers are drawn first: which of the requests got which cannot be told from what an INSERT
+# returns. As in ``store_delivery``, a token that was revoked meanwhile stores nothing.
+_STORE: Final = """
+    WITH told AS MATERIALIZED (
+        SELECT nextval((SELECT pg_get_serial_sequence('support_delivery', 'id'))::regclass) AS id,
+            given.place, source.id AS source_id, given.at, given.headers, given.body
+        FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bytea[])
+            WITH ORDINALITY AS given (token_id, at, headers, body, place)
+        JOIN support_sourcetoken AS token ON token.id = given.token_id
+        JOIN support_source AS source ON source.id = token.source_id
+        WHERE token.revoked_at IS NULL AND source.removed_at IS NULL
+    ), stored AS (
+        INSERT INTO support_delivery
+            (id, source_id, received_at, headers, body, body_bytes, state, error, remarks)
+        SELECT id, source_id, at, headers::jsonb, body, length(body), 'stored', '', '' FROM told
+    )
+    SELECT place, id FROM told
+"""
+
+
+class TooManyAtOnce(Exception):
+    """They come faster than they can be stored, and no more of them fit into the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``headers`` are JSON already."""
+
+    token_id: int
+    source_id: int
+    at: datetime
+    headers: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    request: Request
+    answer: "asyncio.Future[int | None]"
+
+
+class Collector:
+    """Of one web server; to be used from its event loop."""
+
+    def __init__(self) -> None:
+        formats = (Format.TEXT, Format.TEXT, Format.BINARY, Format.BINARY)
+        self._statement = LoopStatement(_STORE, name="store_deliveries", formats=formats)
+        self._waiting: list[_Waiting] = []
+        self._bytes = 0
+        self._task: asyncio.Task[None] | None = None
+
+    async def store(self, request: Request) -> int:
+        """
+        Keep the request exactly as it came; its key is returned once that is durable.
+
+        :raises TokenWasRevoked: :raises TooManyAtOnce: nothing is stored.
+        :raises OperationalError, InterfaceError: the database is away; it may be stored or not.
+        """
+        if len(self._waiting) >= WAITING or self._bytes >= BYTES_WAITING:
+            raise TooManyAtOnce
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(request, loop.create_future())
+        self._waiting.append(waiting)
+        self._bytes += len(request.body)
+        if self._task is None:
+            self._task = loop.create_task(self._store_all())
+        delivery = await waiting.answer
+        if delivery is None:
+            raise TokenWasRevoked
+        waker.wake(request.source_id)
+        return delivery
+
+    async def _store_all(self) -> None:
+        """What comes while some are stored is stored together, next."""
+        try:
+            while self._waiting:
+                await self._answer(self._next())
+        finally:
+            self._task = None
+
+    def _next(self) -> list[_Waiting]:
+        count, size = 0, 0
+        for one in self._waiting[:ROWS_AT_ONCE]:
+            size += len(one.request.body)
+            if count and size > BYTES_AT_ONCE:
+                break
+            count += 1
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._bytes -= sum(len(one.request.body) for one in batch)
+        return batch
+
+    async def _answer(self, batch: list[_Waiting]) -> None:
+        try:
+            found = await self._store([one.request for one in batch])
+        except DataError as fault:
+            if len(batch) == 1:
+                _refuse(batch, fault)
+                return
+            for one in batch:  # one of them did it: the others must not suffer for it
+                await self._answer([one])
+        except Exception as fault:  # noqa: BLE001 - each who waits is told
+            _refuse(batch, fault)
+        else:
+            for place, one in enumerate(batch, 1):
+                if not one.answer.done():
+                    one.answer.set_result(found.get(place))
+
+    async def _store(self, requests: list[Request]) -> dict[int, int]:
+        """The numbers of those that were stored, by their places from 1."""
+        rows = await self._statement.rows(
+            _list_of(str(one.token_id) for one in requests),
+            _list_of(one.at.isoformat() for one in requests),
+            array_of([one.headers for one in requests], of_text=True),
+            array_of([one.body for one in requests]),
+        )
+        return {int(place or 0): int(pk or 0) for place, pk in rows}
+
+
+def _list_of(words: Iterable[str]) -> bytes:
+    """An array as text; for words that need no quotes."""
+    return f"{{{','.join(words)}}}".encode()
+
+
+def _refuse(batch: list[_Waiting], fault: Exception) -> None:
+    for one in batch:
+        if not one.answer.done():
+            one.answer.set_exception(fault)
