@@ -1,4 +1,4 @@
-"""Django, with a short way for senders before it; the web server comes by ``planner/rsgi.py``."""
+"""Django, and before it the long way of senders; the web server comes by ``planner/rsgi.py``."""
 
 import os
 
@@ -9,8 +9,8 @@ from planner.kit.memory import settle
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planner.settings")
 _django = get_wsgi_application()
 
-from support.views.short_way import ShortWay  # noqa: E402 - only now are its models known
+from support.views.long_way import LongWay  # noqa: E402 - only now are its models known
 
-application = ShortWay(_django)
+application = LongWay(_django)
 
 settle()

@@ -36,7 +36,7 @@ from support.rules.signatures import SIGNING
 from support.sources.senders import check_body, takes
 from support.sources.signals import UnreadableBody
 from support.views import hooks
-from support.views.short_way import FOLDER, HOOK, OUR_FAULT
+from support.views.long_way import FOLDER, HOOK, OUR_FAULT
 
 log = structlog.get_logger()
 

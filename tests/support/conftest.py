@@ -17,12 +17,12 @@ from support.actions import deliveries, messages, notices, token_use
 from support.actions.sources import create_source
 from support.models import Source
 from support.queries import tokens
-from support.views.short_way import answer_sender
+from support.views.long_way import answer_sender
 from tests.factories import NOON, CycleFactory, EpicFactory, TeamFactory
 from tests.support.receiver import Receiver, receiving
 
 
-class _ShortWay(ClientHandler):
+class _LongWay(ClientHandler):
     """Hands a request to the door past Django's handler, as the web server does."""
 
     def get_response(self, request: Any) -> Any:
@@ -70,7 +70,7 @@ def _sender(workspace: Workspace, kind: str, name: str) -> Sender:
         workspace=workspace, kind=kind, name=name, by=None, at=timezone.now()
     )
     client = Client()
-    client.handler = _ShortWay()
+    client.handler = _LongWay()
     return Sender(source, token.text, client)
 
 

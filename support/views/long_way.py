@@ -1,4 +1,4 @@
-"""The way of senders: straight to their view, past everything that is for people."""
+"""The long way of senders, in a thread: to their view, past everything that is for people."""
 
 import re
 import time
@@ -23,7 +23,7 @@ HOOK: Final = re.compile(r"/hooks/([-\w]+)(?:/([^/]+))?", re.ASCII)
 OUR_FAULT: Final = "That is our fault. It was logged."
 
 
-class ShortWay:
+class LongWay:
     """
     A WSGI application around Django's: what is asked of a hook is answered by its view alone.
 
