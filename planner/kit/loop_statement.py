@@ -79,6 +79,7 @@ class LoopStatement:
         server: PGconn = database.connection.pgconn
         prepared = server.prepare(self._name, self._sql)
         if prepared.status != ExecStatus.COMMAND_OK:
+            database.close()
             with database.wrap_database_errors:
                 raise _error_of(prepared)
         server.nonblocking = 1

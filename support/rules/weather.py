@@ -7,8 +7,9 @@ Pure: who calls keeps the counters.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 from typing import Final
+
+from support.rules.matching import test_of
 
 BURST: Final = timedelta(minutes=1)
 INTAKE_PROBLEM: Final = "sixweek: intake problem"  # the same of what says that requests failed
@@ -47,9 +48,9 @@ def comes_back(before: Count, at: datetime) -> Count:
 
 
 def is_silenced(labels: Mapping[str, str], matchers: Sequence[Sequence[str]]) -> bool:
-    """Whether all of them fit: a name, and a value in which * stands for anything."""
+    """Whether all of them fit: a name, and a value or a pattern of values (see ``matching``)."""
     return bool(matchers) and all(
-        fnmatchcase(labels.get(name, ""), value) for name, value in matchers
+        test_of(pattern)(labels.get(name, "")) for name, pattern in matchers
     )
 
 

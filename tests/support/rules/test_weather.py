@@ -41,13 +41,17 @@ def test_coming_back_is_counted_for_an_hour():
         ([["namespace", "shop"]], True),
         ([["namespace", "sho*"], ["pod", "api-1"]], True),
         ([["namespace", "shop"], ["pod", "web"]], False),
-        ([["node", "*"]], True),
-        ([["node", "n?"]], False),
+        ([["node", "*"]], False),  # it has none
+        ([["pod", "*"]], True),
+        ([["pod", "api-?"]], False),
+        ([["device", "eth[0]"]], True),
+        ([["namespace", "web|shop"]], True),
         ([], False),
     ],
 )
 def test_silence_covers_what_has_all_its_labels(matchers, fits):
-    assert is_silenced({"namespace": "shop", "pod": "api-1"}, matchers) is fits
+    labels = {"namespace": "shop", "pod": "api-1", "device": "eth[0]"}
+    assert is_silenced(labels, matchers) is fits
 
 
 def test_three_repeats_missed_are_silence():
