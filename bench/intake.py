@@ -101,10 +101,10 @@ class Bench:
         self.backlog.forget()
 
     def _hundreds(self) -> None:
-        count = self.size
+        count = self.size * 2
         asked = self.ours(self.groups(count), alerts=100)
         self.figures.note("c", count * 100 / self.backlog.digest(self.servers.port, asked))
-        count = max(8, count // 10)
+        count = max(8, count // 20)
         begun = time.perf_counter()
         load.send(self.alerta.port, self.theirs(self.groups(count), alerts=100), status=201)
         self.figures.note("alerta c", count * 100 / (time.perf_counter() - begun))

@@ -22,19 +22,29 @@ from typing import Final
 _WRK: Final = shutil.which("wrk")
 NAME: Final = "wrk" if _WRK else "a loop in Python (install wrk to see more)"
 
-# A thread of wrk reads the requests once and sends them over and over, as repeats come.
-_SCRIPT: Final = """
-local requests, next = {}, 0
+# A thread of wrk reads the requests once: each that differs, and in which order they are sent.
+_READ: Final = """
+local requests, order, next = {}, {}, -1  -- wrk tries one before it begins
 function init(arguments)
-  for number = 1, tonumber(arguments[2]) do
-    local file = io.open(arguments[1] .. "/" .. number, "rb")
-    requests[number] = file:read("*a")
-    file:close()
+  for line in io.lines(arguments[1] .. "/order") do
+    if not requests[line] then
+      local file = io.open(arguments[1] .. "/" .. line, "rb")
+      requests[line] = file:read("*a")
+      file:close()
+    end
+    order[#order + 1] = requests[line]
   end
+  status = tonumber(arguments[2])
 end
+"""
+
+# Over and over.
+_SCRIPT: Final = (
+    _READ
+    + """
 function request()
-  next = next % #requests + 1
-  return requests[next]
+  next = next + 1
+  return order[next % #order + 1]
 end
 function done(summary, latency)
   local e = summary.errors
@@ -43,31 +53,27 @@ function done(summary, latency)
     summary.requests, summary.duration, failed, latency:percentile(95)))
 end
 """
+)
 
-# The same for each request once: what else wrk asks for until the last is answered harms nobody.
-_SCRIPT_ONCE: Final = """
-local requests, next, answered = {}, -1, 0  -- wrk tries one before it begins
-function init(arguments)
-  for number = 1, tonumber(arguments[2]) do
-    local file = io.open(arguments[1] .. "/" .. number, "rb")
-    requests[number] = file:read("*a")
-    file:close()
-  end
-  status = tonumber(arguments[3])
-end
+# Each once: what else wrk asks for until the last is answered harms nobody.
+_SCRIPT_ONCE: Final = (
+    _READ
+    + """
+local answered = 0
 function request()
   next = next + 1
-  return requests[math.max(next, 1)] or "GET /healthz HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\n\\r\\n"
+  return order[math.max(next, 1)] or "GET /healthz HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\n\\r\\n"
 end
 function response(said)
   answered = answered + (said == status and 1 or 0)
-  if answered == #requests then
+  if answered == #order then
     answered = -1
     io.write("answered\\n")
     io.flush()
   end
 end
 """
+)
 
 
 class LoadFailed(Exception):
@@ -99,7 +105,7 @@ def run(
     :raises LoadFailed: an answer was not of this status, or there was none at all.
     """
     if _WRK:
-        return _with_wrk(port, requests, seconds, clients)
+        return _with_wrk(port, requests, seconds, clients, status)
     return _with_a_loop(port, itertools.cycle(requests), seconds, clients, status)
 
 
@@ -121,7 +127,7 @@ def send(port: int, requests: Sequence[bytes], *, status: int = 202, clients: in
     if not _WRK:
         _with_a_loop(port, iter(requests), 600, clients, status)
         return
-    with _wrk(port, _SCRIPT_ONCE, requests, 120, clients, str(status)) as process:
+    with _wrk(port, _SCRIPT_ONCE, requests, 120, clients, status) as process:
         assert process.stdout
         is_done = any(line == "answered\n" for line in process.stdout)
         process.kill()  # it would go on until its time is over
@@ -136,8 +142,10 @@ def once(port: int, request: bytes, *, status: int = 202) -> None:
         _read_answer(connection, status)
 
 
-def _with_wrk(port: int, requests: Sequence[bytes], seconds: int, clients: int) -> Load:
-    with _wrk(port, _SCRIPT, requests, seconds, clients) as process:
+def _with_wrk(
+    port: int, requests: Sequence[bytes], seconds: int, clients: int, status: int
+) -> Load:
+    with _wrk(port, _SCRIPT, requests, seconds, clients, status) as process:
         told, _ = process.communicate()
     said = next((line.split()[1:] for line in told.splitlines() if line.startswith("said ")), None)
     if said is None:
@@ -150,17 +158,19 @@ def _with_wrk(port: int, requests: Sequence[bytes], seconds: int, clients: int) 
 
 @contextmanager
 def _wrk(
-    port: int, script: str, requests: Sequence[bytes], seconds: int, clients: int, *more: str
+    port: int, script: str, requests: Sequence[bytes], seconds: int, clients: int, status: int
 ) -> Iterator[subprocess.Popen[str]]:
-    with tempfile.TemporaryDirectory(prefix="sixweek-load-") as name:
-        folder = Path(name)
-        for number, one in enumerate(requests, 1):
-            (folder / str(number)).write_bytes(one)
+    with tempfile.TemporaryDirectory(prefix="sixweek-load-") as path:
+        folder = Path(path)
+        names = {one: str(number) for number, one in enumerate(dict.fromkeys(requests))}
+        for one, name in names.items():
+            (folder / name).write_bytes(one)
+        (folder / "order").write_text("\n".join(names[one] for one in requests))
         file = folder / "script.lua"
         file.write_text(script)
         options = ["-t", "1", "-c", str(clients), "-d", f"{seconds}s", "-s", str(file)]
         address = f"http://127.0.0.1:{port}/"
-        command = [str(_WRK), *options, address, "--", str(folder), str(len(requests)), *more]
+        command = [str(_WRK), *options, address, "--", str(folder), str(status)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             yield process
 
