@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from planner.models import Activity
 from support import tasks
-from support.actions import deliveries, digestion
+from support.actions import batch, deliveries
 from support.actions.deliveries import BodyWasForgotten, forget_old_bodies, replay_delivery
 from support.models import Alert, Delivery, Ticket
 from tests.support.alertmanager import alert, body
@@ -92,7 +92,7 @@ def test_sweep_finds_what_nobody_was_woken_for(sender, monkeypatch):
 
 
 def test_digesting_ends_before_its_worker_would_be_killed(sender, monkeypatch):
-    monkeypatch.setattr(digestion, "DELIVERIES_AT_ONCE", 1)
+    monkeypatch.setattr(batch, "DELIVERIES_AT_ONCE", 1)
     sender.send(body(alert()))
     sender.send(body(alert()))
 
