@@ -20,6 +20,12 @@ from support.sources.signals import Handshake, SignalGroup
 log = structlog.get_logger()
 
 
+def is_being_digested(*, source: Source) -> bool:
+    """Whether another worker is at it just now, who looks again after that."""
+    with transaction.atomic():
+        return _lock(source) is None
+
+
 def digest_batch(*, source: Source, at: datetime) -> bool:
     """
     Digest the next deliveries of the source that wait; False when there is nothing left to do.
@@ -33,7 +39,7 @@ def digest_batch(*, source: Source, at: datetime) -> bool:
     if not batch:
         return False
     try:
-        return _digest_waiting(source, batch, at)
+        return _digest_waiting(source, batch, at) and source.deliveries.undigested().exists()
     except (OperationalError, InterfaceError):
         raise  # the database's trouble is no fault of a delivery: they wait for the next try
     except Exception as fault:  # noqa: BLE001  # one of them did it: find out which
@@ -54,12 +60,7 @@ def _digest_alone(source: Source, read: Read, at: datetime) -> bool:
 @transaction.atomic
 def _digest_waiting(source: Source, batch: list[Read], at: datetime) -> bool:
     """Those of them that wait yet; False while another worker is at it."""
-    locked = (
-        Source.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .select_related("workspace")
-        .filter(pk=source.pk)
-        .first()
-    )
+    locked = _lock(source)
     if locked is None:
         return False
     of_batch = Delivery.objects.filter(one_of("pk", [read.pk for read in batch]))
@@ -67,6 +68,11 @@ def _digest_waiting(source: Source, batch: list[Read], at: datetime) -> bool:
     if still := [read for read in batch if read.pk in waiting]:
         _digest(locked, still, at)
     return True
+
+
+def _lock(source: Source) -> Source | None:
+    rows = Source.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return rows.select_related("workspace").filter(pk=source.pk).first()
 
 
 def _digest(source: Source, batch: list[Read], at: datetime) -> None:

@@ -104,6 +104,19 @@ def test_digesting_ends_before_its_worker_would_be_killed(sender, monkeypatch):
     assert not Delivery.objects.undigested().exists()
 
 
+def test_what_comes_while_a_batch_is_digested_is_gathered_for_the_next(sender, monkeypatch):
+    monkeypatch.setattr(batch, "DELIVERIES_AT_ONCE", 2)
+    waited = []
+    monkeypatch.setattr(tasks.time, "sleep", waited.append)
+    for _ in range(5):
+        sender.send(body(alert()))
+    sender.digest()
+
+    assert len(waited) == 2  # between three batches, and not after the last
+    assert all(0 <= seconds <= tasks.GATHER_SECONDS for seconds in waited)
+    assert not Delivery.objects.undigested().exists()
+
+
 def test_storing_wakes_a_worker_once_it_is_durable(sender, monkeypatch):
     woken = []
     monkeypatch.setattr(
