@@ -5,13 +5,16 @@ They are models, or anything that has their fields: a Django model costs more to
 PostgreSQL needs to write it, and column by column Django would spend as much once more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import batched
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
 
 _POSTGRESQL: Final = "postgresql"
+_AT_ONCE: Final = 500
 
 
 def insert_rows[M: models.Model](model: type[M], rows: Sequence[Any]) -> None:
@@ -56,25 +59,29 @@ def _copy_in(connection: Any, model: type[models.Model], rows: Sequence[Any]) ->
     quote = connection.ops.quote_name
     fields = model._meta.concrete_fields
     table, columns = quote(model._meta.db_table), ", ".join(quote(one.column) for one in fields)
-    cells = [_cells(rows, field) for field in fields if not field.primary_key]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
             [table, len(rows)],
         )
-        ids = [pk for (pk,) in cursor.fetchall()]
-        lines = map("\t".join, zip(map(str, ids), *cells, strict=True))
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.id = pk
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            copy.write("\n".join(lines))
-    for row, pk in zip(rows, ids, strict=True):
-        row.id = pk
+            for some in batched(rows, _AT_ONCE, strict=False):  # PostgreSQL reads them meanwhile
+                copy.write(_lines(some, fields))
+    for row in rows:
         if isinstance(row, models.Model):
             row._state.adding, row._state.db = False, connection.alias
 
 
-def _cells(rows: Sequence[Any], field: Any) -> list[str]:
-    """A column as COPY reads it; most rows have the same as others."""
-    values = [getattr(row, field.attname) for row in rows]
+def _lines(rows: Sequence[Any], fields: Sequence[Any]) -> str:
+    """As COPY reads them. Column by column: in most of them many have the same."""
+    columns = zip(*map(attrgetter(*(one.attname for one in fields)), rows), strict=True)
+    cells = [_cells(values, field) for values, field in zip(columns, fields, strict=True)]
+    return "".join(f"{line}\n" for line in map("\t".join, zip(*cells, strict=True)))
+
+
+def _cells(values: Collection[Any], field: Any) -> list[str]:
     if isinstance(field, models.JSONField):
         values = [None if one is None else msgspec.json.encode(one).decode() for one in values]
     written = {value: _written(value) for value in set(values)}

@@ -5,28 +5,30 @@ Decoders follow it by calling themselves, and count on the stack of a main threa
 the web server have a quarter of that: brackets alone could end the process, and with it everything.
 """
 
+import re
 from itertools import accumulate
 from typing import Final
 
 DEEPEST: Final = 200  # no sender and no person nests so deeply
 
+_ESCAPED: Final = re.compile(rb"\\.", re.DOTALL)
 _STEPS: Final = bytes.maketrans(b"[{]}", b"\x02\x02\x00\x00")
 _ALL_ELSE: Final = bytes(set(range(256)) - set(b'[{]}"'))
 
 
 def is_too_deep(body: bytes) -> bool:
     """Whether JSON has more than ``DEEPEST`` levels; what is no JSON is judged up to its fault."""
-    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+    if len(body) <= DEEPEST:
         return False
-    brackets = _outside_of_texts(body).translate(_STEPS)
+    marks = _ESCAPED.sub(b"", body).translate(None, _ALL_ELSE)
+    if marks.count(b"[") + marks.count(b"{") <= DEEPEST:
+        return False
+    brackets = _outside_of_texts(marks).translate(_STEPS)
     return any(depth > DEEPEST for depth in accumulate(step - 1 for step in brackets))
 
 
-def _outside_of_texts(body: bytes) -> bytes:
-    """The brackets that are no part of a text."""
-    if b"\\" in body:  # what is escaped ends no text
-        body = body.replace(rb"\\", b"").replace(rb"\"", b"")
-    # A text without brackets is two quotes then. Two that stand side by side change nothing for
-    # those behind them, whichever way they belong together.
-    marks = body.translate(None, _ALL_ELSE).replace(b'""', b"")
-    return b"".join(marks.split(b'"')[::2])
+def _outside_of_texts(marks: bytes) -> bytes:
+    """Of brackets and quotes the brackets that are no part of a text."""
+    # A text without any is two quotes. Two that stand side by side change nothing for those behind
+    # them, whichever way they belong together.
+    return b"".join(marks.replace(b'""', b"").split(b'"')[::2])

@@ -2,6 +2,7 @@
 Alerts and episodes while they are worked on: the columns of their tables, and nothing more.
 
 A batch has thousands of them, and a Django model of each would cost more than all that is done.
+Nothing in them leads back to them, so the garbage collector need not look at them (``gc``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from support.models import Alert
 from support.models.alerts import Judged
 
 
-class AlertRow(Judged, Struct):
+class AlertRow(Judged, Struct, gc=False):
     """An ``Alert``; its ``id`` is none as long as it is not in the table."""
 
     source_id: int
@@ -43,7 +44,7 @@ class AlertRow(Judged, Struct):
     id: int | None = None
 
 
-class EpisodeRow(Struct):
+class EpisodeRow(Struct, gc=False):
     """An ``Episode``, by the key of its alert until that is in the table."""
 
     starts_at: datetime

@@ -125,7 +125,7 @@ class Table:
             candidates = self._remember(name)
         for one in candidates:
             for label, fits in one.others:
-                if not fits(labels.get(label, "")):
+                if not ((value := labels.get(label)) and fits(value)):
                     break
             else:
                 return one.rule

@@ -42,7 +42,7 @@ class Handshake(Ignored):
         self.topic = topic
 
 
-class Signal(Struct, frozen=True):
+class Signal(Struct, frozen=True, gc=False):
     """
     One alert as one request tells of it.
 
