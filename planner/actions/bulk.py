@@ -34,16 +34,19 @@ def update_rows[M: models.Model](model: type[M], rows: Sequence[Any], names: Ite
     """Write these fields of rows that are there, as ``bulk_update`` does."""
     if not rows:
         return
-    names = list(names)
     connection = _connection_of(model)
-    if connection.vendor != _POSTGRESQL:
-        changed = [_as_model(model, row) for row in rows]
-        model._default_manager.bulk_update(changed, names, batch_size=100)
-        return
-    pk = model._meta.pk
+    pk: Any = model._meta.pk
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
+    if connection.vendor != _POSTGRESQL:
+        new = ", ".join(f"{quote(one.column)} = %s" for one in fields)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET {new} WHERE id = %s",  # noqa: S608 - names of models
+                [[_prepared(row, one, connection) for one in (*fields, pk)] for row in rows],
+            )
+        return
     new = ", ".join(f"{quote(one.column)} = given.{quote(one.column)}" for one in fields)
     types = ", ".join(f"{quote(one.column)} {one.db_type(connection)}" for one in (pk, *fields))
     with connection.cursor() as cursor:
@@ -103,6 +106,10 @@ def _as_model[M: models.Model](model: type[M], row: Any) -> M:
     if isinstance(row, model):
         return row
     return model(**{one.attname: getattr(row, one.attname) for one in model._meta.concrete_fields})
+
+
+def _prepared(row: Any, field: Any, connection: Any) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
 def _as_json(rows: Sequence[Any], fields: Sequence[Any]) -> str:

@@ -85,6 +85,11 @@ def test_nothing_is_written_without_rows(django_assert_num_queries, db):
 
 
 def test_thousand_rows_are_one_statement(source, django_assert_max_num_queries):
+    rows = [alert(source, n) for n in range(1000)]
     with django_assert_max_num_queries(3):
-        insert_rows(Alert, [alert(source, n) for n in range(1000)])
-    assert Alert.objects.count() == 1000
+        insert_rows(Alert, rows)
+    for row in rows:
+        row.last_seen_at += timedelta(microseconds=7)
+    with django_assert_max_num_queries(1):
+        update_rows(Alert, rows, ["last_seen_at"])
+    assert {one.last_seen_at for one in Alert.objects.all()} == {NOON + timedelta(microseconds=7)}
