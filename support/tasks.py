@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from planner.models import Workspace
 from support.actions import deliveries, replies
-from support.actions.digestion import digest_batch
+from support.actions.digestion import digest_batch, is_being_digested
 from support.actions.escalation import escalate_tickets
 from support.actions.kept_turns import keep_turns as keep
 from support.actions.outbox import forget_old_notices, send_next
@@ -26,13 +26,16 @@ from support.rules.points import ROUND_SECONDS
 # A task that goes on until nothing waits stops then, well before it would be killed in the middle
 # of a step; the next sweep goes on.
 SECONDS_AT_ONCE: Final = 120
+# A batch costs about as much as a hundred repeats in it: what comes meanwhile shares the price.
+GATHER_SECONDS: Final = 0.1
 
 
 @shared_task(name="support.tasks.digest")
 def digest(source_id: int) -> None:
     """Digest what waits of one source, until nothing does."""
-    if source := Source.objects.filter(pk=source_id).first():
-        _until_done(lambda at: digest_batch(source=source, at=at))
+    source = Source.objects.filter(pk=source_id).first()
+    if source and not is_being_digested(source=source):
+        _until_done(lambda at: digest_batch(source=source, at=at), every=GATHER_SECONDS)
 
 
 @shared_task(name="support.tasks.sweep")
@@ -81,10 +84,13 @@ def send_messages(endpoint_id: int) -> None:
     _until_done(lambda at: post_next(endpoint_id=endpoint_id, at=at))
 
 
-def _until_done(step: Callable[[datetime], bool]) -> None:
-    ends = time.monotonic() + SECONDS_AT_ONCE
-    while step(timezone.now()) and time.monotonic() < ends:
-        pass
+def _until_done(step: Callable[[datetime], bool], *, every: float = 0) -> None:
+    """Steps do not begin more often than ``every`` so many seconds."""
+    begun = time.monotonic()
+    ends = begun + SECONDS_AT_ONCE
+    while step(timezone.now()) and (now := time.monotonic()) < ends:
+        time.sleep(max(0, begun + every - now))
+        begun = time.monotonic()
 
 
 @shared_task(name="support.tasks.sweep_outbox")

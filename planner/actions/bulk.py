@@ -1,67 +1,118 @@
 """
 Many rows of one table, written at once.
 
-On PostgreSQL they are one parameter, which it takes apart itself: column by column Django would
-spend five times as long on a thousand alerts as PostgreSQL does.
+They are models, or anything that has their fields: a Django model costs more to make than
+PostgreSQL needs to write it, and column by column Django would spend as much once more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import batched
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
 
 _POSTGRESQL: Final = "postgresql"
+_AT_ONCE: Final = 500
 
 
-def insert_rows(rows: Sequence[models.Model]) -> None:
-    """Make them, all of one model; each has its id then, as after ``bulk_create``."""
+def insert_rows[M: models.Model](model: type[M], rows: Sequence[Any]) -> None:
+    """Make them; each has its ``id`` then, as after ``bulk_create``."""
     if not rows:
         return
-    model = type(rows[0])
     connection = _connection_of(model)
-    if connection.vendor != _POSTGRESQL:
-        model._default_manager.bulk_create(rows)
+    if connection.vendor == _POSTGRESQL:
+        _copy_in(connection, model, rows)
         return
-    fields = [one for one in model._meta.concrete_fields if not one.primary_key]
-    quote = connection.ops.quote_name
-    table, columns = quote(model._meta.db_table), ", ".join(quote(one.column) for one in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({columns}) SELECT {columns}"  # noqa: S608 - names of models
-            f" FROM json_populate_recordset(NULL::{table}, %s) RETURNING id",
-            [_as_json(rows, fields)],
-        )
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk, row._state.adding, row._state.db = pk, False, connection.alias
+    made = model._default_manager.bulk_create([_as_model(model, row) for row in rows])
+    for row, one in zip(rows, made, strict=True):
+        row.id = one.pk
 
 
-def update_rows(rows: Sequence[models.Model], names: Iterable[str]) -> None:
+def update_rows[M: models.Model](model: type[M], rows: Sequence[Any], names: Iterable[str]) -> None:
     """Write these fields of rows that are there, as ``bulk_update`` does."""
     if not rows:
         return
-    model, names = type(rows[0]), list(names)
     connection = _connection_of(model)
-    if connection.vendor != _POSTGRESQL:
-        model._default_manager.bulk_update(rows, names, batch_size=100)
-        return
+    pk: Any = model._meta.pk
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
+    if connection.vendor != _POSTGRESQL:
+        new = ", ".join(f"{quote(one.column)} = %s" for one in fields)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET {new} WHERE id = %s",  # noqa: S608 - names of models
+                [[_prepared(row, one, connection) for one in (*fields, pk)] for row in rows],
+            )
+        return
     new = ", ".join(f"{quote(one.column)} = given.{quote(one.column)}" for one in fields)
+    types = ", ".join(f"{quote(one.column)} {one.db_type(connection)}" for one in (pk, *fields))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {new} FROM json_populate_recordset(NULL::{table}, %s) AS given"  # noqa: S608
+            f"UPDATE {table} SET {new} FROM json_to_recordset(%s) AS given({types})"  # noqa: S608
             f" WHERE {table}.id = given.id",
-            [_as_json(rows, [model._meta.pk, *fields])],
+            [_as_json(rows, [pk, *fields])],
         )
+
+
+def _copy_in(connection: Any, model: type[models.Model], rows: Sequence[Any]) -> None:
+    """With ids of the table's own sequence: COPY costs half of an INSERT, and returns none."""
+    quote = connection.ops.quote_name
+    fields = model._meta.concrete_fields
+    table, columns = quote(model._meta.db_table), ", ".join(quote(one.column) for one in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, len(rows)],
+        )
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.id = pk
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for some in batched(rows, _AT_ONCE, strict=False):  # PostgreSQL reads them meanwhile
+                copy.write(_lines(some, fields))
+    for row in rows:
+        if isinstance(row, models.Model):
+            row._state.adding, row._state.db = False, connection.alias
+
+
+def _lines(rows: Sequence[Any], fields: Sequence[Any]) -> str:
+    """As COPY reads them. Column by column: in most of them many have the same."""
+    columns = zip(*map(attrgetter(*(one.attname for one in fields)), rows), strict=True)
+    cells = [_cells(values, field) for values, field in zip(columns, fields, strict=True)]
+    return "".join(f"{line}\n" for line in map("\t".join, zip(*cells, strict=True)))
+
+
+def _cells(values: Collection[Any], field: Any) -> list[str]:
+    if isinstance(field, models.JSONField):
+        values = [None if one is None else msgspec.json.encode(one).decode() for one in values]
+    written = {value: _written(value) for value in set(values)}
+    return [written[value] for value in values]
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return r"\N"
+    text = str(value).replace("\\", r"\\")
+    return text.replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
 
 
 def _connection_of(model: type[models.Model]) -> Any:
     return connections[router.db_for_write(model) or DEFAULT_DB_ALIAS]
 
 
-def _as_json(rows: Sequence[models.Model], fields: Sequence[Any]) -> str:
+def _as_model[M: models.Model](model: type[M], row: Any) -> M:
+    if isinstance(row, model):
+        return row
+    return model(**{one.attname: getattr(row, one.attname) for one in model._meta.concrete_fields})
+
+
+def _prepared(row: Any, field: Any, connection: Any) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
+
+
+def _as_json(rows: Sequence[Any], fields: Sequence[Any]) -> str:
     names = [(one.column, one.attname) for one in fields]
     told = [{column: getattr(row, attname) for column, attname in names} for row in rows]
     return msgspec.json.encode(told).decode()

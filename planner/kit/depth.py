@@ -11,14 +11,24 @@ from typing import Final
 
 DEEPEST: Final = 200  # no sender and no person nests so deeply
 
-_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ESCAPED: Final = re.compile(rb"\\.", re.DOTALL)
 _STEPS: Final = bytes.maketrans(b"[{]}", b"\x02\x02\x00\x00")
-_ALL_ELSE: Final = bytes(set(range(256)) - set(b"[{]}"))
+_ALL_ELSE: Final = bytes(set(range(256)) - set(b'[{]}"'))
 
 
 def is_too_deep(body: bytes) -> bool:
     """Whether JSON has more than ``DEEPEST`` levels; what is no JSON is judged up to its fault."""
-    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+    if len(body) <= DEEPEST:
         return False
-    brackets = _TEXT.sub(b"", body).translate(_STEPS, _ALL_ELSE)
+    marks = _ESCAPED.sub(b"", body).translate(None, _ALL_ELSE)
+    if marks.count(b"[") + marks.count(b"{") <= DEEPEST:
+        return False
+    brackets = _outside_of_texts(marks).translate(_STEPS)
     return any(depth > DEEPEST for depth in accumulate(step - 1 for step in brackets))
+
+
+def _outside_of_texts(marks: bytes) -> bytes:
+    """Of brackets and quotes the brackets that are no part of a text."""
+    # A text without any is two quotes. Two that stand side by side change nothing for those behind
+    # them, whichever way they belong together.
+    return b"".join(marks.replace(b'""', b"").split(b'"')[::2])

@@ -22,7 +22,7 @@ class _Found:
 
     @property
     def as_known(self) -> Known:
-        return Known(self.ticket.pk, self.alert.storm_group, self.alert.merged_from)
+        return Known(self.ticket.pk, self.alert.storm_group_id, self.alert.merged_from_id)
 
 
 def hand_over_breaches(

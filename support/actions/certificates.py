@@ -6,7 +6,7 @@ from typing import Final
 import requests
 import structlog
 
-from support.models import Delivery, SigningCertificate, Source
+from support.models import SigningCertificate
 from support.queries.signatures import certificate_at
 from support.rules import amazon
 from support.rules.signatures import BadSignature
@@ -23,20 +23,20 @@ class CertificateIsAway(Exception):
     """It could not be fetched just now."""
 
 
-def verify_notification(*, source: Source, delivery: Delivery, at: datetime) -> None:
+def verify_notification(*, topic: str, body: bytes, received_at: datetime, at: datetime) -> None:
     """
     Check Amazon's signature of a stored request of a source that names its topic.
 
     :raises BadSignature: it is not from that topic; or nobody could say so for an hour.
     :raises CertificateIsAway: try again later.
     """
-    signed = amazon.read(decode(bytes(delivery.body or b"")), source.topic)
+    signed = amazon.read(decode(body), topic)
     pem = certificate_at(signed.certificate_url)
     if pem is None:
         try:
             pem = fetch_certificate(url=signed.certificate_url, at=at)
         except CertificateIsAway as reason:
-            if at - delivery.received_at > PATIENCE:
+            if at - received_at > PATIENCE:
                 raise BadSignature(
                     f"Its certificate could not be fetched for an hour: {reason} Replay it later."
                 ) from reason

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from support.actions.rows import AlertRow
 from support.actions.shelf import STORM_HASH, Folder, Shelf
 from support.actions.skies import STORM_TITLE, Skies, flap
-from support.models import Alert, Cause, DeskSettings, Silence, Ticket
+from support.models import Cause, DeskSettings, Silence, Ticket
 from support.rules.grouping import Move, is_over, what_happens
 from support.rules.ownership import OPENED, REOPENED, WOKE
 from support.rules.weather import STORM
@@ -20,8 +21,9 @@ class Told:
     """What one delivery tells of one group: whose alerts fire without a ticket, what ended."""
 
     folder: Folder | None
-    claims: list[Alert] = field(default_factory=list)
+    claims: list[AlertRow] = field(default_factory=list)
     news: bool = False
+    repeats: int = 0  # alerts that fire as was known
     ended: set[Folder] = field(default_factory=set)
     folders: dict[Folder, None] = field(default_factory=dict)  # spoken of, in order
 
@@ -73,7 +75,7 @@ class Docket:
             self._take(folder, alert, group, at)
         return folder
 
-    def _take(self, folder: Folder, alert: Alert, group: SignalGroup, at: datetime) -> None:
+    def _take(self, folder: Folder, alert: AlertRow, group: SignalGroup, at: datetime) -> None:
         home = self._shelf.homes.get(alert.key)
         if home and home is not folder:
             home.firing.pop(alert.key, None)
@@ -86,12 +88,13 @@ class Docket:
         folder.firing[alert.key] = alert.severity
         self._shelf.homes[alert.key] = folder
         is_own = folder.ticket.group_hash == group.hash
-        alert.merged_from = None if is_own else self._shelf.merged.get(group.hash)
+        merged = None if is_own else self._shelf.merged.get(group.hash)
+        alert.merged_from_id = merged.pk if merged else None
         if folder.ticket.group_hash == STORM_HASH:
             self._shelf.gathered[alert.key] = self._skies.put(folder, group, at)
 
     def _new(
-        self, group: SignalGroup, claims: list[Alert], at: datetime, follows: Folder | None
+        self, group: SignalGroup, claims: list[AlertRow], at: datetime, follows: Folder | None
     ) -> Folder:
         """A ticket of its own, or that of the storm where there are too many."""
         if not self._skies.gathers(claims, at):
@@ -102,7 +105,7 @@ class Docket:
         return self._open(whole, claims, at, follows=None)
 
     def _open(
-        self, group: SignalGroup, claims: list[Alert], at: datetime, follows: Folder | None
+        self, group: SignalGroup, claims: list[AlertRow], at: datetime, follows: Folder | None
     ) -> Folder:
         lead = min(claims, key=lambda alert: alert.gravity)
         ticket = Ticket(
@@ -131,14 +134,14 @@ class Docket:
             self._shelf.reach(ticket, at, OPENED)
         return folder
 
-    def _cause(self, lead: Alert, follows: Folder | None) -> Cause | None:
+    def _cause(self, lead: AlertRow, follows: Folder | None) -> Cause | None:
         """What its rule says; else what came before had, for it is the same that comes again."""
         causes = self._shelf.causes
         return causes.named(lead.cause) or causes.by_pk(
             follows.ticket.cause_id if follows else None
         )
 
-    def _reopen(self, folder: Folder, claims: list[Alert], at: datetime) -> None:
+    def _reopen(self, folder: Folder, claims: list[AlertRow], at: datetime) -> None:
         ticket = folder.ticket
         ticket.state, ticket.resolved_at, ticket.resolved_by = Ticket.State.OPEN, None, None
         if not ticket.judged_over:
@@ -227,7 +230,7 @@ class Docket:
         self._shelf.tell(ticket, at, verb=verb, key=ticket.key, title=ticket.title, alerts=alerts)
 
 
-def _worst(claims: list[Alert]) -> str:
+def _worst(claims: list[AlertRow]) -> str:
     return worst([alert.severity for alert in claims])
 
 

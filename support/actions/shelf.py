@@ -15,7 +15,9 @@ from django.db.models import Max, Q
 
 from planner.actions.bulk import insert_rows, update_rows
 from planner.activity import Happening, record_all
+from planner.kit.one_of import one_of
 from support.actions.owners import tell_owners
+from support.actions.rows import AlertRow, EpisodeRow
 from support.actions.words import ALERTS, add_alerts
 from support.models import Alert, DeskSettings, Episode, Silence, Source, StormGroup, Ticket
 from support.queries.causes import OfferedCauses
@@ -73,8 +75,8 @@ class Known:
     """Where a signal is dealt with already, though its source was not heard of it before."""
 
     ticket: int
-    storm_group: StormGroup | None = None
-    merged_from: Ticket | None = None
+    storm_group_id: int | None = None
+    merged_from_id: int | None = None
 
 
 @dataclass(eq=False)
@@ -116,8 +118,8 @@ class Shelf:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.alerts: dict[str, Alert] = {}
-        self.episodes: dict[tuple[str, datetime], Episode] = {}
+        self.alerts: dict[str, AlertRow] = {}
+        self.episodes: dict[tuple[str, datetime], EpisodeRow] = {}
         self.folders: dict[str, Folder] = {}
         self.homes: dict[str, Folder] = {}
         self.brought: dict[str, Known] = {}
@@ -129,9 +131,10 @@ class Shelf:
         self.causes = OfferedCauses(source.workspace)
         self._settings: DeskSettings | None = None
         self._touched: dict[Folder, None] = {}
-        self._mentioned: dict[Folder, list[Alert]] = {}
+        self._mentioned: dict[Folder, list[AlertRow]] = {}
         self._news: list[tuple[Ticket, datetime, str, dict[str, Any]]] = []
         self._reached: list[tuple[Ticket, datetime, str]] = []
+        self._as_loaded: dict[int, AlertRow] = {}
 
     def next_number(self) -> int:
         """For a new ticket. The settings' row is the lock, taken with the first one of a batch."""
@@ -145,7 +148,7 @@ class Shelf:
         """It is not as it was: save it."""
         self._touched[folder] = None
 
-    def mention(self, folder: Folder, alert: Alert) -> None:
+    def mention(self, folder: Folder, alert: AlertRow) -> None:
         """It is new to the ticket, which is to be found by it."""
         if len(of_ticket := self._mentioned.setdefault(folder, [])) < ALERTS:
             of_ticket.append(alert)
@@ -173,18 +176,28 @@ class Shelf:
         self._earliest = earliest
         hashes = {group.hash for group in groups}
         signals = [signal for group in groups for signal in group.signals]
-        found = Alert.objects.filter(source=self.source, key__in={one.key for one in signals})
-        self.alerts = {alert.key: alert for alert in found}
+        self._load_alerts({one.key for one in signals})
         folders = self._load_folders(hashes | {STORM_HASH}, known or {})
         self._load_skies(hashes)
         for alert in self.alerts.values():
             if alert.ticket_id:
                 self.homes[alert.key] = folders[alert.ticket_id]
         self._bring_home(folders, known or {})
-        starts = {one.starts_at for one in signals if one.starts_at}
+        self._load_episodes({one.starts_at for one in signals if one.starts_at})
+
+    def _load_alerts(self, keys: set[str]) -> None:
+        found = Alert.objects.filter(one_of("key", keys), source=self.source)
+        for columns in found.values_list(*AlertRow.__struct_fields__):
+            alert, before = AlertRow(*columns), AlertRow(*columns)
+            self.alerts[alert.key], self._as_loaded[columns[-1]] = alert, before
+
+    def _load_episodes(self, starts: set[datetime]) -> None:
+        """Those that the signals may speak of, and the latest of each alert."""
+        keys: dict[Any, str] = {alert.id: alert.key for alert in self.alerts.values()}
         starts |= {alert.starts_at for alert in self.alerts.values()}
-        keys = {alert.pk: alert.key for alert in self.alerts.values()}
-        for episode in Episode.objects.filter(alert__in=keys, starts_at__in=starts):
+        found = Episode.objects.filter(one_of("alert", keys), starts_at__in=starts)
+        for columns in found.values_list(*EpisodeRow.__struct_fields__):
+            episode = EpisodeRow(*columns)
             self.episodes[keys[episode.alert_id], episode.starts_at] = episode
 
     def _bring_home(self, folders: Mapping[int, Folder], known: Mapping[str, Known]) -> None:
@@ -197,13 +210,17 @@ class Shelf:
             self.brought[key] = one
 
     def _load_folders(self, hashes: set[str], known: Mapping[str, Known]) -> dict[int, Folder]:
-        of_groups = Ticket.objects.filter(source=self.source, group_hash__in=hashes)
+        of_groups = Ticket.objects.filter(one_of("group_hash", hashes), source=self.source)
         latest = of_groups.order_by().values("group_hash").annotate(latest=Max("pk"))
         held = {alert.ticket_id for alert in self.alerts.values() if alert.ticket_id}
         held |= {one.ticket for one in known.values()}
         tickets = Ticket.objects.filter(
-            Q(pk__in=held | {row["latest"] for row in latest})
-            | (Q(source=self.source, group_hash__in=hashes) & ~Q(state=Ticket.State.RESOLVED))
+            Q(one_of("pk", held | {row["latest"] for row in latest}))
+            | Q(
+                one_of("group_hash", hashes),
+                ~Q(state=Ticket.State.RESOLVED),
+                source=self.source,
+            )
         )
         folders = {
             ticket.pk: Folder(ticket)
@@ -219,7 +236,8 @@ class Shelf:
         self._follow_merged(folders)
         storms = {pk for pk, one in folders.items() if one.ticket.group_hash == STORM_HASH}
         rows = Alert.objects.filter(
-            Q(ticket__in=folders.keys() - storms) | Q(ticket__in=storms, key__in=self.alerts)
+            Q(one_of("ticket", folders.keys() - storms))
+            | Q(one_of("ticket", storms), one_of("key", self.alerts))
         ).order_by()
         columns = ("ticket_id", "source_id", "key", "state", "severity")
         for ticket_id, source_id, key, state, severity in rows.values_list(*columns):
@@ -274,21 +292,19 @@ class Shelf:
         tickets = [folder.ticket for folder in self._touched]
         before = {one.pk for one in tickets if one.pk}
         # Those that resolved make room for the ones that follow them.
-        update_rows([one for one in tickets if one.pk], _TICKET_FIELDS)
+        update_rows(Ticket, [one for one in tickets if one.pk], _TICKET_FIELDS)
         self._save_new([one for one in tickets if not one.pk])
         for key, folder in self.homes.items():
-            self.alerts[key].ticket = folder.ticket
+            self.alerts[key].ticket_id = folder.ticket.pk
         for key, one in self.brought.items():
             if self.alerts[key].ticket_id == one.ticket:  # and there it goes where ours goes
-                self.alerts[key].storm_group = one.storm_group
-                self.alerts[key].merged_from = one.merged_from
+                self.alerts[key].storm_group_id = one.storm_group_id
+                self.alerts[key].merged_from_id = one.merged_from_id
         said = [(folder.ticket, alerts) for folder, alerts in self._mentioned.items()]
         add_alerts(said, new={one.pk for one in tickets} - before)
         self._save_skies()
-        _write(self.alerts.values(), _ALERT_FIELDS)
-        for (key, _), episode in self.episodes.items():
-            episode.alert_id = self.alerts[key].pk
-        _write(self.episodes.values(), _EPISODE_FIELDS)
+        self._save_alerts()
+        self._save_episodes()
         if self._settings:
             self._settings.save(update_fields=["tickets_numbered"])
         news = [Happening(verb, ticket, at, data) for ticket, at, verb, data in self._news]
@@ -301,7 +317,7 @@ class Shelf:
             group.storm_id = group.storm.pk
         StormGroup.objects.bulk_create(new)
         for key, group in self.gathered.items():
-            self.alerts[key].storm_group = group
+            self.alerts[key].storm_group_id = group.pk
         if self.source_changed:
             self.source.save(update_fields=["burst_at", "burst"])
 
@@ -311,15 +327,25 @@ class Shelf:
             ready = [one for one in tickets if one.follows is None or one.follows.pk]
             for one in ready:
                 one.follows_id = one.follows.pk if one.follows else None
-            insert_rows(ready)
+            insert_rows(Ticket, ready)
             tickets = [one for one in tickets if not one.pk]
 
+    def _save_alerts(self) -> None:
+        """Of those that just go on firing only that they were heard of is written."""
+        heard: list[AlertRow] = []
+        changed: list[AlertRow] = []
+        for alert in self.alerts.values():
+            if alert.id is None or alert == (before := self._as_loaded[alert.id]):
+                continue
+            before.last_seen_at = alert.last_seen_at
+            (heard if alert == before else changed).append(alert)
+        update_rows(Alert, heard, ["last_seen_at"])
+        update_rows(Alert, changed, _ALERT_FIELDS)
+        insert_rows(Alert, [alert for alert in self.alerts.values() if alert.id is None])
 
-def _write(rows: Iterable[Any], names: Iterable[str]) -> None:
-    """What is new is made; of what is there these fields are written."""
-    known: list[Any] = []
-    new: list[Any] = []
-    for row in rows:
-        (known if row.pk else new).append(row)
-    update_rows(known, names)
-    insert_rows(new)
+    def _save_episodes(self) -> None:
+        for (key, _), episode in self.episodes.items():
+            episode.alert_id = self.alerts[key].id
+        told = self.episodes.values()
+        update_rows(Episode, [one for one in told if one.id is not None], _EPISODE_FIELDS)
+        insert_rows(Episode, [one for one in told if one.id is None])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from support.actions.rows import AlertRow
 from support.actions.shelf import STORM_HASH, Folder, Shelf
-from support.models import Alert, DeskSettings, Silence, StormGroup, Ticket
+from support.models import DeskSettings, Silence, StormGroup, Ticket
 from support.rules.weather import FLAPS, Count, burst, comes_back, is_silenced
 from support.sources.signals import SignalGroup
 
@@ -36,7 +37,7 @@ class Skies:
         folder = self._shelf.folders.get(STORM_HASH)
         return folder if folder and folder.is_open else None
 
-    def gathers(self, claims: list[Alert], at: datetime) -> bool:
+    def gathers(self, claims: list[AlertRow], at: datetime) -> bool:
         """Count one more new group: whether it is to stand in the storm's ticket."""
         self._burst = burst(self._burst, at, limit=self._limit)
         source = self._shelf.source
@@ -59,7 +60,7 @@ class Skies:
             self._shelf.storm_groups[group.hash] = found
         return found
 
-    def silence_over(self, claims: list[Alert], at: datetime) -> Silence | None:
+    def silence_over(self, claims: list[AlertRow], at: datetime) -> Silence | None:
         """The silence under which all of them are, that which lasts longest; or none."""
         longest: Silence | None = None
         for alert in claims:
@@ -72,9 +73,9 @@ class Skies:
         return longest
 
 
-def _covers(silence: Silence, alert: Alert, at: datetime) -> bool:
+def _covers(silence: Silence, alert: AlertRow, at: datetime) -> bool:
     in_force = silence.starts_at <= at < silence.ends_at
-    labels = {"alertname": alert.name} | dict(alert.labels)
+    labels = {"alertname": alert.name, **alert.labels}
     return in_force and is_silenced(labels, silence.matchers)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from planner.models import Workspace
+from support.actions.rows import AlertRow
 from support.models import Alert, FollowUp, Note, Ticket, TicketWords
 from support.queries.title_words import titles_said
 from support.rules.words import texts_of_alert, words_of
@@ -44,7 +45,7 @@ def add_words(ticket: Ticket, text: str) -> None:
     return None
 
 
-def add_alerts(said: Sequence[tuple[Ticket, list[Alert]]], new: set[int]) -> None:
+def add_alerts(said: Sequence[tuple[Ticket, list[AlertRow]]], new: set[int]) -> None:
     """
     The tickets, whose rows are locked, are found by what these alerts of theirs say.
 
@@ -97,6 +98,6 @@ def _made(ticket: Ticket, *, alert_name: str, words: str) -> TicketWords:
     )
 
 
-def _texts(alerts: Iterable[Alert]) -> Iterable[str]:
+def _texts(alerts: Iterable[Alert | AlertRow]) -> Iterable[str]:
     for alert in alerts:
         yield from texts_of_alert(alert.name, alert.labels, alert.annotations)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -20,7 +20,32 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(state=Alert.State.FIRING)
 
 
-class Alert(models.Model):
+class Judged:
+    """How bad an alert is, and what it is about: as its sender says, and as the rules do."""
+
+    __slots__ = ()
+    severity: Any
+    sent_severity: Any
+    layer: Any
+    health: Any
+    owner: Any
+    cause: Any
+    classified_by: Any
+
+    @property
+    def gravity(self) -> tuple[int, int]:
+        """Of a ticket's alerts the one with the least decides what the ticket is."""
+        return SCALE.index(self.severity), _HEALTHS.index(self.health)
+
+    def become(self, found: Classification, *, sent_severity: str) -> None:
+        """A rule's severity stands before that of the sender, which is kept where they differ."""
+        self.severity = found.severity or sent_severity
+        self.sent_severity = sent_severity if self.severity != sent_severity else ""
+        self.layer, self.health, self.owner = found.layer, found.health, found.owner
+        self.cause, self.classified_by = found.cause, found.by
+
+
+class Alert(Judged, models.Model):
     """
     One series that fires and resolves, known by its fingerprint within its source.
 
@@ -35,7 +60,9 @@ class Alert(models.Model):
         FIRING = "firing"
         RESOLVED = "resolved"
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="alerts")
+    # The intake pays for each index: one that begins with the same column, or that leaves out what
+    # mostly is empty, does for a foreign key too.
+    source = models.ForeignKey(Source, models.PROTECT, related_name="alerts", db_index=False)
     key = models.CharField(max_length=80)
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, related_name="alerts")
     name = models.CharField(max_length=300)
@@ -55,7 +82,12 @@ class Alert(models.Model):
     last_seen_at = models.DateTimeField()
     stale_at = models.DateTimeField(null=True, blank=True)
     storm_group = models.ForeignKey(
-        "StormGroup", models.SET_NULL, null=True, blank=True, related_name="alerts"
+        "StormGroup",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="alerts",
+        db_index=False,
     )
     # Looked for among the alerts of one ticket only: an index would cost the intake more.
     merged_from = models.ForeignKey(
@@ -79,29 +111,22 @@ class Alert(models.Model):
                 fields=["ticket"],
                 condition=Q(state="firing", stale_at__isnull=False),
                 name="ticket_of_a_stale_alert",
-            )
+            ),
+            models.Index(
+                fields=["storm_group"],
+                condition=Q(storm_group__isnull=False),
+                name="alert_of_a_storm_group",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def gravity(self) -> tuple[int, int]:
-        """Of a ticket's alerts the one with the least decides what the ticket is."""
-        return SCALE.index(self.severity), _HEALTHS.index(self.health)
-
-    def become(self, found: Classification, *, sent_severity: str) -> None:
-        """A rule's severity stands before that of the sender, which is kept where they differ."""
-        self.severity = found.severity or sent_severity
-        self.sent_severity = sent_severity if self.severity != sent_severity else ""
-        self.layer, self.health, self.owner = found.layer, found.health, found.owner
-        self.cause, self.classified_by = found.cause, found.by
-
 
 class Episode(models.Model):
     """From when to when an alert fired, by its own clock. One that ended does not begin again."""
 
-    alert = models.ForeignKey(Alert, models.CASCADE, related_name="episodes")
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="episodes", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     first_seen_at = models.DateTimeField()

@@ -8,7 +8,7 @@ developers' who run them. Work metrics are always looked at first.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from support.rules.matching import Matcher, Test, parse, test_of
 from support.rules.ownership import OURS, Owners
@@ -47,8 +47,7 @@ class Rule:
         return line if len(line) <= _SAID else f"{line[: _SAID - 1]}…"
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NamedTuple):
     """
     ``by`` names what decided: ``label``, ``alertname=KubeAPI*``, both, or ``none``.
 
@@ -126,7 +125,7 @@ class Table:
             candidates = self._remember(name)
         for one in candidates:
             for label, fits in one.others:
-                if not fits(labels.get(label, "")):
+                if not ((value := labels.get(label)) and fits(value)):
                     break
             else:
                 return one.rule

@@ -5,9 +5,9 @@ Order is that of the alerts' own times, not of arrival: a queue reorders. An epi
 firing, known by when it began; once it has ended it does not begin again.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Turn(StrEnum):
@@ -19,8 +19,7 @@ class Turn(StrEnum):
     OLD = "old"  # nothing: it tells of something that has already ended
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(NamedTuple):
     """The latest episode of an alert that is known, and when its alert was last heard of."""
 
     starts_at: datetime
@@ -28,8 +27,7 @@ class Latest:
     heard_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """``episode`` is the one that the signal spoke of, ``latest`` the alert's latest after it."""
 
     turn: Turn

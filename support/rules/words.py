@@ -39,7 +39,7 @@ class Term:
 def words_of(texts: Iterable[str], *, known: Iterable[str] = ()) -> str:
     """The words of all texts, each once, after those that are known, in a line."""
     found = dict.fromkeys(known)
-    for text in texts:
+    for text in dict.fromkeys(texts):  # the labels of alerts say the same again and again
         if len(found) >= MOST:
             break
         found |= dict.fromkeys(_words(text[:_TEXT]))
@@ -75,7 +75,6 @@ def _terms(run: str) -> Iterator[Term]:
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
-    # The labels of alerts say the same again and again.
     return tuple(word for run in _RUNS.findall(normalize("NFKC", text)) for word in _of_run(run))
 
 

@@ -74,7 +74,7 @@ class _Request:
             severity=severity_of(labels.get("severity") or common.get("severity") or ""),
             starts_at=starts_at,
             ends_at=ends_at,
-            labels=common | labels,
+            labels=labels if common.items() <= labels.items() else common | labels,
             annotations=annotations,
             url=signals.safe_url(alert.get("generatorURL")),
         )
@@ -139,8 +139,7 @@ def title_of(payload: Mapping[str, object], found: tuple[Signal, ...]) -> str:
     more = f" +{len(names) - 3}" if len(names) > 3 else ""
     title = ", ".join(names[:3]) + more
     summaries = {signal.annotations.get("summary", "") for signal in found}
-    grouped_by = signals.texts(payload.get("groupLabels"))
-    grouped_by.pop("alertname", None)
+    grouped_by = signals.texts(payload.get("groupLabels")).items()
     detail = summaries.pop() if len(summaries) == 1 else ""
-    detail = detail or ", ".join(grouped_by.values())
+    detail = detail or ", ".join(text for name, text in grouped_by if name != "alertname")
     return signals.one_line(f"{title}: {detail}" if detail and detail != title else title)

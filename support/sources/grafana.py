@@ -5,9 +5,10 @@ https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from support.sources import alertmanager, signals
 from support.sources.signals import Signal, SignalGroup

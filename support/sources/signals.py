@@ -4,11 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 KEY_LENGTH: Final = 80
 NAME_LENGTH: Final = 300
@@ -40,8 +42,7 @@ class Handshake(Ignored):
         self.topic = topic
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True, gc=False):
     """
     One alert as one request tells of it.
 
@@ -49,7 +50,8 @@ class Signal:
     missing or make no sense are None: the time of receipt then stands for them. ``told_at`` is
     when it happened, for senders that tell of events and not of episodes, and whose requests may
     overtake each other. ``once``: the key is of one firing, which does not begin again.
-    ``acknowledged``: somebody at the sender's side took it up (or let go of it).
+    ``acknowledged``: somebody at the sender's side took it up (or let go of it). Requests tell of
+    a hundred at once: a ``Struct`` is made ten times as fast as a frozen dataclass.
     """
 
     key: str
@@ -58,16 +60,15 @@ class Signal:
     severity: str
     starts_at: datetime | None = None
     ends_at: datetime | None = None
-    labels: Mapping[str, str] = field(default_factory=dict)
-    annotations: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = {}
+    annotations: Mapping[str, str] = {}
     url: str = ""
     told_at: datetime | None = None
     once: bool = False
     acknowledged: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SignalGroup:
+class SignalGroup(Struct, frozen=True, dict=True):
     """
     What becomes one ticket: signals under the key that their sender groups them by.
 
@@ -83,7 +84,7 @@ class SignalGroup:
     remarks: tuple[str, ...] = ()
     scope: str = ""
 
-    @property
+    @cached_property
     def hash(self) -> str:
         return digest(f"{self.scope}\0{self.key}" if self.scope else self.key)
 
@@ -135,11 +136,31 @@ def word(value: object) -> str:
 
 
 def texts(value: object) -> dict[str, str]:
-    """Labels or annotations as text to text: what is no text is left out, what is long is cut."""
+    """
+    Labels or annotations as text to text: what is no text is left out, what is long is cut.
+
+    They are not to be changed: mostly nothing is to be mended, and they are what was given.
+    """
+    if isinstance(value, dict) and _are_well(value):
+        return value
     return {
         shortened(key, KEY_LENGTH): shortened(text, TEXT_LENGTH)
         for key, text in islice(_all_texts(value).items(), TEXTS)
     }
+
+
+def _are_well(value: dict[str, str]) -> bool:
+    """Whether nothing is to be mended: found out for all of them as one text, which is quick."""
+    try:
+        whole = "".join((*value, *value.values()))
+    except TypeError:  # not all are texts
+        return False
+    return (
+        len(whole) <= TEXT_LENGTH
+        and len(value) <= TEXTS
+        and max(map(len, value), default=0) <= KEY_LENGTH
+        and clean(whole) == whole
+    )
 
 
 def _all_texts(value: object) -> dict[str, str]:
@@ -180,10 +201,16 @@ def moment(value: object, received_at: datetime) -> datetime | None:
 def safe_url(value: object) -> str:
     """The address if a browser may be sent there: http or https with a host; else empty."""
     url = clean(value).strip() if isinstance(value, str) else ""
-    if not url or len(url) > URL_LENGTH or _BLANK.search(url):
-        return ""
+    return url if len(url) <= URL_LENGTH and _leads_to_a_host(url) else ""
+
+
+@lru_cache(maxsize=1000)
+def _leads_to_a_host(url: str) -> bool:
+    # All the alerts of a rule have the same address.
+    if _BLANK.search(url):
+        return False
     try:
         parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname else ""
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
-        return ""
+        return False

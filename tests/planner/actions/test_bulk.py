@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from planner.actions.bulk import insert_rows, update_rows
+from support.actions.rows import AlertRow
 from support.models import Alert
 from tests.factories import NOON, SourceFactory, TicketFactory
 
@@ -11,6 +12,7 @@ ODD = {
     "日本語": "障害\n発生",
     "עברית": "\u202eتقلب",
     "empty": "",
+    "as COPY writes": "a\tb\r\n\\N\\.\\t",
     "emoji": "🚨",
 }
 
@@ -35,18 +37,32 @@ def told(row):
 def test_rows_are_what_was_given_and_know_their_ids(source):
     ticket = TicketFactory(workspace=source.workspace)
     given = [alert(source, n, labels=ODD, ticket=ticket if n % 2 else None) for n in range(50)]
-    insert_rows(given)
+    insert_rows(Alert, given)
     found = Alert.objects.order_by("pk")
     assert [told(row) for row in found] == [told(row) for row in given]
     assert not any(row._state.adding for row in given)
 
 
+def test_rows_may_be_anything_that_has_the_fields(source):
+    row = AlertRow(
+        source.pk, "k", NOON, NOON, name=ODD["as COPY writes"], labels=ODD, layer="app",
+        severity="critical", health="work", classified_by="default",
+    )  # fmt: skip
+    insert_rows(Alert, [row])
+    found = Alert.objects.get()
+    assert told(found) == {name: getattr(row, name) for name in told(found)}
+    row.labels, row.name = {}, "\\N"
+    update_rows(Alert, [row], ["labels", "name"])
+    found.refresh_from_db()
+    assert (found.labels, found.name) == ({}, "\\N")
+
+
 def test_only_what_is_named_is_written(source):
     rows = [alert(source, n) for n in range(3)]
-    insert_rows(rows)
+    insert_rows(Alert, rows)
     for row in rows[:2]:
         row.annotations, row.name, row.state, row.ends_at = ODD, "not written", "resolved", NOON
-    update_rows(rows[:2], ["annotations", "state", "ends_at"])
+    update_rows(Alert, rows[:2], ["annotations", "state", "ends_at"])
     first, _second, third = Alert.objects.order_by("pk")
     assert (first.annotations, first.name, first.state) == (ODD, "Alert 0", "resolved")
     assert first.ends_at == datetime(2026, 5, 21, 12, tzinfo=UTC)
@@ -55,20 +71,25 @@ def test_only_what_is_named_is_written(source):
 
 def test_what_was_emptied_is_empty(source):
     row = alert(source, 1, stale_at=NOON, ticket=TicketFactory(workspace=source.workspace))
-    insert_rows([row])
+    insert_rows(Alert, [row])
     row.ticket = row.stale_at = None
-    update_rows([row], ["ticket", "stale_at"])
+    update_rows(Alert, [row], ["ticket", "stale_at"])
     found = Alert.objects.get()
     assert (found.ticket_id, found.stale_at) == (None, None)
 
 
 def test_nothing_is_written_without_rows(django_assert_num_queries, db):
     with django_assert_num_queries(0):
-        insert_rows([])
-        update_rows([], ["name"])
+        insert_rows(Alert, [])
+        update_rows(Alert, [], ["name"])
 
 
 def test_thousand_rows_are_one_statement(source, django_assert_max_num_queries):
+    rows = [alert(source, n) for n in range(1000)]
     with django_assert_max_num_queries(3):
-        insert_rows([alert(source, n) for n in range(1000)])
-    assert Alert.objects.count() == 1000
+        insert_rows(Alert, rows)
+    for row in rows:
+        row.last_seen_at += timedelta(microseconds=7)
+    with django_assert_max_num_queries(1):
+        update_rows(Alert, rows, ["last_seen_at"])
+    assert {one.last_seen_at for one in Alert.objects.all()} == {NOON + timedelta(microseconds=7)}

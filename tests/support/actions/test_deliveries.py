@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from planner.models import Activity
 from support import tasks
-from support.actions import deliveries, digestion
+from support.actions import batch, deliveries
 from support.actions.deliveries import BodyWasForgotten, forget_old_bodies, replay_delivery
 from support.models import Alert, Delivery, Ticket
 from tests.support.alertmanager import alert, body
@@ -92,7 +92,7 @@ def test_sweep_finds_what_nobody_was_woken_for(sender, monkeypatch):
 
 
 def test_digesting_ends_before_its_worker_would_be_killed(sender, monkeypatch):
-    monkeypatch.setattr(digestion, "DELIVERIES_AT_ONCE", 1)
+    monkeypatch.setattr(batch, "DELIVERIES_AT_ONCE", 1)
     sender.send(body(alert()))
     sender.send(body(alert()))
 
@@ -101,6 +101,19 @@ def test_digesting_ends_before_its_worker_would_be_killed(sender, monkeypatch):
     assert Delivery.objects.undigested().count() == 1
 
     sender.digest()
+    assert not Delivery.objects.undigested().exists()
+
+
+def test_what_comes_while_a_batch_is_digested_is_gathered_for_the_next(sender, monkeypatch):
+    monkeypatch.setattr(batch, "DELIVERIES_AT_ONCE", 2)
+    waited = []
+    monkeypatch.setattr(tasks.time, "sleep", waited.append)
+    for _ in range(5):
+        sender.send(body(alert()))
+    sender.digest()
+
+    assert len(waited) == 2  # between three batches, and not after the last
+    assert all(0 <= seconds <= tasks.GATHER_SECONDS for seconds in waited)
     assert not Delivery.objects.undigested().exists()
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 
 from planner.models import Activity, Member
+from support import tasks
 from support.actions.digestion import digest_batch
 from support.actions.merges import CannotMerge, merge_ticket, unmerge_ticket
 from support.actions.rotation import LeadHasChanged, take_over_now
@@ -18,7 +19,7 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
-from support.models import Alert, Ticket
+from support.models import Alert, Delivery, Ticket
 from support.queries.rotation import rotation_of
 from tests.factories import NOON, TicketFactory
 from tests.support.alertmanager import alert, body
@@ -176,3 +177,23 @@ def test_door_is_open_while_a_batch_is_digested(
     sender.send(body(alert("a")))
     digest_batch(source=sender.source, at=NOON)
     assert answers == [202]
+
+
+def test_worker_does_not_even_read_what_another_is_at(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connections["default"].vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    read: list[object] = []
+
+    def in_the_middle(*args: object) -> None:
+        monkeypatch.setattr("support.actions.digestion.next_batch", lambda **_: read.append(1))
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(sender.digest).result(timeout=5)
+        monkeypatch.undo()
+
+    monkeypatch.setattr("support.actions.digestion.link_breaches", lambda **_: in_the_middle())
+    sender.send(body(alert("a")))
+    tasks.digest(sender.source.pk)
+    assert read == []
+    assert not Delivery.objects.undigested().exists()

@@ -1,0 +1,167 @@
+"""The next deliveries of a source that wait, read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import structlog
+from msgspec import Struct, json
+
+from planner.kit.json_columns import as_text
+from planner.kit.one_of import one_of
+from support.actions.certificates import CertificateIsAway, verify_notification
+from support.models import Source
+from support.rules.signatures import BadSignature
+from support.sources.senders import read_body
+from support.sources.signals import SIGNALS, Ignored, SignalGroup, UnreadableBody
+
+log = structlog.get_logger()
+
+DELIVERIES_AT_ONCE: Final = 1000
+BYTES_AT_ONCE: Final = 2 * 1024**2  # about as many signals as a batch may have
+
+
+class Waiting(NamedTuple):
+    """A delivery that is to be digested; its headers are text, for most have the same."""
+
+    pk: int
+    received_at: datetime
+    headers: str
+    body: bytes
+
+
+class Read(Struct, frozen=True):
+    """A delivery after it was read: its groups, or why there are none, or why it could not be."""
+
+    pk: int
+    received_at: datetime
+    groups: tuple[SignalGroup, ...] = ()
+    error: str = ""
+    ignored: Ignored | None = None
+
+    @property
+    def signals(self) -> int:
+        return sum(len(group.signals) for group in self.groups)
+
+    @property
+    def remarks(self) -> str:
+        if self.ignored:
+            return str(self.ignored)
+        return "\n".join(one for group in self.groups for one in group.remarks)
+
+
+def next_batch(*, source: Source, at: datetime) -> list[Read]:
+    """
+    In their order. They are read before the lock is taken: others may store and digest meanwhile.
+
+    What waits for a certificate of Amazon's goes on waiting, and lets the others pass.
+    """
+    batch: list[Read] = []
+    signals = 0
+    for read in _Reader(source, _next_waiting(source), at):
+        signals += read.signals
+        if batch and signals > SIGNALS:
+            break
+        batch.append(read)
+    return batch
+
+
+def _next_waiting(source: Source) -> list[Waiting]:
+    waiting = source.deliveries.undigested().in_order()
+    pks: list[int] = []
+    size = 0
+    for pk, body_bytes in waiting.values_list("pk", "body_bytes")[:DELIVERIES_AT_ONCE]:
+        size += body_bytes
+        if pks and size > BYTES_AT_ONCE:
+            break
+        pks.append(pk)
+    rows = waiting.filter(one_of("pk", pks)).values_list(
+        "pk", "received_at", as_text("headers"), "body"
+    )
+    return [Waiting(pk, at, headers, bytes(body or b"")) for pk, at, headers, body in rows]
+
+
+@dataclass
+class _Reader:
+    """
+    Reads one after the other; the same bytes, as repeats are, twice and no more.
+
+    What they say depends on nothing but themselves and on which of their times are in the future,
+    of which as time goes by there are fewer. So what is said at the first receipt and at the last
+    is said at all those between.
+    """
+
+    source: Source
+    waiting: list[Waiting]
+    at: datetime
+
+    def __iter__(self) -> Iterator[Read]:
+        received: dict[tuple[bytes, str], list[datetime]] = {}
+        for one in self.waiting:
+            received.setdefault((one.body, one.headers), []).append(one.received_at)
+        known = {
+            same: self._whenever(*same, min(times), max(times))
+            for same, times in received.items()
+            if len(times) > 2 and not self.source.topic
+        }
+        for one in self.waiting:
+            if groups := known.get((one.body, one.headers)):
+                yield Read(one.pk, one.received_at, groups)
+            elif read := self._read(one):
+                yield read
+
+    def _whenever(
+        self, body: bytes, headers: str, first: datetime, last: datetime
+    ) -> tuple[SignalGroup, ...]:
+        """What is said at any time between them; nothing where that is not sure."""
+        try:
+            groups = self._groups(body, headers, first)
+            return groups if self._groups(body, headers, last) == groups else ()
+        except Exception:  # noqa: BLE001  # each of them says so for itself
+            return ()
+
+    def _read(self, one: Waiting) -> Read | None:
+        try:
+            if self.source.topic:
+                verify_notification(
+                    topic=self.source.topic,
+                    body=one.body,
+                    received_at=one.received_at,
+                    at=self.at,
+                )
+            groups = self._groups(one.body, one.headers, one.received_at)
+        except Ignored as reason:
+            return Read(one.pk, one.received_at, ignored=reason)
+        except CertificateIsAway:
+            return None
+        except (UnreadableBody, BadSignature) as fault:
+            return Read(one.pk, one.received_at, error=str(fault))
+        except Exception as fault:  # noqa: BLE001  # whatever it is, the others must go on
+            return Read(one.pk, one.received_at, error=unexpected(one.pk, fault))
+        return Read(one.pk, one.received_at, groups)
+
+    def _groups(self, body: bytes, headers: str, received_at: datetime) -> tuple[SignalGroup, ...]:
+        return tuple(
+            read_body(
+                self.source.kind,
+                body,
+                received_at,
+                content_type=_content_type(headers),
+                mapping=self.source.mapping,
+            )
+        )
+
+
+@lru_cache(maxsize=100)
+def _content_type(headers: str) -> str:
+    """Of a stored request, whatever the case of its names."""
+    named: dict[str, str] = json.decode(headers)
+    return next((value for name, value in named.items() if name.lower() == "content-type"), "")
+
+
+def unexpected(pk: int, fault: Exception) -> str:
+    """What a delivery says of a fault that nobody foresaw."""
+    log.exception("delivery_failed", delivery=pk)
+    return f"It could not be digested: {type(fault).__name__}: {fault}"[:500].replace("\0", "")
