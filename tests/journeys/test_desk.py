@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -129,6 +130,29 @@ def test_desk_works_without_javascript(stack: Stack, sho: Member, asked: list[Ti
     page.get_by_label("What is asked").fill("Who owns the mesh?")
     page.get_by_role("button", name="Open the ticket").click()
     expect(page.get_by_role("heading", name="Who owns the mesh?")).to_be_visible()
+
+
+def test_who_was_signed_out_comes_back_with_what_they_typed(
+    stack: Stack, sho: Member, asked: list[Ticket]
+) -> None:
+    sho.person.set_password("a long password")
+    sho.person.save()
+    page = stack.sign_in(sho)
+    page.goto(f"{DESK}S-1")
+    page.get_by_label("Note or answer").fill("Half an answer")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("main")).to_contain_text("nothing was changed")
+    page.get_by_label("E-mail").fill(sho.person.email)
+    page.get_by_label("Password").fill("a long password")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/support/S-1$"))
+    expect(page.get_by_label("Note or answer")).to_have_value("Half an answer")
+    page.get_by_label("Note or answer").press("Control+Enter")
+    expect(page.locator(".timeline")).to_contain_text("Half an answer")
+    expect(page.get_by_label("Note or answer")).to_have_value("")
 
 
 def test_what_somebody_else_took_is_said_in_place(

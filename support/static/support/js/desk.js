@@ -200,9 +200,11 @@ document.addEventListener("input", (event) => {
   if (!event.target.matches?.("[data-draft]")) return;
   sessionStorage.setItem(draftOf(event.target), event.target.value);
 });
-document.addEventListener("submit", (event) => {
-  const field = event.target.querySelector("[data-draft]");
-  if (field) sessionStorage.removeItem(draftOf(field));
+// It is kept until it was taken: not where one has to sign in first, or the planner is away.
+document.addEventListener("htmx:beforeOnLoad", ({ target, detail: { xhr } }) => {
+  const field = target.matches("form") && target.querySelector("[data-draft]");
+  const isTaken = xhr.status < 300 && !xhr.getResponseHeader("HX-Redirect");
+  if (field && isTaken) sessionStorage.removeItem(draftOf(field));
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "queue") return afterBulk();
