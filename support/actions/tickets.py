@@ -1,7 +1,7 @@
 """What people do to tickets. Each refusal is a fact that can be shown as it stands."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from django.db import transaction
 from django.db.models import F
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from planner.access import may_work_the_desk
 from planner.activity import record
 from planner.kit.lists import listed
+from planner.kit.moments import moment
 from planner.models import Member, Workspace
 from support.actions import replies
 from support.actions.owners import tell_owners
@@ -61,6 +62,14 @@ class IsMerged(TicketRefusal):
 
 class TicketHasChanged(TicketRefusal):
     """It is not the version that the caller has seen."""
+
+
+class Seen(TypedDict, total=False):
+    """What the caller saw of a ticket: what is given has to be so still."""
+
+    assignee: int | None
+    owner: str
+    until: datetime | None  # to when it was snoozed
 
 
 @transaction.atomic
@@ -132,7 +141,13 @@ def take_ticket(
 
 @transaction.atomic
 def assign_ticket(
-    *, ticket: Ticket, assignee: Member, by: Member, at: datetime, seen_version: int | None = None
+    *,
+    ticket: Ticket,
+    assignee: Member,
+    by: Member,
+    at: datetime,
+    seen_version: int | None = None,
+    seen: Seen | None = None,
 ) -> Ticket:
     """
     Give it to somebody, whoever had it before.
@@ -140,11 +155,13 @@ def assign_ticket(
     :raises CannotWorkTheDesk: the assignee has left, has no right to, or is no member.
     :raises OnAReleaseTeam: the assignee is shielded today.
     :raises AlreadyResolved: there is nothing left to do.
+    :raises TicketHasChanged: another has it than the caller saw.
     """
     ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     if ticket.assignee == assignee:
         return ticket
+    refuse_changed(ticket, seen, by, at)
     is_here = assignee.left_at is None and assignee.person.is_active
     if (
         assignee.workspace_id != ticket.workspace_id
@@ -175,18 +192,25 @@ def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) ->
 
 @transaction.atomic
 def release_ticket(
-    *, ticket: Ticket, by: Member, at: datetime, seen_version: int | None = None
+    *,
+    ticket: Ticket,
+    by: Member,
+    at: datetime,
+    seen_version: int | None = None,
+    seen: Seen | None = None,
 ) -> Ticket:
     """
     Let go of it, so that somebody else can take it.
 
     :raises NotTaken: nobody has it.
     :raises AlreadyResolved: who resolved it stays written on it.
+    :raises TicketHasChanged: another has it than the caller saw.
     """
     ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     if not ticket.assignee:
         raise NotTaken(_("Nobody has this ticket."))
+    refuse_changed(ticket, seen, by, at)
     before, ticket.assignee = ticket.assignee, None
     return changed(ticket, "release_ticket", by, at, before=before.name)
 
@@ -284,6 +308,23 @@ def locked_ticket(ticket: Ticket, seen_version: int | None = None) -> Ticket:
     if seen_version is not None and now.version != seen_version:
         raise TicketHasChanged(_("Somebody changed this ticket meanwhile. Look again."))
     return now
+
+
+def refuse_changed(ticket: Ticket, seen: Seen | None, by: Member, at: datetime) -> None:
+    """:raises TicketHasChanged: somebody did the like meanwhile; with how it stands now."""
+    seen = seen or {}
+    if "assignee" in seen and ticket.assignee_id != seen["assignee"]:
+        name = ticket.assignee.name if ticket.assignee else ""
+        has, free = _("%(name)s has this ticket by now."), _("Nobody has this ticket by now.")
+        raise TicketHasChanged(has % {"name": name} if name else free)
+    if "owner" in seen and ticket.owner != seen["owner"]:
+        theirs, ours = _("By now it belongs to %(owner)s."), _("By now it is ours.")
+        raise TicketHasChanged(theirs % {"owner": ticket.owner} if ticket.owner else ours)
+    if "until" in seen and ticket.snoozed_until != seen["until"]:
+        waits, awake = _("By now it is snoozed until %(until)s."), _("By now it is awake.")
+        until = ticket.snoozed_until
+        said = moment(until, now=at, zone=by.zone).clock if until else ""
+        raise TicketHasChanged(waits % {"until": said} if until else awake)
 
 
 def refuse_resolved(ticket: Ticket) -> None:

@@ -182,10 +182,10 @@ def test_new_tickets_wait_while_somebody_points_at_the_list(
     newer = page.get_by_role("button", name="1 newer")
     expect(newer).to_be_visible()
     assert page.locator("[data-row=S-9]").count() == 0
+    assert row.bounding_box() == stood
     expect(page.locator("[data-figure=open]")).to_have_text("4")
     newer.click()
     expect(page.locator("[data-row]").first).to_contain_text("Urgent!")
-    assert stood is not None
 
 
 def test_desk_on_a_phone_is_a_list_and_a_ticket(
