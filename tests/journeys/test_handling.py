@@ -76,6 +76,29 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
     assert set(Ticket.objects.values_list("state", "assignee")) == {("open", None)}
 
 
+def test_sheet_names_each_key_once_and_what_it_does(
+    stack: Stack, sho: Member, asked: None
+) -> None:
+    page = stack.sign_in(sho)
+    page.goto(f"{DESK}S-1")
+    page.locator("[data-row=S-2] .pick").check()
+
+    page.keyboard.press("?")
+
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    lines = [line.inner_text().split("\n") for line in sheet.locator(".shortcuts > div").all()]
+    said, keys = [line[0] for line in lines], [" ".join(line[1:]) for line in lines]
+    assert len(set(said)) == len(said)
+    assert len(set(keys)) == len(keys)
+    assert {"Take", "Take the chosen tickets"} <= set(said)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+W")
+    expect(page.get_by_label("To whom").first).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    expect(page.locator("#pane .facts details[open]")).to_be_visible()
+
+
 def test_many_tickets_are_changed_without_javascript(
     stack: Stack, sho: Member, asked: None
 ) -> None:
