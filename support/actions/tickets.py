@@ -12,11 +12,12 @@ from planner.activity import record
 from planner.kit.lists import listed
 from planner.kit.moments import moment
 from planner.models import Member, Workspace
+from planner.queries.managers import managers_of
 from support.actions import replies
 from support.actions.owners import tell_owners
 from support.actions.words import add_words, index_tickets
 from support.models import DeskSettings, Note, Ticket
-from support.queries.seats import last_day, release_seat, shield_of
+from support.queries.seats import last_day, release_seat
 from support.rules.ownership import REOPENED
 from support.rules.snoozes import LONGEST
 
@@ -182,7 +183,7 @@ def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) ->
             % {
                 "name": to.name,
                 "day": last_day(seat),
-                "managers": listed(shield_of(to.workspace)),
+                "managers": listed(managers_of(to.workspace)),
             }
         )
     before = ticket.assignee

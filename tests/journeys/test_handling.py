@@ -76,9 +76,7 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
     assert set(Ticket.objects.values_list("state", "assignee")) == {("open", None)}
 
 
-def test_sheet_names_each_key_once_and_what_it_does(
-    stack: Stack, sho: Member, asked: None
-) -> None:
+def test_sheet_names_each_key_once_and_what_it_does(stack: Stack, sho: Member, asked: None) -> None:
     page = stack.sign_in(sho)
     page.goto(f"{DESK}S-1")
     page.locator("[data-row=S-2] .pick").check()
