@@ -13,6 +13,7 @@ from planner.activity import record
 from planner.edits import changes_of
 from planner.kit.secrets import NewToken
 from planner.models import Member, Role, Workspace
+from planner.signals import member_left
 
 
 class AlreadyAMember(Exception):
@@ -163,6 +164,7 @@ def deactivate_member(*, member: Member, by: Member | None, at: datetime) -> Mem
         at=at,
         name=member.name,
     )
+    member_left.send(sender=Member, member=member, by=by, at=at)
     return member
 
 

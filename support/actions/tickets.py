@@ -352,7 +352,7 @@ def newer_of(ticket: Ticket) -> Ticket | None:
     return same.unresolved().exclude(pk=ticket.pk).first()
 
 
-def changed(ticket: Ticket, verb: str, by: Member, at: datetime, **data: Any) -> Ticket:
+def changed(ticket: Ticket, verb: str, by: Member | None, at: datetime, **data: Any) -> Ticket:
     """Save what was changed of the ticket, which is locked, and tell of it."""
     ticket.version += 1
     ticket.save(
