@@ -7,7 +7,7 @@ from cycles.models import Cycle
 from planner.models import Member, Workspace
 from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
-from support.actions.leaving import release_tickets_of
+from support.actions.leaving import keep_news_from, release_tickets_of
 from support.actions.news import spread
 from support.actions.ratio import keep_ratio
 from support.queries.handoff import note_of
@@ -20,9 +20,10 @@ def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
     make_first_causes(workspace=workspace)
 
 
-def free_tickets(*, member: Member, by: Member | None, at: datetime, **kwargs: Any) -> None:
-    """What who left had open can be taken by others."""
+def let_go(*, member: Member, by: Member | None, at: datetime, **kwargs: Any) -> None:
+    """What who left had open can be taken by others, and they are told nothing more."""
     release_tickets_of(member=member, by=by, at=at)
+    keep_news_from(member=member)
 
 
 def write_report_part(

@@ -18,6 +18,7 @@ from planner.models import Member, Workspace
 from support.actions.letters import Undeliverable, escaped, post_to_slack
 from support.models import Endpoint, Hearing, NoticeSettings, Notification, SlackChannel
 from support.queries.listeners import has_mail_server
+from support.queries.mail_faults import MailFault
 from support.rules.hearing import CHANNELS, USUAL
 
 SLACK_HOST: Final = "hooks.slack.com"
@@ -190,7 +191,7 @@ def try_mail(*, by: Member) -> None:
     try:
         EmailMessage(_("Test message"), text, to=[by.person.email]).send()
     except (SMTPException, OSError) as reason:
-        raise NothingArrived(f"{type(reason).__name__}: {reason}") from reason
+        raise NothingArrived(str(MailFault.of(reason))) from reason
 
 
 @transaction.atomic

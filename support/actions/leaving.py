@@ -1,4 +1,4 @@
-"""What somebody leaves behind at the desk."""
+"""What somebody leaves behind at the desk, and what was to be told to them."""
 
 from datetime import datetime
 
@@ -6,7 +6,8 @@ from django.db import transaction
 
 from planner.models import Member
 from support.actions.tickets import changed
-from support.models import Ticket
+from support.models import Notification, Ticket
+from support.models.outbox import UNDER_WAY
 
 
 @transaction.atomic
@@ -18,3 +19,9 @@ def release_tickets_of(*, member: Member, by: Member | None, at: datetime) -> in
         ticket.assignee = None
         changed(ticket, "release_ticket", by, at, before=member.name)
     return len(tickets)
+
+
+def keep_news_from(*, member: Member) -> int:
+    """What waits to be told to them, as in their quiet hours, is told no more; how much it was."""
+    waiting = Notification.objects.filter(member=member, state__in=UNDER_WAY)
+    return waiting.update(state=Notification.State.GIVEN_UP, error="They left the workspace.")
