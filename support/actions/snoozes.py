@@ -1,14 +1,16 @@
 """A ticket that can wait does, until a time; or it goes to those who own what it is about."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from planner.activity import record
-from planner.models import Member
+from planner.models import Activity, Member
 from support.actions.owners import tell_owners
 from support.actions.tickets import (
+    SLIP,
     Seen,
     TicketRefusal,
     changed,
@@ -108,16 +110,35 @@ def hand_over(
     if ticket.owner == owner:
         return ticket
     refuse_changed(ticket, seen, by, at)
-    before, ticket.owner = ticket.owner, owner
-    if ticket.kind == Ticket.Kind.ALERT:
+    was = {"judged_over": ticket.judged_over, "classified_by": ticket.classified_by}
+    facts = {"before": ticket.owner, "was": was | {"judged_by_id": ticket.judged_by_id}}
+    slip = _slip(ticket, owner, by, at)
+    ticket.owner = owner
+    if slip:
+        for name, value in slip.items():
+            setattr(ticket, name, value)
+    elif ticket.kind == Ticket.Kind.ALERT:
         # A person said whose it is: the table that is applied once more leaves it at that.
         ticket.judged_over = ticket.judged_over or ticket.severity
         ticket.judged_by, ticket.classified_by = by, by.name
     if not owner:
-        return changed(ticket, "take_back_ticket", by, at, before=before)
-    handed = changed(ticket, "hand_over_ticket", by, at, to=owner, before=before)
+        return changed(ticket, "take_back_ticket", by, at, **facts)
+    handed = changed(ticket, "hand_over_ticket", by, at, to=owner, **facts)
     tell_owners(ticket.workspace, [(handed, at, HANDED)])
     return handed
+
+
+def _slip(ticket: Ticket, owner: str, by: Member, at: datetime) -> dict[str, Any]:
+    """Who said whose it was before, where they only take back what they did a moment ago."""
+    told = Activity.objects.about(ticket).latest_first().first()
+    is_slip = (
+        told is not None
+        and told.verb in ("hand_over_ticket", "take_back_ticket")
+        and (told.by_id, told.data.get("before")) == (by.pk, owner)
+        and at - told.at <= SLIP
+    )
+    was: dict[str, Any] = told.data.get("was", {}) if told and is_slip else {}
+    return was
 
 
 @transaction.atomic
