@@ -111,9 +111,9 @@ def hand_over(
         return ticket
     refuse_changed(ticket, seen, by, at)
     was = {"judged_over": ticket.judged_over, "classified_by": ticket.classified_by}
-    facts = {"before": ticket.owner, "was": was | {"judged_by_id": ticket.judged_by_id}}
+    was_judged = was | {"judged_by_id": ticket.judged_by_id}
     slip = _slip(ticket, owner, by, at)
-    ticket.owner = owner
+    before, ticket.owner = ticket.owner, owner
     if slip:
         for name, value in slip.items():
             setattr(ticket, name, value)
@@ -122,8 +122,8 @@ def hand_over(
         ticket.judged_over = ticket.judged_over or ticket.severity
         ticket.judged_by, ticket.classified_by = by, by.name
     if not owner:
-        return changed(ticket, "take_back_ticket", by, at, **facts)
-    handed = changed(ticket, "hand_over_ticket", by, at, to=owner, **facts)
+        return changed(ticket, "take_back_ticket", by, at, before=before, was=was_judged)
+    handed = changed(ticket, "hand_over_ticket", by, at, to=owner, before=before, was=was_judged)
     tell_owners(ticket.workspace, [(handed, at, HANDED)])
     return handed
 
