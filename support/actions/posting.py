@@ -66,9 +66,9 @@ def _claim(endpoint_id: int, at: datetime) -> Message | None:
     # away, keeps one worker busy and no more.
     if of_endpoint.filter(under_way).exists():
         return None
-    # Those that failed last wait for each other, so that all of them keep one worker busy at most.
-    others = Message.objects.filter(under_way, endpoint__failing_since__isnull=False)
-    if endpoint.failing_since and others.exists():
+    # Those that did not answer last wait for each other: all of them keep one worker busy at most.
+    others = Message.objects.filter(under_way, endpoint__paused_until__isnull=False)
+    if endpoint.paused_until and others.exists():
         return None
     due = of_endpoint.due(at).order_by("next_attempt_at", "pk")
     message = due.select_for_update(of=("self",)).first()

@@ -123,12 +123,15 @@ def test_redirect_is_told_not_to_be_followed(workspace, sho, endpoint, receiver)
     assert Message.objects.get().error.startswith("It answered 302. Redirects are not followed")
 
 
-def test_endpoints_that_fail_wait_for_each_other(workspace, sho, haruka, endpoint, receiver):
+def test_endpoints_that_do_not_answer_wait_for_each_other(
+    workspace, sho, haruka, endpoint, receiver
+):
     """However many hang, one worker is left for all that does not."""
     facts = {"workspace": workspace, "url": receiver.url, "kinds": ["ticket.assigned"]}
     other, well = (webhooks.add_endpoint(by=haruka, at=NOON, **facts)[0] for _ in range(2))
     _take(workspace, sho)
-    Endpoint.objects.filter(pk__in=(endpoint.pk, other.pk)).update(failing_since=NOON)
+    Endpoint.objects.filter(pk__in=(endpoint.pk, other.pk)).update(paused_until=NOON)
+    Endpoint.objects.update(failing_since=NOON)  # the third answers at least
     Message.objects.filter(endpoint=endpoint).update(state="sending", next_attempt_at=NOON + MINUTE)
 
     assert not post_next(endpoint_id=other.pk, at=NOON)
