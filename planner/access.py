@@ -6,14 +6,18 @@ A stranger to a workspace is told that it does not exist; a member without the r
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final
+from typing import Any, Concatenate, Final, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from planner.models import Member, Person, Role, Workspace
 
@@ -79,7 +83,7 @@ def membership(person: Person, slug: str) -> Member | None:
 
 
 class PersonRequest(HttpRequest):
-    """The request that a view behind ``login_required`` receives."""
+    """The request that a view behind ``signed_in`` receives."""
 
     user: Person
 
@@ -96,6 +100,31 @@ type View[**P] = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 type Guarded = Callable[..., HttpResponseBase]
 
 
+def signed_in[V: Callable[..., HttpResponseBase]](view: V) -> V:
+    """
+    Sign-in first; then back to where one was.
+
+    Who was signed out while they typed is told that nothing was changed. A part of a page is
+    never answered with the page to sign in on, which would be put in its place.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _away(request)
+
+    return cast("V", guarded)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    if request.method not in ("GET", "HEAD"):
+        said = _("You were signed out, and nothing was changed. Sign in, and do it once more.")
+        messages.warning(request, said)
+    page: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    if not page:
+        return redirect_to_login(request.get_full_path())
+    return HttpResponseClientRedirect(redirect_to_login(page.current_url_abs_path or "/").url)
+
+
 def member_view[**P](permission: Permission) -> Callable[[View[P]], Guarded]:
     """
     Guard a page of ``/w/<slug>/``: sign-in first, then 404 for a stranger, 403 without the right.
@@ -104,7 +133,7 @@ def member_view[**P](permission: Permission) -> Callable[[View[P]], Guarded]:
     """
 
     def decorate(view: View[P]) -> Guarded:
-        @login_required
+        @signed_in
         @wraps(view)
         def guarded(request: MemberRequest, slug: str, **kwargs: object) -> HttpResponseBase:
             member = get_object_or_404(

@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -70,6 +74,36 @@ def last_seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[.
         return response
 
     return middleware
+
+
+def pages_above_steps(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """
+    What only takes a form (take, resolve, ...) is no page: who comes there with a browser, as after
+    a sign-in, or to look once more at a refusal, is led to the page above.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_step = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET"
+        if is_step and "text/html" in request.headers.get("Accept", ""):
+            return redirect(_page_above(request.path))
+        return response
+
+    return middleware
+
+
+def _page_above(path: str) -> str:
+    parts = path.strip("/").split("/")
+    while len(parts) > 1:
+        parts.pop()
+        above = f"/{'/'.join(parts)}"
+        for one in (f"{above}/", above):
+            with suppress(Resolver404):
+                resolve(one)
+                return one
+    return "/"
 
 
 def count_requests(

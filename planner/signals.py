@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # workspace, at: each room makes its own settings for it.
 workspace_created = Signal()
+
+# member, by, at: they left it; what waits for them is somebody else's.
+member_left = Signal()

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from cycles.models import Cycle
-from planner.models import Workspace
+from planner.models import Member, Workspace
 from support.actions.causes import make_first_causes
 from support.actions.desk import open_desk
+from support.actions.leaving import keep_news_from, release_tickets_of
 from support.actions.news import spread
 from support.actions.ratio import keep_ratio
 from support.queries.handoff import note_of
@@ -17,6 +18,12 @@ def make_settings(*, workspace: Workspace, **kwargs: Any) -> None:
     """Every workspace has settings for its desk and causes to choose, from its first moment on."""
     open_desk(workspace=workspace)
     make_first_causes(workspace=workspace)
+
+
+def let_go(*, member: Member, by: Member | None, at: datetime, **kwargs: Any) -> None:
+    """What who left had open can be taken by others, and they are told nothing more."""
+    release_tickets_of(member=member, by=by, at=at)
+    keep_news_from(member=member)
 
 
 def write_report_part(

@@ -11,7 +11,9 @@ from cycles.actions.refusals import Refusal
 from cycles.models import Cycle, Seat, Task, Team
 from cycles.queries.findings import team_called
 from planner.kit.dates import short_day
+from planner.kit.lists import listed
 from planner.models import Member
+from planner.queries.managers import managers_of
 
 
 class NotOnThisTeam(Refusal):
@@ -87,4 +89,11 @@ def refuse_others(board: Team, member: Member, at: datetime) -> None:
     facts |= {"their": team_called(seat.team), "day": short_day(seat.to_on)}
     if seat.team.kind == Team.Kind.ON_SUPPORT:
         raise NotOnThisTeam(_("%(name)s is on support until %(day)s.") % facts)
-    raise NotOnThisTeam(_("%(name)s works on %(their)s, shielded until %(day)s.") % facts)
+    facts |= {"managers": listed(managers_of(member.workspace))}
+    raise NotOnThisTeam(
+        _(
+            "%(name)s works on %(their)s, shielded until %(day)s. Ask the release team instead: "
+            "the manager answers for it (%(managers)s)."
+        )
+        % facts
+    )

@@ -53,7 +53,6 @@ class StrainRow:
     key: str
     title: str
     url: str
-    needed_key: str
     needed_title: str
     needed_url: str
     said: str
@@ -127,7 +126,6 @@ def _row(workspace: Workspace, strain: Strain, stand: Mapping[int, Standing]) ->
         epic.key,
         epic.title,
         reverse("cycles:epic", args=[workspace.slug, epic.key]),
-        needed.key,
         needed.title,
         reverse("cycles:epic", args=[workspace.slug, needed.key]),
         str(WORDS[strain.kind]),

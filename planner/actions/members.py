@@ -13,6 +13,7 @@ from planner.activity import record
 from planner.edits import changes_of
 from planner.kit.secrets import NewToken
 from planner.models import Member, Role, Workspace
+from planner.signals import member_left
 
 
 class AlreadyAMember(Exception):
@@ -163,6 +164,7 @@ def deactivate_member(*, member: Member, by: Member | None, at: datetime) -> Mem
         at=at,
         name=member.name,
     )
+    member_left.send(sender=Member, member=member, by=by, at=at)
     return member
 
 
@@ -197,8 +199,9 @@ def reactivate_member(*, member: Member, by: Member | None, at: datetime) -> Inv
 
 def _lock(workspace: Workspace) -> None:
     # The workspace's row is the lock: two managers who step down at once would otherwise
-    # each see the other one left.
-    Workspace.objects.select_for_update().get(pk=workspace.pk)
+    # each see the other one left. Every line of the log names it, so its key is left alone: who
+    # holds a ticket and writes of it would wait for us, and we for the ticket.
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
 
 
 def _locked(member: Member) -> Member:

@@ -6,10 +6,13 @@ address that it has is checked, and the connection goes to an address that was c
 that resolves to something else a moment later gains nothing. Redirects are not followed.
 """
 
+import http.client
 import ipaddress
 import socket
+import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -20,8 +23,9 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, IncompleteRead
 
+from planner.kit.deadline import Deadline, TooLate
 from planner.kit.faults import Fault
 
 CONNECT_SECONDS: Final = 3.0
@@ -52,6 +56,10 @@ _WORDS: Final[Mapping[str, Promise]] = {
     "nobody": _("Nobody answered within {seconds} s."),
     "no_answer": _("There was no answer within {seconds} s."),
     "certificate": _("Its certificate cannot be trusted: {why}"),
+    "no_https": _("It does not speak HTTPS as it should: {why}"),
+    "no_http": _("What answers there does not speak HTTP."),
+    "refused": _("Nobody listens there: the connection was refused."),
+    "hung_up": _("It closed the connection before its answer was whole."),
     "connection": _("The connection failed: {why}"),
 }
 
@@ -121,6 +129,8 @@ def _send(question: _Question) -> Answer:
     for address in addresses[:ADDRESSES_TRIED]:
         try:
             return _send_to(address, question, host, scheme)
+        except TooLate as error:
+            raise NoAnswer("no_answer", seconds=f"{READ_SECONDS:.0f}") from error
         except (requests.exceptions.ConnectTimeout, requests.exceptions.ConnectionError) as error:
             fault = error
         except (requests.RequestException, HTTPError, OSError) as error:
@@ -136,6 +146,19 @@ def check_url(url: str) -> None:
     except ValueError:
         return
     _refuse_closed(host, [address])
+
+
+def check_place(url: str) -> None:
+    """
+    The same for where its name leads just now, so outside of a transaction: it asks the resolver.
+
+    A name that is not known may be tomorrow, and is checked whenever something is sent.
+
+    :raises AddressRefused: nothing may be sent there.
+    """
+    host, port, _scheme = _parts(url)
+    with suppress(NoAnswer):
+        check_addresses(host, port)
 
 
 def check_addresses(host: str, port: int) -> list[Address]:
@@ -190,8 +213,9 @@ def _parts(url: str) -> tuple[str, int, str]:
 class _Pinned(HTTPAdapter):
     """Connects to the address that was checked, and asks for the certificate of the name."""
 
-    def __init__(self, address: Address, host: str, scheme: str) -> None:
+    def __init__(self, address: Address, host: str, scheme: str, deadline: Deadline) -> None:
         self._address, self._host, self._scheme = address, host, scheme
+        self._deadline = deadline
         super().__init__(max_retries=0)
 
     def get_connection_with_tls_context(
@@ -202,16 +226,23 @@ class _Pinned(HTTPAdapter):
         pool_kwargs: dict[str, Any] = dict(parts[1])
         if self._scheme == "https":
             pool_kwargs |= {"server_hostname": self._host, "assert_hostname": self._host}
-        return self.poolmanager.connection_from_host(
+        pool: Any = self.poolmanager.connection_from_host(
             **(host_params | {"host": str(self._address)}), pool_kwargs=pool_kwargs
         )
+        pool.ConnectionCls = self._deadline.kept_by(pool.ConnectionCls)
+        return pool
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere: before it says where to, it would read the whole answer, however long."""
 
 
 def _send_to(address: Address, question: _Question, host: str, scheme: str) -> Answer:
     ends = time.monotonic() + WHOLE_SECONDS
-    with requests.Session() as session:
+    with Deadline(READ_SECONDS) as head, _Session() as session:
         session.trust_env = False  # a proxy would resolve the name once more
-        session.mount(f"{scheme}://", _Pinned(address, host, scheme))
+        session.mount(f"{scheme}://", _Pinned(address, host, scheme, head))
         netloc = urlsplit(question.url).netloc
         with session.request(
             question.method,
@@ -223,6 +254,7 @@ def _send_to(address: Address, question: _Question, host: str, scheme: str) -> A
             stream=True,
             verify=str(settings.CA_FILE) if settings.CA_FILE else True,
         ) as answer:
+            head.has_been_met()
             read, is_cut = _beginning(answer, question.largest, ends)
             text = read.decode("utf-8", "replace").replace("\0", "")
             wait = _seconds(answer.headers.get("Retry-After"))
@@ -246,14 +278,35 @@ def _seconds(retry_after: str | None) -> int:
 
 
 def _why(error: Exception | None) -> NoAnswer:
+    causes = list(_causes(error))
     match error:
         case requests.exceptions.ConnectTimeout():
             return NoAnswer("nobody", seconds=f"{CONNECT_SECONDS:.0f}")
         case requests.exceptions.Timeout():
             return NoAnswer("no_answer", seconds=f"{READ_SECONDS:.0f}")
         case requests.exceptions.SSLError():
-            return NoAnswer("certificate", why=_root(error))
+            is_other = _has(causes, ssl.SSLError) and not _has(causes, ssl.SSLCertVerificationError)
+            return NoAnswer("no_https" if is_other else "certificate", why=_root(error))
+    if _has(causes, ConnectionRefusedError):
+        return NoAnswer("refused")
+    if _has(causes, ConnectionError, http.client.IncompleteRead, IncompleteRead):
+        return NoAnswer("hung_up")
+    if _has(causes, http.client.HTTPException):
+        return NoAnswer("no_http")
     return NoAnswer("connection", why=_root(error))
+
+
+def _causes(error: Any) -> Iterator[Exception]:
+    """It, and what lies below: each library wraps in its own way."""
+    if not isinstance(error, Exception):
+        return
+    yield error
+    for below in (*error.args, getattr(error, "reason", None), error.__cause__):
+        yield from _causes(below)
+
+
+def _has(causes: list[Exception], *kinds: type[Exception]) -> bool:
+    return any(isinstance(each, kinds) for each in causes)
 
 
 def _root(error: Any) -> str:

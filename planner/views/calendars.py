@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,12 +14,12 @@ from cycles.actions.feeds import make_feed, revoke_feed
 from cycles.actions.refusals import Refusal
 from cycles.forms.feeds import FeedForm
 from cycles.models import CalendarFeed
-from planner.access import PersonRequest
+from planner.access import PersonRequest, signed_in
 from planner.views.profile import render_profile
 
 
 @never_cache
-@login_required
+@signed_in
 @require_POST
 def make(request: PersonRequest) -> HttpResponse:
     """Answers with the address, which is neither kept nor can it be asked for again."""
@@ -38,7 +37,7 @@ def make(request: PersonRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_POST
 def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     feed = get_object_or_404(CalendarFeed, member__person=request.user, pk=pk)

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cycles.queries.feeds import calendars_of
-from planner.access import PersonRequest
+from planner.access import PersonRequest, signed_in
 from planner.actions.people import change_profile
 from planner.actions.tokens import (
     AlreadyRevoked,
@@ -30,7 +29,7 @@ from planner.queries.profile import memberships, profile_page
 
 
 @never_cache
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: PersonRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=model_to_dict(request.user))
@@ -45,7 +44,7 @@ def profile(request: PersonRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_POST
 def make_token(request: PersonRequest) -> HttpResponse:
     """Answers with the token, which is neither kept nor can it be asked for again."""
@@ -72,7 +71,7 @@ def make_token(request: PersonRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_POST
 def end_token(request: PersonRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, person=request.user, pk=pk)

@@ -1,19 +1,18 @@
 """Light, dark, or as the system: switched from the menu of every page."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from planner.access import PersonRequest
+from planner.access import PersonRequest, signed_in
 from planner.actions.people import change_profile
 from planner.models import Person
 
 
 @require_POST
-@login_required
+@signed_in
 def switch_theme(request: PersonRequest) -> HttpResponse:
     """Keep all else of the profile, and go back to the page where it was switched."""
     theme, person = request.POST.get("theme", ""), request.user

@@ -95,7 +95,9 @@ def _undo(ticket: Ticket, change: str, before: Any, by: Member, at: datetime) ->
     match change:
         case "assign" if before:
             assign_ticket(assignee=_member(ticket, before), **facts)
-        case "take" | "assign":
+        case "take":
+            release_ticket(seen={"assignee": by.pk}, **facts)
+        case "assign":
             release_ticket(**facts)
         case "snooze" if until := _moment(before):
             snooze_ticket(until=until, **facts)

@@ -18,6 +18,7 @@ from planner.models import Member, Workspace
 from support.actions.letters import Undeliverable, escaped, post_to_slack
 from support.models import Endpoint, Hearing, NoticeSettings, Notification, SlackChannel
 from support.queries.listeners import has_mail_server
+from support.queries.mail_faults import MailFault
 from support.rules.hearing import CHANNELS, USUAL
 
 SLACK_HOST: Final = "hooks.slack.com"
@@ -40,6 +41,10 @@ class QuietHoursAreNone(HearingRefusal):
 
 class SlackAddressIsNoGood(HearingRefusal):
     """Nothing can be posted there."""
+
+
+class TooManySlackChannels(HearingRefusal):
+    """Nobody could tell them apart."""
 
 
 class SlackNameIsTaken(HearingRefusal):
@@ -113,18 +118,17 @@ def checked_choices(choices: Choices) -> dict[str, list[str]]:
     return {reason: [each for each in CHANNELS if each in ways] for reason, ways in choices.items()}
 
 
-@transaction.atomic
 def add_slack_channel(
     *, workspace: Workspace, name: str, url: str, by: Member, at: datetime
 ) -> SlackChannel:
     """
     Post to the channel that the incoming webhook leads to; the workspace's first is the team's own.
 
-    :raises SlackAddressIsNoGood: :raises SlackNameIsTaken:
+    :raises SlackAddressIsNoGood: :raises SlackNameIsTaken: :raises TooManySlackChannels:
     """
     name, url = name.strip()[:80], url.strip()
     try:
-        outgoing.check_url(url)
+        outgoing.check_place(url)
     except outgoing.AddressRefused as reason:
         raise SlackAddressIsNoGood(str(reason)) from reason
     if not name or len(url) > 2000 or urlsplit(url).path in ("", "/"):
@@ -133,13 +137,20 @@ def add_slack_channel(
                 host=SLACK_HOST
             )
         )
-    kept = SlackChannel.objects.kept().filter(workspace=workspace)
-    if kept.filter(name=name).exists() or kept.count() >= SLACK_CHANNELS:
-        raise SlackNameIsTaken(_("There is a Slack channel called {name}.").format(name=name))
-    channel = SlackChannel.objects.create(
-        workspace=workspace, name=name, sealed=seal(url), created_at=at
-    )
-    record(workspace=workspace, verb="add_slack_channel", thing=channel, by=by, at=at, name=name)
+    with transaction.atomic():
+        kept = SlackChannel.objects.kept().filter(workspace=workspace)
+        if kept.count() >= SLACK_CHANNELS:
+            raise TooManySlackChannels(
+                _("A workspace has at most {most} Slack channels.").format(most=SLACK_CHANNELS)
+            )
+        if kept.filter(name=name).exists():
+            raise SlackNameIsTaken(_("There is a Slack channel called {name}.").format(name=name))
+        channel = SlackChannel.objects.create(
+            workspace=workspace, name=name, sealed=seal(url), created_at=at
+        )
+        record(
+            workspace=workspace, verb="add_slack_channel", thing=channel, by=by, at=at, name=name
+        )
     return channel
 
 
@@ -180,7 +191,7 @@ def try_mail(*, by: Member) -> None:
     try:
         EmailMessage(_("Test message"), text, to=[by.person.email]).send()
     except (SMTPException, OSError) as reason:
-        raise NothingArrived(f"{type(reason).__name__}: {reason}") from reason
+        raise NothingArrived(str(MailFault.of(reason))) from reason
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from planner.kit import outgoing
 from planner.kit.sealing import SealIsBroken, unseal
 from support.models import Notification, SlackChannel
 from support.queries.listeners import has_mail_server
+from support.queries.mail_faults import MailFault
 from support.queries.news import line_of, more_tickets, text_of, weight_of
 from support.rules.outbox import Piece, as_one_message, is_worth_retrying
 
@@ -56,7 +57,9 @@ def send_mail(batch: Sequence[Notification]) -> None:
             f"The mail server refuses the address: {error}", may_pass=False
         ) from error
     except (SMTPException, OSError, UnicodeError) as error:
-        raise Undeliverable(f"{type(error).__name__}: {error}", may_pass=True) from error
+        with translation.override("en"):  # in the log, and for who runs this planner
+            said = str(MailFault.of(error))
+        raise Undeliverable(said, may_pass=True) from error
 
 
 def send_slack(batch: Sequence[Notification]) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from planner.activity import record
@@ -60,9 +61,14 @@ def _claim(endpoint_id: int, at: datetime) -> Message | None:
     if endpoint is None or (endpoint.paused_until and endpoint.paused_until > at):
         return None
     of_endpoint = Message.objects.filter(endpoint=endpoint)
+    under_way = Q(state=Message.State.SENDING, next_attempt_at__gt=at)
     # Another worker waits for its answer, and will send what comes next: one that is slow, or
     # away, keeps one worker busy and no more.
-    if of_endpoint.filter(state=Message.State.SENDING, next_attempt_at__gt=at).exists():
+    if of_endpoint.filter(under_way).exists():
+        return None
+    # Those that did not answer last wait for each other: all of them keep one worker busy at most.
+    others = Message.objects.filter(under_way, endpoint__paused_until__isnull=False)
+    if endpoint.paused_until and others.exists():
         return None
     due = of_endpoint.due(at).order_by("next_attempt_at", "pk")
     message = due.select_for_update(of=("self",)).first()
@@ -89,10 +95,15 @@ def _try(message: Message, at: datetime) -> Tried:
         tried.is_away = isinstance(reason, outgoing.NoAnswer)
     else:
         tried.attempt.status, tried.attempt.answer = answer.status, answer.text[:ANSWER_KEPT]
-        tried.attempt.error = "" if answer.is_good else f"It answered {answer.status}."
+        tried.attempt.error = "" if answer.is_good else _said(answer.status)
         tried.wait = answer.retry_after
     tried.attempt.took_ms = round((time.monotonic() - begun) * 1000)
     return tried
+
+
+def _said(status: int) -> str:
+    elsewhere = " Redirects are not followed: give the address it leads to."
+    return f"It answered {status}." + (elsewhere if 300 <= status < 400 else "")
 
 
 def secrets_of(endpoint: Endpoint, at: datetime) -> list[str]:

@@ -1,7 +1,7 @@
 """What people do to tickets. Each refusal is a fact that can be shown as it stands."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from django.db import transaction
 from django.db.models import F
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from planner.access import may_work_the_desk
 from planner.activity import record
 from planner.kit.lists import listed
+from planner.kit.moments import moment
 from planner.models import Member, Workspace
+from planner.queries.managers import managers_of
 from support.actions import replies
 from support.actions.owners import tell_owners
 from support.actions.words import add_words, index_tickets
 from support.models import DeskSettings, Note, Ticket
-from support.queries.seats import last_day, release_seat, shield_of
+from support.queries.seats import last_day, release_seat
 from support.rules.ownership import REOPENED
 from support.rules.snoozes import LONGEST
 
@@ -61,6 +63,14 @@ class IsMerged(TicketRefusal):
 
 class TicketHasChanged(TicketRefusal):
     """It is not the version that the caller has seen."""
+
+
+class Seen(TypedDict, total=False):
+    """What the caller saw of a ticket: what is given has to be so still."""
+
+    assignee: int | None
+    owner: str
+    until: datetime | None  # to when it was snoozed
 
 
 @transaction.atomic
@@ -132,7 +142,13 @@ def take_ticket(
 
 @transaction.atomic
 def assign_ticket(
-    *, ticket: Ticket, assignee: Member, by: Member, at: datetime, seen_version: int | None = None
+    *,
+    ticket: Ticket,
+    assignee: Member,
+    by: Member,
+    at: datetime,
+    seen_version: int | None = None,
+    seen: Seen | None = None,
 ) -> Ticket:
     """
     Give it to somebody, whoever had it before.
@@ -140,11 +156,13 @@ def assign_ticket(
     :raises CannotWorkTheDesk: the assignee has left, has no right to, or is no member.
     :raises OnAReleaseTeam: the assignee is shielded today.
     :raises AlreadyResolved: there is nothing left to do.
+    :raises TicketHasChanged: another has it than the caller saw.
     """
     ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     if ticket.assignee == assignee:
         return ticket
+    refuse_changed(ticket, seen, by, at)
     is_here = assignee.left_at is None and assignee.person.is_active
     if (
         assignee.workspace_id != ticket.workspace_id
@@ -165,7 +183,7 @@ def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) ->
             % {
                 "name": to.name,
                 "day": last_day(seat),
-                "managers": listed(shield_of(to.workspace)),
+                "managers": listed(managers_of(to.workspace)),
             }
         )
     before = ticket.assignee
@@ -175,18 +193,25 @@ def _give(ticket: Ticket, to: Member, *, verb: str, by: Member, at: datetime) ->
 
 @transaction.atomic
 def release_ticket(
-    *, ticket: Ticket, by: Member, at: datetime, seen_version: int | None = None
+    *,
+    ticket: Ticket,
+    by: Member,
+    at: datetime,
+    seen_version: int | None = None,
+    seen: Seen | None = None,
 ) -> Ticket:
     """
     Let go of it, so that somebody else can take it.
 
     :raises NotTaken: nobody has it.
     :raises AlreadyResolved: who resolved it stays written on it.
+    :raises TicketHasChanged: another has it than the caller saw.
     """
     ticket = locked_ticket(ticket, seen_version)
     refuse_resolved(ticket)
     if not ticket.assignee:
         raise NotTaken(_("Nobody has this ticket."))
+    refuse_changed(ticket, seen, by, at)
     before, ticket.assignee = ticket.assignee, None
     return changed(ticket, "release_ticket", by, at, before=before.name)
 
@@ -286,6 +311,23 @@ def locked_ticket(ticket: Ticket, seen_version: int | None = None) -> Ticket:
     return now
 
 
+def refuse_changed(ticket: Ticket, seen: Seen | None, by: Member, at: datetime) -> None:
+    """:raises TicketHasChanged: somebody did the like meanwhile; with how it stands now."""
+    seen = seen or {}
+    if "assignee" in seen and ticket.assignee_id != seen["assignee"]:
+        name = ticket.assignee.name if ticket.assignee else ""
+        has, free = _("%(name)s has this ticket by now."), _("Nobody has this ticket by now.")
+        raise TicketHasChanged(has % {"name": name} if name else free)
+    if "owner" in seen and ticket.owner != seen["owner"]:
+        theirs, ours = _("By now it belongs to %(owner)s."), _("By now it is ours.")
+        raise TicketHasChanged(theirs % {"owner": ticket.owner} if ticket.owner else ours)
+    if "until" in seen and ticket.snoozed_until != seen["until"]:
+        waits, awake = _("By now it is snoozed until %(until)s."), _("By now it is awake.")
+        until = ticket.snoozed_until
+        said = moment(until, now=at, zone=by.zone).clock if until else ""
+        raise TicketHasChanged(waits % {"until": said} if until else awake)
+
+
 def refuse_resolved(ticket: Ticket) -> None:
     """:raises AlreadyResolved: by whom is said."""
     if ticket.state != Ticket.State.RESOLVED:
@@ -310,7 +352,7 @@ def newer_of(ticket: Ticket) -> Ticket | None:
     return same.unresolved().exclude(pk=ticket.pk).first()
 
 
-def changed(ticket: Ticket, verb: str, by: Member, at: datetime, **data: Any) -> Ticket:
+def changed(ticket: Ticket, verb: str, by: Member | None, at: datetime, **data: Any) -> Ticket:
     """Save what was changed of the ticket, which is locked, and tell of it."""
     ticket.version += 1
     ticket.save(

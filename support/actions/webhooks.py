@@ -60,7 +60,6 @@ class StillUnderWay(EndpointRefusal):
     """It will be sent without anybody asking."""
 
 
-@transaction.atomic
 def add_endpoint(
     *, workspace: Workspace, url: str, kinds: Sequence[str], by: Member, at: datetime
 ) -> tuple[Endpoint, str]:
@@ -71,22 +70,23 @@ def add_endpoint(
 
     :raises AddressIsNoGood: :raises KindIsUnknown: :raises TooManyEndpoints:
     """
-    if Endpoint.objects.kept().filter(workspace=workspace).count() >= MOST:
-        raise TooManyEndpoints(_("A workspace has at most {most} webhooks.").format(most=MOST))
-    secret = new_secret()
-    endpoint = Endpoint.objects.create(
-        workspace=workspace,
-        url=_checked(url),
-        kinds=_known(kinds),
-        sealed=seal(secret),
-        created_at=at,
-        created_by=by,
-    )
-    _record(endpoint, by, at, verb="add_endpoint")
+    url, wanted = _checked(url), _known(kinds)
+    with transaction.atomic():
+        if Endpoint.objects.kept().filter(workspace=workspace).count() >= MOST:
+            raise TooManyEndpoints(_("A workspace has at most {most} webhooks.").format(most=MOST))
+        secret = new_secret()
+        endpoint = Endpoint.objects.create(
+            workspace=workspace,
+            url=url,
+            kinds=wanted,
+            sealed=seal(secret),
+            created_at=at,
+            created_by=by,
+        )
+        _record(endpoint, by, at, verb="add_endpoint")
     return endpoint, secret
 
 
-@transaction.atomic
 def change_endpoint(
     *,
     endpoint: Endpoint,
@@ -102,13 +102,14 @@ def change_endpoint(
     :raises AddressIsNoGood: :raises KindIsUnknown: :raises EndpointHasChanged:
     :raises EndpointWasRemoved:
     """
-    endpoint = _locked(endpoint, seen_version)
     url, wanted = _checked(url), _known(kinds)
-    if (url, wanted) == (endpoint.url, endpoint.kinds):
-        return endpoint
-    endpoint.url, endpoint.kinds = url, wanted
-    endpoint.paused_until = None
-    return _changed(endpoint, by, at, verb="change_endpoint")
+    with transaction.atomic():
+        endpoint = _locked(endpoint, seen_version)
+        if (url, wanted) == (endpoint.url, endpoint.kinds):
+            return endpoint
+        endpoint.url, endpoint.kinds = url, wanted
+        endpoint.paused_until = None
+        return _changed(endpoint, by, at, verb="change_endpoint")
 
 
 @transaction.atomic
@@ -202,7 +203,7 @@ def give_up(endpoint: Endpoint) -> None:
 def _checked(url: str) -> str:
     url = url.strip()
     try:
-        outgoing.check_url(url)
+        outgoing.check_place(url)
     except outgoing.AddressRefused as reason:
         raise AddressIsNoGood(str(reason)) from reason
     if len(url) > LONGEST:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planner.models import Member
 from support.actions.bulk import CHANGES, MOST
+from support.actions.tickets import Seen
 from support.forms.asking import ASKED_BY_PEOPLE
 from support.models import Note, Ticket
 from support.rules.snoozes import HOURS, ends_of_snooze
@@ -67,6 +68,25 @@ class SnoozeForm(forms.Form):
         until: datetime | None = self.cleaned_data["until"]
         ends = ends_of_snooze(now.astimezone(member.zone), member.workspace.working_days)
         return ends[self.cleaned_data["end"]] if self.cleaned_data["end"] else until
+
+
+class SeenForm(forms.Form):
+    """What the page showed, or what an undo left: each that is given has to be so still."""
+
+    seen_assignee = forms.IntegerField(min_value=1, required=False)
+    seen_owner = forms.CharField(max_length=80, required=False)
+    seen_until = forms.DateTimeField(required=False)
+
+    def seen(self, *names: str) -> Seen:
+        """Of those names what was given; nothing of what makes no sense."""
+        said = self.cleaned_data if self.is_valid() else {}
+        given: Any = {
+            name: said[f"seen_{name}"]
+            for name in names
+            if f"seen_{name}" in self.data and f"seen_{name}" in said
+        }
+        seen: Seen = given
+        return seen
 
 
 class OwnerForm(forms.Form):

@@ -184,6 +184,11 @@ class Past:
     today: date
     remembered: Mapping[int, Mapping[int | None, Decimal]] = field(default_factory=dict)
 
+    def remembered_of(self, cause: int) -> list[tuple[Span, Decimal]]:
+        """What it cost in each of those cycles, with its days."""
+        known = [(span, self.remembered.get(number, {})) for number, span in self.cycles]
+        return [(span, costs[cause]) for span, costs in known if cause in costs]
+
     @property
     def counted(self) -> Span:
         """The two cycles over which a cause is counted, up to today."""

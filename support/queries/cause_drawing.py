@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from cycles.queries.planned import number
 from cycles.rules.calendar import Span
 from planner.kit.dates import short_day
-from support.rules.causes import Tally, Week, weeks_of
+from support.rules.causes import Tally, Week, spread_over, weeks_of
 
 _DAYS_TOP, _DAYS_BASE = 22, 96  # pixels from above
 _TICKETS_TOP, _TICKETS_BASE = 112, 150
@@ -30,6 +30,7 @@ class Bar:
     tickets_y: str
     tickets_height: str
     label: str
+    is_spread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class CauseDrawing:
     flags: tuple[Flag, ...]
     most_days: str
     most_tickets: str
+    has_spread: bool
     rows: tuple[WeekRow, ...]
 
 
@@ -70,9 +72,15 @@ def cause_drawing(
     *,
     shipped: Iterable[tuple[date, str]],
     cycles: Iterable[tuple[int, Span]],
+    remembered: Iterable[tuple[Span, Decimal]] = (),
 ) -> CauseDrawing:
-    """``shipped`` are days with the key of the epic, ``cycles`` those that begin in the span."""
+    """
+    ``shipped`` are days with the key of the epic, ``cycles`` those that begin in the span, and
+    ``remembered`` has what it cost in cycles of whose weeks nothing is known.
+    """
     weeks = weeks_of(tallies, span)
+    for cycle, cost in remembered:
+        weeks = spread_over(weeks, cost, cycle)
     first, count = weeks[0].starts_on, len(weeks)
     days, tickets = max(week.days for week in weeks), max(week.tickets for week in weeks)
 
@@ -96,9 +104,9 @@ def cause_drawing(
         ),
         most_days=_("%(days)s d") % {"days": number(round(days, 1))} if days else "",
         most_tickets=_tickets(tickets) if tickets else "",
+        has_spread=any(week.is_spread for week in weeks),
         rows=tuple(
-            WeekRow(short_day(week.starts_on), number(round(week.days, 1)), week.tickets)
-            for week in weeks
+            WeekRow(short_day(week.starts_on), _days_said(week), week.tickets) for week in weeks
         ),
     )
 
@@ -114,6 +122,7 @@ def _bar(place: int, week: Week, count: int, days: Decimal, tickets: int) -> Bar
         tickets_y=f"{_TICKETS_BASE - small:g}",
         tickets_height=f"{small:g}",
         label=_week_said(week),
+        is_spread=week.is_spread,
     )
 
 
@@ -122,10 +131,15 @@ def _height(value: Decimal, most: Decimal, whole: int) -> float:
     return max(round(float(value / most) * whole, 1), 1.5) if value else 0
 
 
+def _days_said(week: Week) -> str:
+    days = number(round(week.days, 1))
+    return _("about %(days)s") % {"days": days} if week.is_spread else days
+
+
 def _week_said(week: Week) -> str:
     return _("Week of %(day)s: %(days)s d, %(tickets)s") % {
         "day": short_day(week.starts_on),
-        "days": number(round(week.days, 1)),
+        "days": _days_said(week),
         "tickets": _tickets(week.tickets),
     }
 

@@ -177,7 +177,12 @@ def cause_page(*, cause: Cause, member: Member, now: datetime) -> CausePage:
         over=_over(past),
         worth=_worth(cause, found.of(cause.pk), past, epics),
         drawing=cause_drawing(
-            cause.name, found.of(cause.pk), past.whole, shipped=shipped, cycles=past.cycles
+            cause.name,
+            found.of(cause.pk),
+            past.whole,
+            shipped=shipped,
+            cycles=past.cycles,
+            remembered=past.remembered_of(cause.pk),
         ),
         epics=epics,
         tickets=tuple(ticket_rows(tickets_behind(cause, past.today), workspace)),

@@ -48,7 +48,7 @@ def lead_day_page(*, member: Member, on: date, now: datetime) -> LeadDayPage:
         name=rotation.name_of(lead.member) if lead else "",
         is_you=lead is not None and lead.member == member.pk,
         there=listed(sorted(there)),
-        agreed=agreed_words(row) if row else "",
+        agreed=agreed_words(row, lead.member if lead else None),
         reason=row.reason if row else "",
         swaps=tuple(_swaps(rotation, on, member)) if may else (),
         covers=tuple(_covers(rotation, on, member)) if may else (),
@@ -58,10 +58,15 @@ def lead_day_page(*, member: Member, on: date, now: datetime) -> LeadDayPage:
     )
 
 
-def agreed_words(row: LeadDay) -> str:
-    """Taken over, instead of Ren Kuroda; nothing of a day that goes by turns."""
-    if row.kind == LeadDay.Kind.TURN:
+def agreed_words(row: LeadDay | None, lead: int | None) -> str:
+    """
+    Taken over, instead of Ren Kuroda; nothing of a day that goes by turns. It is told where what
+    was agreed does not hold, since another leads.
+    """
+    if row is None or row.kind == LeadDay.Kind.TURN:
         return ""
+    if row.member_id != lead:
+        return _("%(name)s had agreed to lead, and is not there") % {"name": row.member.name}
     text = str(row.get_kind_display())
     if row.with_on:
         text = _("swapped with %(day)s") % {"day": weekday_day(row.with_on)}

@@ -9,6 +9,7 @@ from typing import Final
 from cycles.models import Cycle, Seat, Team
 from cycles.queries.staffing import leave_of, worked_days, worker
 from cycles.rules.calendar import Span
+from planner.access import may_work_the_desk
 from planner.models import Member, Workspace
 from support.models import LeadDay
 from support.rules.rotation import (
@@ -110,7 +111,7 @@ def today_in(workspace: Workspace, at: datetime) -> date:
 def rotation_of(workspace: Workspace, today: date) -> Rotation:
     """Read it as of a day: at most seven queries, whatever the number of people and days."""
     cycles = _cycles(workspace, today)
-    seats = _seats(workspace, cycles)
+    seats = _seats(workspace, cycles, today)
     span = Span(
         min((cycle.starts_on for cycle in cycles), default=today),
         max((cycle.ends_on for cycle in cycles), default=today),
@@ -146,14 +147,25 @@ def _cycles(workspace: Workspace, today: date) -> list[Cycle]:
     return found
 
 
-def _seats(workspace: Workspace, cycles: Iterable[Cycle]) -> tuple[Seat, ...]:
+def _seats(workspace: Workspace, cycles: Iterable[Cycle], today: date) -> tuple[Seat, ...]:
+    """Of who left, or works the desk no more, as long as they did."""
     seats = Seat.objects.filter(team__cycle__in=list(cycles)).select_related(
         "team", "member__person"
     )
     found = tuple(seats.in_order())
     for seat in found:
         seat.member.workspace = workspace
-    return found
+        if gone_on := _gone_on(seat.member, today):
+            seat.to_on = min(seat.to_on, gone_on - timedelta(days=1))
+    return tuple(seat for seat in found if seat.from_on <= seat.to_on)
+
+
+def _gone_on(member: Member, today: date) -> date | None:
+    """From when on they are no help: the day is known of who left."""
+    if member.left_at:
+        return today_in(member.workspace, member.left_at)
+    is_here = member.person.is_active and may_work_the_desk(member)
+    return None if is_here else today
 
 
 def _term(cycle: Cycle, seats: Iterable[Seat], leave: dict[int, frozenset[date]]) -> Term:
@@ -227,6 +239,7 @@ def _holds(bare: Rotation, row: LeadDay, hands: Hands) -> bool:
     is_ours = watch and any(row.member_id == hand.member for hand in watch.term.hands)
     return (
         not is_ours
+        and _gone_on(row.member, bare.today) is None
         and bare.works_on(row.member, row.on)
         and bare.release_seat(row.member, row.on) is None
     )

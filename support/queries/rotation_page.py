@@ -117,8 +117,7 @@ def rotation_page(*, member: Member, now: datetime) -> RotationPage:
 
 
 def lead_row(rotation: Rotation, lead: Lead, reader: Member) -> LeadRow:
-    row = rotation.agreed.get(lead.on)
-    is_agreed = row is not None and row.member_id == lead.member
+    agreed = agreed_words(rotation.agreed.get(lead.on), lead.member)
     team = len(rotation.team_on(lead.on))
     away = len(lead.hands) < team and lead.member is not None
     there = _("%(n)s of %(team)s there") % {"n": len(lead.hands), "team": team} if away else ""
@@ -128,7 +127,7 @@ def lead_row(rotation: Rotation, lead: Lead, reader: Member) -> LeadRow:
         name=rotation.name_of(lead.member),
         is_you=lead.member == reader.pk,
         is_today=lead.on == rotation.today,
-        about=listed(filter(None, [there, agreed_words(row) if row and is_agreed else ""])),
+        about=listed(filter(None, [there, agreed])),
         url=_day_url(rotation, lead.on, reader),
     )
 
@@ -235,8 +234,7 @@ class _Drawn:
     def _said(self, lead: Lead) -> str:
         name = self.rotation.name_of(lead.member) or _("Nobody")
         text = _("%(day)s: %(name)s") % {"day": weekday_day(lead.on), "name": name}
-        row = self.rotation.agreed.get(lead.on)
-        words = agreed_words(row) if row and row.member_id == lead.member else ""
+        words = agreed_words(self.rotation.agreed.get(lead.on), lead.member)
         return listed(filter(None, [text, words]))
 
     def _url(self, lead: Lead) -> str:
@@ -249,7 +247,7 @@ class _Drawn:
             css.append("is-gap")
         elif lead.on < self.rotation.today:
             css.append("is-over")
-        if row and row.member_id == lead.member and agreed_words(row):
+        if row and row.member_id == lead.member and agreed_words(row, lead.member):
             css.append("is-agreed")
         return " ".join(css)
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q, Subquery
 from cycles.models import Cycle, Seat, Team
 from cycles.models.teams import SeatQuerySet
 from planner.kit.dates import short_day
-from planner.models import Member, Role, Workspace
+from planner.models import Member, Workspace
 
 
 def seats_now(workspace: Workspace, at: datetime) -> SeatQuerySet:
@@ -47,9 +47,3 @@ def release_seat(member: Member, at: datetime) -> Seat | None:
 
 def last_day(seat: Seat) -> str:
     return short_day(seat.to_on)
-
-
-def shield_of(workspace: Workspace) -> list[str]:
-    """Who answers for the release teams: the managers, by name."""
-    managers = Member.objects.active().filter(workspace=workspace, role=Role.MANAGER).named()
-    return [manager.name for manager in managers.order_by("person__name", "pk")]

@@ -96,9 +96,14 @@ class TicketPage:
     ask_url: str
     may_work: bool
     may_hand_over: bool
-    may_see_source: bool
     shielded: str
     is_mine: bool
+    seen_until: str  # as forms tell it again, which go by it
+    stamp: str  # another one once there is something else to be seen
+
+    @property
+    def seen_assignee(self) -> str:
+        return str(self.assignee.pk) if self.assignee else ""
 
     @property
     def is_resolved(self) -> bool:
@@ -113,7 +118,6 @@ def ticket_page(
     may_work = may_work_the_desk(member)
     alerts = list(alerts_of(ticket)[:SHOWN])
     workers = tuple(_workers(ticket, member.workspace, now))
-    marks = _marks(ticket, member, now)
     mine = next((worker for worker in workers if worker.pk == member.pk), None)
     firing = next((alert for alert in alerts if alert.state == Alert.State.FIRING), None)
     told = firing or (alerts[0] if alerts else None)
@@ -154,16 +158,17 @@ def ticket_page(
         timeline=timeline_of(ticket, member=member, now=now, whole=whole_timeline),
         relatives=relatives_of(ticket, member=member, now=now),
         groups=groups_of(ticket, member=member, now=now),
-        marks=marks,
+        marks=_marks(ticket, member, now),
         handling=handling_of(ticket, alerts, member=member, now=now) if may_work else None,
         workers=workers,
         time=ticket_time(ticket, member=member, now=now),
         ask_url=f"{reverse('support:ask', args=[slug])}?ticket={ticket.key}",
         may_work=may_work,
         may_hand_over=may_work and ticket.state != Ticket.State.RESOLVED,
-        may_see_source=bool(ticket.source_id),
         shielded=mine.shielded if mine else "",
         is_mine=ticket.assignee_id == member.pk,
+        seen_until=ticket.snoozed_until.isoformat() if ticket.snoozed_until else "",
+        stamp=f"{ticket.version}-{ticket.events}-{ticket.alerts_firing}",
     )
 
 

@@ -48,11 +48,15 @@ def timeline_of(ticket: Ticket, *, member: Member, now: datetime, whole: bool = 
         .latest_first()[:most]
     )
     notes = ticket.notes.select_related("by__person").order_by("-at", "-pk")[:most]
-    dated = [(each.at, 0, each.pk, _happened(each, ticket, member, now)) for each in happened]
+    # What was written in the same moment as it was opened or resolved stands between the two.
+    dated = [
+        (each.at, 0 if each.verb in _OPENED else 2, each.pk, _happened(each, ticket, member, now))
+        for each in happened
+    ]
     dated += [(each.at, 1, each.pk, _said(each, member, now)) for each in notes]
     if inquiry := inquiry_behind(ticket):
         more = inquiry.follow_ups.order_by("-at", "-pk")[:most]
-        dated += [(one.at, 2, one.pk, _wrote(one, inquiry.name, member, now)) for one in more]
+        dated += [(one.at, 1, one.pk, _wrote(one, inquiry.name, member, now)) for one in more]
     dated.sort(key=lambda entry: entry[:3])
     shown = dated if whole else dated[-LATEST:]
     return Timeline(

@@ -1,6 +1,6 @@
 """What a cause costs, when it is worth an epic, and whether the epic helped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -31,6 +31,7 @@ class Week:
     starts_on: date
     days: Decimal
     tickets: int
+    is_spread: bool = False  # its days are a part of what a whole cycle cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,18 @@ def weeks_of(tallies: Iterable[Tally], span: Span) -> tuple[Week, ...]:
         first + timedelta(weeks=number) for number in range((last - first).days // _WEEK + 1)
     ]
     return tuple(Week(day, days.get(day, Decimal(0)), tickets.get(day, 0)) for day in mondays)
+
+
+def spread_over(weeks: Sequence[Week], cost: Decimal, cycle: Span) -> tuple[Week, ...]:
+    """Of a cycle only the whole is known: each of its weeks has an equal part of it."""
+    of_it = [week.starts_on for week in weeks if week.starts_on in cycle]
+    part = cost / max(len(of_it), 1)
+    return tuple(
+        Week(week.starts_on, week.days + part, week.tickets, is_spread=True)
+        if part and week.starts_on in of_it
+        else week
+        for week in weeks
+    )
 
 
 def windows(shipped_on: date, *, since: date, today: date, cycle: int) -> tuple[Span, Span | None]:

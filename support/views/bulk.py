@@ -1,6 +1,7 @@
 """What people do to many tickets at once."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from planner.access import MemberRequest, may_work_the_desk, member_view
 from planner.kit.toasts import undoable
+from planner.models import Member
 from support.actions.bulk import Outcome, change_tickets, undo_changes
 from support.forms.tickets import BulkForm, OwnerForm, SnoozeForm
 from support.models import Ticket
@@ -31,13 +33,13 @@ def change(request: MemberRequest) -> HttpResponse:
     done, was = form.taken_back()
     if done:
         rows = _tickets(request, [int(key[2:]) for key in was])
-        return _answer(request, undo_changes(tickets=rows, change=done, was=was, **facts), "")
+        return _answer(request, undo_changes(tickets=rows, change=done, was=was, **facts), "", {})
     do = form.cleaned_data["do"]
     given, refusal = _given(request, form, do, now)
     rows = _tickets(request, form.numbers())
     if refusal or not rows:
         return show_desk(request, status=422, refusal=refusal or _("Choose tickets first."))
-    return _answer(request, change_tickets(tickets=rows, change=do, **given, **facts), do)
+    return _answer(request, change_tickets(tickets=rows, change=do, **given, **facts), do, given)
 
 
 def _tickets(request: MemberRequest, numbers: list[int]) -> list[Ticket]:
@@ -66,16 +68,42 @@ def _given(
     return {}, _("Choose what to do.")
 
 
-def _answer(request: MemberRequest, outcome: Outcome, do: str) -> HttpResponse:
-    suffix = suffix_of(request.GET)
-    count = len(outcome.was)
-    if count:
-        said = ngettext("%(count)s ticket changed", "%(count)s tickets changed", count)
-        if not do:
+def _said(do: str, count: int, given: Mapping[str, Any]) -> str:
+    """What was done to so many; to none of them anything where it was taken back."""
+    match do:
+        case "take":
+            said = ngettext("%(count)s ticket is yours", "%(count)s tickets are yours", count)
+        case "resolve":
+            said = ngettext("%(count)s ticket resolved", "%(count)s tickets resolved", count)
+        case "snooze":
+            said = ngettext("%(count)s ticket is snoozed", "%(count)s tickets are snoozed", count)
+        case "assign":
+            said = ngettext(
+                "%(count)s ticket was given to %(name)s",
+                "%(count)s tickets were given to %(name)s",
+                count,
+            )
+        case "hand_over":
+            said = ngettext(
+                "%(count)s ticket was handed over to %(name)s",
+                "%(count)s tickets were handed over to %(name)s",
+                count,
+            )
+        case _:
             said = ngettext(
                 "%(count)s ticket is as it was", "%(count)s tickets are as they were", count
             )
-        text = said % {"count": count}
+    assignee: Member | None = given.get("assignee")
+    return said % {"count": count, "name": assignee.name if assignee else given.get("owner", "")}
+
+
+def _answer(
+    request: MemberRequest, outcome: Outcome, do: str, given: Mapping[str, Any]
+) -> HttpResponse:
+    suffix = suffix_of(request.GET)
+    count = len(outcome.was)
+    if count:
+        text = _said(do, count, given)
         if do:
             url = reverse("support:bulk", args=[request.workspace.slug]) + suffix
             told = json.dumps({"do": do, "was": outcome.was})

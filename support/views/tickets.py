@@ -1,7 +1,8 @@
 """What people do to one ticket: each change is a form of its own, and works without script."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,10 +26,26 @@ from support.actions.tickets import (
     resolve_ticket,
     take_ticket,
 )
-from support.forms.tickets import AssignForm, MergeForm, NoteForm, OwnerForm, SnoozeForm
+from support.forms.tickets import (
+    AssignForm,
+    MergeForm,
+    NoteForm,
+    OwnerForm,
+    SeenForm,
+    SnoozeForm,
+)
 from support.models import Ticket
 from support.queries.tickets import ticket_of
 from support.views.desk import show_ticket, suffix_of, ticket_or_404
+
+# What a step goes by, if the page showed it: who did the like meanwhile is not overruled unseen.
+SEEN: Final = {
+    "release": "assignee",
+    "assign": "assignee",
+    "snooze": "until",
+    "wake": "until",
+    "hand": "owner",
+}
 
 
 class Undo(NamedTuple):
@@ -175,8 +192,10 @@ def _change(
     **given: Any,
 ) -> HttpResponse:
     ticket = ticket_or_404(request, key)
+    if name := SEEN.get(str(getattr(request.resolver_match, "url_name", ""))):
+        given["seen"] = SeenForm({**request.GET.dict(), **request.POST.dict()}).seen(name)
     try:
-        act(ticket=ticket, by=request.member, at=timezone.now(), **given)
+        done = act(ticket=ticket, by=request.member, at=timezone.now(), **given)
     except TicketRefusal as refusal:
         # It may have changed while we waited for its lock: show it as it is now.
         now = ticket_or_404(request, key)
@@ -187,6 +206,17 @@ def _change(
     text, suffix = said.replace("%(key)s", ticket.key), suffix_of(request.GET)
     if undo:
         url = reverse(f"support:{undo.view}", args=[request.workspace.slug, ticket.key])
-        text = undoable(text, url=url + suffix, name=undo.name, value=undo.value)
+        url += _with_seen(suffix, undo, done)
+        text = undoable(text, url=url, name=undo.name, value=undo.value)
     messages.success(request, text)
     return redirect(ticket.get_absolute_url() + suffix)
+
+
+def _with_seen(suffix: str, undo: Undo, now: object) -> str:
+    """An undo goes by what the step has left: later ones of the like stand."""
+    name = SEEN.get(undo.view)
+    if name is None or not isinstance(now, Ticket):
+        return suffix
+    until = now.snoozed_until.isoformat() if now.snoozed_until else ""
+    left = {"assignee": now.assignee_id or "", "owner": now.owner, "until": until}
+    return f"{suffix}{'&' if suffix else '?'}{urlencode({f'seen_{name}': left[name]})}"

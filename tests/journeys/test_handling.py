@@ -41,7 +41,7 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
     page.locator("[data-row=S-3] .pick").click(modifiers=["Shift"])
     expect(bulk).to_contain_text("3 selected")
     keys.press("Shift+T")
-    expect(toasts).to_contain_text("3 tickets changed")
+    expect(toasts).to_contain_text("3 tickets are yours")
     expect(page.locator("[data-row=S-2]").get_by_label("Sho Minagawa")).to_be_visible()
     expect(bulk).to_be_hidden()
     expect(page.locator("#pane")).to_have_attribute("data-ticket", "S-4")
@@ -76,6 +76,27 @@ def test_many_tickets_are_worked_by_keyboard(stack: Stack, sho: Member, asked: N
     assert set(Ticket.objects.values_list("state", "assignee")) == {("open", None)}
 
 
+def test_sheet_names_each_key_once_and_what_it_does(stack: Stack, sho: Member, asked: None) -> None:
+    page = stack.sign_in(sho)
+    page.goto(f"{DESK}S-1")
+    page.locator("[data-row=S-2] .pick").check()
+
+    page.keyboard.press("?")
+
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    lines = [line.inner_text().split("\n") for line in sheet.locator(".shortcuts > div").all()]
+    said, keys = [line[0] for line in lines], [" ".join(line[1:]) for line in lines]
+    assert len(set(said)) == len(said)
+    assert len(set(keys)) == len(keys)
+    assert {"Take", "Take the chosen tickets"} <= set(said)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+W")
+    expect(page.get_by_label("To whom").first).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    expect(page.locator("#pane .facts details[open]")).to_be_visible()
+
+
 def test_many_tickets_are_changed_without_javascript(
     stack: Stack, sho: Member, asked: None
 ) -> None:
@@ -85,7 +106,7 @@ def test_many_tickets_are_changed_without_javascript(
         page.locator(f"[data-row={key}] .pick").check()
     page.locator("#bulk [name=end]").select_option("week")
     page.locator("#bulk").get_by_role("button", name="Snooze").click()
-    expect(page.locator("#toasts")).to_contain_text("2 tickets changed")
+    expect(page.locator("#toasts")).to_contain_text("2 tickets are snoozed")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#toasts")).to_contain_text("2 tickets are as they were")
 
@@ -115,7 +136,7 @@ def test_many_tickets_are_chosen_by_thumb(
     assert box["height"] >= 44
     resolve.tap()
 
-    expect(toasts).to_contain_text("2 tickets changed")
+    expect(toasts).to_contain_text("2 tickets resolved")
     expect(page.locator("[data-row=S-1]")).to_have_count(0)
     toasts.get_by_role("button", name="Undo").tap()
     expect(page.locator("[data-row=S-1]")).to_be_visible()

@@ -1,3 +1,4 @@
+import pytest
 from django.utils import timezone
 
 from planner.actions.tokens import create_token
@@ -44,3 +45,27 @@ def test_language_that_we_do_not_speak_is_answered_in_english(client, db):
     response = client.get("/accounts/login/", headers={"accept-language": "tlh"})
 
     assert response.headers["Content-Language"] == "en"
+
+
+BROWSER = {"accept": "text/html,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("step", "page"),
+    [
+        ("/w/platform/support/S-1/snooze/", "/w/platform/support/S-1"),
+        ("/w/platform/support/bulk/", "/w/platform/support/"),
+        ("/w/platform/settings/sources/1/tokens/2/revoke/", "/w/platform/settings/sources/1/"),
+        ("/profile/theme/", "/profile/"),
+    ],
+)
+def test_address_of_a_step_leads_to_the_page_above(client, haruka, step, page):
+    client.force_login(haruka.person)
+    url = step
+    while (response := client.get(url, headers=BROWSER)).status_code == 302:
+        url = response["Location"]
+        if url == page:
+            break
+
+    assert url == page
+    assert client.get(step).status_code == 405  # a program is told so

@@ -3,9 +3,12 @@
 import socket
 import ssl
 import threading
+import time
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address, ip_network
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 import pytest
 from cryptography import x509
@@ -164,6 +167,65 @@ def test_answer_that_never_ends_is_left(loopback_is_allowed, monkeypatch, server
     monkeypatch.setattr(outgoing, "WHOLE_SECONDS", 0)
     server.answers = (200, {}, b"x" * 5000)
     assert post(f"http://127.0.0.1:{server.server_port}/", b"", {}).text == ""
+
+
+@contextmanager
+def _speaking(*words, pause=0.0, forever=b""):
+    """Says these to whoever asks, and hangs up; or goes on and on with the last."""
+
+    class Speaker(BaseRequestHandler):
+        def handle(self):
+            self.request.recv(4096)
+            with suppress(OSError):
+                for each in words:
+                    self.request.sendall(each)
+                while forever and not over.wait(pause):
+                    self.request.sendall(forever)
+
+    over = threading.Event()
+    with ThreadingTCPServer(("127.0.0.1", 0), Speaker) as made:
+        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{made.server_address[1]}/"
+        over.set()
+        made.shutdown()
+        thread.join()
+
+
+def test_head_that_comes_byte_by_byte_is_given_up(loopback_is_allowed, monkeypatch):
+    monkeypatch.setattr(outgoing, "READ_SECONDS", 0.3)
+    begun = time.monotonic()
+    slow = _speaking(b"HTTP/1.1 200 OK\r\nX-A: ", pause=0.05, forever=b"a")
+    with slow as url, pytest.raises(NoAnswer, match="no answer within"):
+        post(url, b"", {})
+    assert time.monotonic() - begun < 10
+
+
+def test_redirect_is_not_read_to_its_end(loopback_is_allowed):
+    head = b"HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\n\r\n"
+    with _speaking(head, forever=b"x" * 65_536) as url:
+        answer = post(url, b"", {})
+    assert (answer.status, len(answer.text)) == (302, outgoing.LARGEST)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "closed the connection before its answer was whole"),
+        ((b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart",), "before its answer was whole"),
+        ((b"220 mail.test ESMTP\r\n\r\n",), "does not speak HTTP"),
+    ],
+)
+def test_fault_is_told_in_words(loopback_is_allowed, words, said):
+    with _speaking(*words) as url, pytest.raises(NoAnswer, match=said) as told:
+        post(url, b"", {})
+    assert "Error" not in str(told.value)
+
+
+def test_http_in_place_of_https_is_told(loopback_is_allowed):
+    plain = _speaking(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    with plain as url, pytest.raises(NoAnswer, match="does not speak HTTPS"):
+        post(url.replace("http:", "https:"), b"", {})
 
 
 def test_unknown_name_is_told(monkeypatch):

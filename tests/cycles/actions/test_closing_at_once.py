@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cycles.actions.closing import AlreadyClosed, close_cycle
 from cycles.actions.epics import remove_epic
@@ -42,6 +43,23 @@ def test_cycle_is_closed_by_one_of_two(cycle, haruka, sho):
 
     assert told == ["", "Haruka Mori has closed cycle 23."]
     assert CycleReport.objects.count() == 1
+
+
+def test_reopening_holds_epics_in_one_order(cycle, haruka, sho):
+    """Whoever holds several of them does so by their ids: then nobody waits for ever."""
+    running = whole_cycle(cycle, haruka, sho)
+    close_cycle(cycle=running, decisions=decisions(running), by=haruka, at=FRIDAY)
+
+    with CaptureQueriesContext(connection) as asked:
+        reopen_cycle(cycle=running, by=haruka, at=FRIDAY)
+
+    ids = '"cycles_epic"."id" IN ('
+    many = [sql for sql in (query["sql"] for query in asked) if ids in sql and "SELECT" in sql]
+    # SQLite has one writer at a time, and says nothing of locks.
+    ordered = [sql for sql in many if 'ORDER BY "cycles_epic"."id" ASC' in sql]
+    held = [sql for sql in many if "FOR UPDATE" in sql] or ordered
+    assert held
+    assert set(held) <= set(ordered)
 
 
 def test_plan_stays_one_when_a_seat_is_given_while_the_cycle_before_it_is_reopened(

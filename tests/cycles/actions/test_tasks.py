@@ -108,7 +108,7 @@ def test_card_is_given_to_the_team_only(board, ren, sho, haruka, vera):
 
 def test_release_team_is_shielded_from_debt(under_way, ren):
     debt = add(team(under_way, "on_support"))
-    said = "Ren Kuroda works on Ingress failover, shielded until 7 Jun"
+    said = "Ren Kuroda works on Ingress failover, shielded until 7 Jun.*Haruka Mori"
     with pytest.raises(NotOnThisTeam, match=said):
         assign_task(task=debt, assignee=ren, by=None, at=NOON)
     with pytest.raises(NotOnThisTeam, match=said):

@@ -189,3 +189,23 @@ def test_client_address_is_the_one_that_our_proxy_saw(client, db, counting, sett
 
     assert not guess_at_many(client, lambda n: {"x-forwarded-for": f"6.6.6.6, 198.51.100.{n}"})
     assert guess_at_many(client, lambda n: {"x-forwarded-for": f"6.6.6.{n}, 198.51.100.200"})
+
+
+TAKE = "/w/platform/support/S-1/take/"
+
+
+def test_who_was_signed_out_while_they_typed_is_told(client, workspace):
+    response = client.post(TAKE, follow=True)
+
+    assert response.redirect_chain[-1][0] == f"/accounts/login/?next={TAKE}"
+    assertContains(response, "You were signed out, and nothing was changed.")
+
+
+def test_part_of_a_page_is_not_answered_with_the_sign_in(client, workspace):
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/w/platform/support/S-1?q=x"}
+
+    response = client.post(TAKE, headers=asked)
+
+    assert response.status_code == 200
+    assert response["HX-Redirect"] == "/accounts/login/?next=/w/platform/support/S-1%3Fq%3Dx"
+    assert not response.content

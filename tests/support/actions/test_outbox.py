@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
+from planner.actions.members import deactivate_member
 from support.actions.hearing import add_slack_channel, remove_slack_channel
 from support.actions.notices import tell
 from support.actions.outbox import forget_old_notices, send_next
@@ -165,6 +166,15 @@ def test_mail_server_that_is_away_is_tried_again(workspace, sho, mail_server, mo
     _tell(sho, reason="answered", ticket=TicketFactory(workspace=workspace))
     _send_all(workspace)
     assert _states() == [("email", "failed")]
+    assert "Nobody listens at the mail server" in Notification.objects.get(channel="email").error
+
+
+def test_who_left_is_told_nothing_more(workspace, haruka, sho, mail_server):
+    _tell(sho, reason="answered", ticket=TicketFactory(workspace=workspace))
+    deactivate_member(member=sho, by=haruka, at=NOON)
+    _send_all(workspace)
+    assert _states() == [("email", "given_up")]
+    assert mail.outbox == []
 
 
 def test_what_a_killed_worker_had_is_sent_again_after_its_time(

@@ -16,7 +16,7 @@ from support.actions.snoozes import (
 )
 from support.actions.tickets import AlreadyResolved, resolve_ticket
 from support.models import Ticket
-from tests.factories import NOON, TicketFactory
+from tests.factories import NOON, SourceFactory, TicketFactory
 from tests.support.alertmanager import T0, alert, body
 
 HOUR = timedelta(hours=1)
@@ -116,3 +116,20 @@ def test_handed_over_ticket_is_the_developers_until_it_is_taken_back(ticket, sho
 
     assert Ticket.objects.ours().get().version == 3
     assert _verbs() == ["hand_over_ticket", "take_back_ticket"]
+
+
+@pytest.mark.parametrize(("minutes", "is_slip"), [(1, True), (2, False)])
+def test_hand_over_that_is_taken_back_at_once_leaves_no_trace(workspace, sho, minutes, is_slip):
+    """Later somebody thought about whose it is, and no rule says otherwise any more."""
+    ticket = TicketFactory(
+        workspace=workspace, kind="alert", source=SourceFactory(workspace=workspace),
+        group_key="g", group_hash="h", classified_by="Nodes", severity="critical",
+    )  # fmt: skip
+    hand_over(ticket=ticket, owner="recsys", by=sho, at=NOON)
+    hand_over(ticket=ticket, owner="", by=sho, at=NOON + timedelta(minutes=minutes))
+
+    now = Ticket.objects.get()
+    assert now.owner == ""
+    by_rule, by_hand = (None, "Nodes", ""), (sho, "Sho Minagawa", "critical")
+    said = (now.judged_by, now.classified_by, now.judged_over)
+    assert said == (by_rule if is_slip else by_hand)

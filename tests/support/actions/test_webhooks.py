@@ -1,6 +1,7 @@
 """Programs outside are told of events: signed, again where it failed, and in the end not."""
 
 import json
+import socket
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +11,12 @@ from planner.kit.sealing import unseal
 from planner.models import Activity
 from support import tasks
 from support.actions import tickets, webhooks
-from support.actions.hearing import add_slack_channel
+from support.actions.hearing import (
+    SLACK_CHANNELS,
+    SlackAddressIsNoGood,
+    TooManySlackChannels,
+    add_slack_channel,
+)
 from support.actions.posting import forget_old_messages, post_next, secrets_of
 from support.models import Attempt, Endpoint, Message, Notification
 from support.rules import standard_webhooks
@@ -110,6 +116,29 @@ def test_endpoint_that_is_not_there_rests_however_much_waits(workspace, sho, end
     assert endpoint.failing_since is None
 
 
+def test_redirect_is_told_not_to_be_followed(workspace, sho, endpoint, receiver):
+    receiver.answers = (302, {"Location": "http://10.0.0.1/"}, b"")
+    _take(workspace, sho)
+    _post_all(endpoint)
+    assert Message.objects.get().error.startswith("It answered 302. Redirects are not followed")
+
+
+def test_endpoints_that_do_not_answer_wait_for_each_other(
+    workspace, sho, haruka, endpoint, receiver
+):
+    """However many hang, one worker is left for all that does not."""
+    facts = {"workspace": workspace, "url": receiver.url, "kinds": ["ticket.assigned"]}
+    other, well = (webhooks.add_endpoint(by=haruka, at=NOON, **facts)[0] for _ in range(2))
+    _take(workspace, sho)
+    Endpoint.objects.filter(pk__in=(endpoint.pk, other.pk)).update(paused_until=NOON)
+    Endpoint.objects.update(failing_since=NOON)  # the third answers at least
+    Message.objects.filter(endpoint=endpoint).update(state="sending", next_attempt_at=NOON + MINUTE)
+
+    assert not post_next(endpoint_id=other.pk, at=NOON)
+    assert post_next(endpoint_id=well.pk, at=NOON)
+    assert post_next(endpoint_id=other.pk, at=NOON + 2 * MINUTE)
+
+
 def test_endpoint_that_fails_for_days_is_turned_off_and_the_manager_told(
     workspace, sho, haruka, endpoint, receiver
 ):
@@ -145,15 +174,40 @@ def test_private_address_is_refused_when_typed_and_when_sent(
     workspace, sho, haruka, endpoint, receiver, settings
 ):
     settings.OUTGOING_NETWORKS = ()
-    for url in ("http://10.0.0.1/", "javascript:alert(1)", "http://169.254.169.254/latest/"):
+    for url in (
+        "http://10.0.0.1/", "javascript:alert(1)", "http://169.254.169.254/latest/",
+        "http://localhost/hook",
+    ):  # fmt: skip
+        facts = {"url": url, "by": haruka, "at": NOON}
         with pytest.raises(webhooks.AddressIsNoGood):
-            webhooks.add_endpoint(
-                workspace=workspace, url=url, kinds=["ticket.opened"], by=haruka, at=NOON
-            )
+            webhooks.add_endpoint(workspace=workspace, kinds=["ticket.opened"], **facts)
+        with pytest.raises(webhooks.AddressIsNoGood):
+            webhooks.change_endpoint(endpoint=endpoint, kinds=["ticket.opened"], **facts)
+        with pytest.raises(SlackAddressIsNoGood):
+            add_slack_channel(workspace=workspace, name="#ops", **facts)
     _take(workspace, sho)
     _post_all(endpoint)
     assert receiver.got == []
     assert "private or reserved" in Message.objects.get().error
+
+
+def test_name_that_is_not_known_yet_is_taken(workspace, haruka, monkeypatch):
+    def nobody(*_, **__):
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    made, _secret = webhooks.add_endpoint(
+        workspace=workspace, url="https://soon.test/", kinds=["ticket.opened"], by=haruka, at=NOON
+    )
+    assert made.host == "soon.test"
+
+
+def test_slack_channels_are_so_many_at_most(workspace, haruka, receiver):
+    facts = {"workspace": workspace, "url": receiver.url, "by": haruka, "at": NOON}
+    for number in range(SLACK_CHANNELS):
+        add_slack_channel(name=f"#{number}", **facts)
+    with pytest.raises(TooManySlackChannels):
+        add_slack_channel(name="#more", **facts)
 
 
 @pytest.mark.parametrize("kinds", [[], ["ticket.eaten"], ["ticket.opened", "x"]])

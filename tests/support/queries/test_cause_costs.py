@@ -9,6 +9,7 @@ from cycles.rules.calendar import Span
 from support.actions.ratio import remember_ratio
 from support.models import Interruption
 from support.queries.cause_costs import costs, past_of
+from support.queries.cause_pages import cause_page
 from support.queries.cause_rows import cause_rows
 from tests.factories import (
     NOON,
@@ -105,7 +106,9 @@ def test_before_the_first_cycle_twelve_weeks_count(workspace):
     assert past.counted == past.whole == SPAN
 
 
-def test_trend_has_what_is_remembered_of_cycles_before_the_first(workspace, cause, sho, haruka):
+@pytest.fixture
+def remembered(workspace, cause, sho, haruka):
+    """Twelve days in cycle 22, which was over before the first here; half a day since."""
     cycle = CycleFactory(
         workspace=workspace, number=22, state="closed", started_at=NOON, closed_at=NOON
     )
@@ -117,6 +120,19 @@ def test_trend_has_what_is_remembered_of_cycles_before_the_first(workspace, caus
         cycle=cycle, weeks=[(Decimal(3), Decimal(5))] * 6, causes={cause: Decimal(12)},
         by=haruka, at=NOON,
     )  # fmt: skip
+    return cycle
+
+
+def test_trend_has_what_is_remembered_of_cycles_before_the_first(workspace, cause, remembered):
     rows = {row.pk: row for row in cause_rows(workspace, SPAN, today=TODAY)}
     assert rows[cause.pk].trend == (12, Decimal("0.5"))
     assert rows[cause.pk].cost == Decimal("0.5")  # what was not logged here is no cost of it
+
+
+def test_weeks_of_a_remembered_cycle_share_what_it_cost(cause, haruka, remembered):
+    drawing = cause_page(cause=cause, member=haruka, now=NOON).drawing
+
+    spread = [row for row in drawing.rows if row.days == "about 2"]
+    assert len(spread) == sum(bar.is_spread for bar in drawing.bars) == 6
+    assert drawing.has_spread
+    assert drawing.rows[-1].days == "0.5"

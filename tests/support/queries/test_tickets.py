@@ -97,8 +97,8 @@ def test_ticket_tells_its_story_in_order(workspace, sho, haruka):
     assert told == [
         ("Sho Minagawa", "wrote down what Nadia asks", "Please."),
         ("Haruka Mori", "took it, after 7 min", ""),
-        ("Haruka Mori", "resolved it", ""),
         ("Haruka Mori", "answered", "Like so."),
+        ("Haruka Mori", "resolved it", ""),
     ]
 
 

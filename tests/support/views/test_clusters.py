@@ -68,7 +68,7 @@ def test_what_cannot_be_is_said_at_its_field(browser, workspace, facts, said):
 
 def test_backend_that_is_away_is_said(browser, workspace, cluster, backend):
     answer = browser.post(_page("try_cluster", workspace, cluster.pk))
-    assert "The connection failed" in answer.content.decode()
+    assert "Nobody listens there" in answer.content.decode()
 
 
 def test_threshold_is_changed_and_reset(browser, workspace, cluster):

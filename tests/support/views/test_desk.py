@@ -109,6 +109,12 @@ def test_answer_is_shown_and_escaped(desk, ticket):
     assertContains(response, "&lt;script&gt;alert(1)&lt;/script&gt;")
 
 
+def test_answer_that_resolves_stands_before_the_resolution(desk, ticket):
+    given = {"kind": "answer", "text": "Like so.", "resolve": "on"}
+    page = desk.post(_url("note", "S-7"), given, follow=True).content.decode()
+    assert page.index("Like so.") < page.index("resolved it")
+
+
 def test_note_without_words_changes_nothing(desk, ticket):
     response = desk.post(_url("note", "S-7"), {"kind": "note", "text": " "})
 

@@ -146,7 +146,7 @@ def test_many_are_changed_at_once_and_taken_back(desk, haruka, tickets):
     response = desk.post(_url("bulk") + "?show=untaken", given, follow=True)
 
     assertRedirects(response, _url("desk") + "?show=untaken")
-    assertContains(response, "2 tickets changed")
+    assertContains(response, "2 tickets were given to Haruka Mori")
     assert {_ticket(7).assignee, _ticket(8).assignee} == {haruka}
     _undo(desk, response)
     assert {_ticket(7).assignee, _ticket(8).assignee} == {None}
@@ -160,7 +160,7 @@ def test_those_that_refuse_are_listed_with_why(desk, haruka, tickets):
         given = {"do": "take", "ticket": ["S-7", "S-8"]}
         response = desk.post(_url("bulk"), given, headers=headers)
 
-        assertContains(response, "1 ticket changed", status_code=422)
+        assertContains(response, "1 ticket is yours", status_code=422)
         assertContains(response, "Haruka Mori already has this ticket.", status_code=422)
         assert _ticket(7).assignee
 

@@ -89,6 +89,21 @@ def test_gap_is_warned_of_and_offered_to_whoever_is_free(client, us, haruka):
     assertContains(client.get(f"{URL}2026-05-22/"), f'value="{haruka.pk}"')
 
 
+def test_cover_that_does_not_hold_any_more_is_told(client, us, haruka):
+    leading, other = us
+    LeadDay.objects.create(
+        workspace=leading.workspace, on=THURSDAY, member=other, instead_of=leading, kind="cover",
+        by=other, at=NOON,
+    )  # fmt: skip
+    away(other, THURSDAY)
+    said = f"{other.name} had agreed to lead, and is not there"
+
+    day = as_(client, haruka).get(f"{URL}2026-05-21/")
+
+    assertContains(day, f"{leading.name} leads the desk. {said}")
+    assertContains(client.get(URL), said)
+
+
 def test_who_is_not_concerned_finds_nothing_to_press(client, us, vera):
     assertNotContains(as_(client, vera).get(URL), "Change who leads")
     page = client.get(f"{URL}2026-05-21/")

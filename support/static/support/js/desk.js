@@ -1,6 +1,7 @@
 // The desk, quicker. The ticket is put beside the list without leaving it; the list keeps itself
 // up to date, and never moves what somebody points at: what is new waits behind one line.
 
+import { lookAtTicket, restoreDraft, showTicket } from "./desk-pane.js";
 import { choose, chosen, isPicking } from "./desk-picks.js";
 
 const EVERY = 15_000;
@@ -35,6 +36,7 @@ async function look() {
   if (keysOf(list) === keysOf(next)) update(list, next);
   else if (list.matches(":hover, :focus-within, :has(.pick:checked)")) hold(list, next);
   else show(next);
+  lookAtTicket().then(select);
 }
 
 /** Change figures and faces where they stand; no row moves. */
@@ -167,14 +169,6 @@ function afterBulk() {
   window.htmx.ajax("GET", location.href, swap);
 }
 
-// What was begun under a ticket is there again when one comes back to it.
-const draftOf = (field) => `draft ${field.dataset.draft}`;
-
-function restoreDraft() {
-  const field = document.querySelector("[data-draft]");
-  if (field && !field.value) field.value = sessionStorage.getItem(draftOf(field)) ?? "";
-}
-
 document.addEventListener("click", (event) => {
   const composer = event.target.closest?.("[data-compose]");
   if (composer) {
@@ -182,6 +176,7 @@ document.addEventListener("click", (event) => {
     compose(composer.dataset.compose);
   }
   if (event.target.closest?.("[data-newer]") && held) show(held);
+  if (event.target.closest?.("[data-news]") && showTicket()) select();
   const saved = event.target.closest?.("a[data-insert]");
   if (saved && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
@@ -195,14 +190,6 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     menu.open = true;
   }
-});
-document.addEventListener("input", (event) => {
-  if (!event.target.matches?.("[data-draft]")) return;
-  sessionStorage.setItem(draftOf(event.target), event.target.value);
-});
-document.addEventListener("submit", (event) => {
-  const field = event.target.querySelector("[data-draft]");
-  if (field) sessionStorage.removeItem(draftOf(field));
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "queue") return afterBulk();
