@@ -80,6 +80,15 @@ def test_what_is_read_is_what_was_written(tmp_path):
     assert _said(ROOT / CATALOGUE.with_suffix(".mo")) == _said(compiled)
 
 
+def test_japanese_is_written_in_one_way():
+    """A name stands close to its さん; a colon is as wide as what is around it."""
+    other_ways = re.compile(r"[)}]s? さん|[ぁ-んァ-ヶ一-龠」） )}]s?:(?: |$)")
+    japanese = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+    said = _said(ROOT / CATALOGUE.with_suffix(".mo")).values()
+
+    assert [word for word in said if japanese.search(word) and other_ways.search(word)] == []
+
+
 def _marked(path: Path) -> list[tuple[int, str]]:
     """What is marked in a file of code, with its line."""
     return [
