@@ -93,8 +93,8 @@ _SENTENCES: Final = {
     "let_cause_be": Sentence(_("no longer wants {epic} to end the cause {name}")),
     "set_cause": Sentence(_("set the cause of {title}: {cause}"), here=_("set the cause: {cause}")),
     "ask_release_team": Sentence(
-        _("asks the team {team}, through the shield: {asked}"),
-        here=_("asks the team {team}, through the shield"),
+        _("asked the team {team}, through the shield: {asked}"),
+        here=_("asked the team {team}, through the shield"),
     ),
     "capture_walk_up": Sentence(
         _("was interrupted by {who} for {minutes}"), words={"minutes": minutes_said}

@@ -26,8 +26,8 @@ _THEIRS: Final = _OPENED | {"call_solved", "hear_solved", "call_unsolved", "hear
 _SOLVED: Final = ("tick", gettext_lazy("called it solved"))
 _UNSOLVED: Final = ("bell", gettext_lazy("said that it is not solved"))
 _DONE: Final = {
-    "ask_desk": ("question", gettext_lazy("asks")),
-    "hear_question": ("question", gettext_lazy("asks")),
+    "ask_desk": ("question", gettext_lazy("asked")),
+    "hear_question": ("question", gettext_lazy("asked")),
     "take_ticket": ("person", gettext_lazy("took it")),
     "resolve_ticket": ("tick", gettext_lazy("solved it")),
     "call_solved": _SOLVED,

@@ -28,7 +28,7 @@ class Words:
 WORDS: Final[Mapping[str, Words]] = {
     hearing.ESCALATION: Words(
         gettext_lazy("A ticket waits too long"),
-        gettext_lazy("Nobody has answered {key} {title} for {waited}"),
+        gettext_lazy("For {waited} nobody has answered {key} {title}"),
         0,
     ),
     hearing.URGENT: Words(
@@ -41,7 +41,7 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
     hearing.OWNER: Words(
         gettext_lazy("A ticket of your team"),
-        gettext_lazy("{severity}: {key} {title} belongs to your team"),
+        gettext_lazy("{severity}, of your team: {key} {title}"),
         3,
     ),
     hearing.ASK: Words(
@@ -60,7 +60,7 @@ WORDS: Final[Mapping[str, Words]] = {
         5,
     ),
     hearing.ASSIGNED: Words(
-        gettext_lazy("A ticket is given to you"), gettext_lazy("{by} gave {key} {title} to {to}"), 5
+        gettext_lazy("A ticket is given to you"), gettext_lazy("{by} gave {to} {key} {title}"), 5
     ),
     hearing.ANSWERED: Words(
         gettext_lazy("Answer in your request"), gettext_lazy("{by} answered {key} {title}"), 6

@@ -251,12 +251,19 @@ def _said(cycle: Cycle | None, so_far: CycleInterruptions | None) -> str:
     if cycle is None or so_far is None:
         return _("No cycle runs: there is nobody to shield.")
     totals = so_far.totals
-    told = {"number": cycle.number, "shielded": totals.shielded, "asked": totals.answered}
-    text = _("Cycle %(number)s: %(shielded)s of %(asked)s shielded") % told
-    if not totals.got_through:
-        return _("%(said)s.") % {"said": text}
-    through = _("%(count)s got through, %(days)s d") % {
-        "count": totals.got_through,
+    told = {
+        "number": cycle.number,
+        "shielded": totals.shielded,
+        "asked": totals.answered,
+        "through": totals.got_through,
         "days": number(round(totals.days, 1)),
     }
-    return _("%(said)s.") % {"said": listed([text, through])}
+    if not totals.got_through:
+        return _("Cycle %(number)s: %(shielded)s of %(asked)s shielded.") % told
+    return (
+        _(
+            "Cycle %(number)s: %(shielded)s of %(asked)s shielded, %(through)s let through, "
+            "%(days)s d."
+        )
+        % told
+    )

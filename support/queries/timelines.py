@@ -96,8 +96,8 @@ def _happened(activity: Activity, ticket: Ticket, member: Member, now: datetime)
 # What needs no more than a name to be told; an icon, and the words.
 _OTHERS: Final[dict[str, tuple[str, Any]]] = {
     "release_ticket": ("person", gettext_lazy("let go of it")),
-    "ask_desk": ("question", gettext_lazy("asks")),
-    "hear_question": ("question", gettext_lazy("asks")),
+    "ask_desk": ("question", gettext_lazy("asked")),
+    "hear_question": ("question", gettext_lazy("asked")),
     "call_solved": ("tick", gettext_lazy("called it solved")),
     "hear_solved": ("tick", gettext_lazy("called it solved")),
     "call_unsolved": ("bell", gettext_lazy("said that it is not solved")),
@@ -175,8 +175,8 @@ def _opened(activity: Activity, ticket: Ticket) -> tuple[str, str]:
     if activity.by is None:
         return "bell", _("Opened by %(source)s") % {"source": ticket.source or _("the planner")}
     if ticket.asker:
-        return "question", _("wrote down what %(asker)s asks") % {"asker": isolated(ticket.asker)}
-    return "question", _("asks")
+        return "question", _("wrote down what %(asker)s asked") % {"asker": isolated(ticket.asker)}
+    return "question", _("asked")
 
 
 def _resolved(data: dict[str, Any], *, is_ours: bool) -> str:

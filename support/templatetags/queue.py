@@ -56,6 +56,7 @@ def queue_row(row: DeskRow, *, selected: str, may_take: bool, may_work: bool = F
     the desk a box to choose it with others.
     """
     is_free = may_take and not row.assignee and not row.is_done
+    wants_nobody = not row.assignee and (is_free or row.is_done)
     return format_html(
         _ROW,
         key=row.key,
@@ -69,7 +70,7 @@ def queue_row(row: DeskRow, *, selected: str, may_take: bool, may_work: bool = F
         times_first=row.times + comma() if row.times else "",
         facts=row.facts,
         times=row.times,
-        who="" if is_free else avatar(row.assignee, alone=True),
+        who="" if wants_nobody else avatar(row.assignee, alone=True),
         iso=row.opened.iso,
         exact=row.opened.exact,
         take=_take(row) if is_free else "",

@@ -80,6 +80,18 @@ def test_what_is_read_is_what_was_written(tmp_path):
     assert _said(ROOT / CATALOGUE.with_suffix(".mo")) == _said(compiled)
 
 
+def test_japanese_is_written_in_one_way():
+    """A name stands close to its さん, a figure to what it counts; a colon is as wide as both."""
+    letter = "[ぁ-んァ-ヶ一-龠]"
+    japanese = re.compile(letter)
+    other_ways = re.compile(
+        rf"[)}}]s? (?:さん|[回件行])|\d [回件行]|(?:{letter}|[」） )}}]s?):(?: |$)"
+    )
+    said = _said(ROOT / CATALOGUE.with_suffix(".mo")).values()
+
+    assert [word for word in said if japanese.search(word) and other_ways.search(word)] == []
+
+
 def _marked(path: Path) -> list[tuple[int, str]]:
     """What is marked in a file of code, with its line."""
     return [

@@ -153,7 +153,11 @@ OUTSIDE = """
 async (menu) => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const body = menu.querySelector(".menu-body");
-  const { left, right, top } = body.getBoundingClientRect();
+  const boxes = [body, ...body.querySelectorAll("[role=listbox]")]
+    .map((one) => one.getBoundingClientRect());
+  const left = Math.min(...boxes.map((box) => box.left));
+  const right = Math.max(...boxes.map((box) => box.right));
+  const top = Math.min(...boxes.map((box) => box.top));
   const fields = [...body.querySelectorAll("input:not([type=hidden]), select")];
   const narrow = fields.filter(
     (field) => field.checkVisibility() && field.getBoundingClientRect().width < 100);

@@ -57,7 +57,9 @@ def by_keyboard(page: Page, where: str, name: str) -> None:
 
 def by_menu(page: Page, where: str, name: str) -> None:
     card(page, where).locator("summary").first.click()
-    page.get_by_role("option", name=re.compile(name)).locator("visible=true").click()
+    option = page.get_by_role("option", name=re.compile(name)).locator("visible=true")
+    assert option.locator(".ellipsis").evaluate("one => one.scrollWidth <= one.clientWidth")
+    option.click()
     sits(page, where, name)
 
 

@@ -1,4 +1,4 @@
-"""On a phone all that is tapped on the pages of a cycle is as large as a thumb."""
+"""On a phone all that is tapped on the pages of a cycle and of the desk is as large as a thumb."""
 
 import re
 from typing import Final
@@ -26,10 +26,23 @@ NAMES: Final = {
     *("cycles:board", "cycles:task", "cycles:edit_task", "cycles:past", "cycles:close"),
     *("cycles:leave", "cycles:settings"),
 }
+DESK: Final = {
+    "support:" + name
+    for name in (
+        *("desk", "ticket", "alerts", "alert", "groups", "judge", "new_ticket", "filter"),
+        *("walk_up", "time_entry", "shield", "ask", "interruption", "ask_desk", "mine", "asked"),
+        *("on_support", "rotation", "lead_day", "handoff", "edit_handoff"),
+        *("causes", "cause", "make_it_an_epic", "owned", "notifications", "hearing", "notices"),
+        *("escalation", "webhooks", "endpoint", "message", "sources", "new_source", "source"),
+        *("delivery", "rejected", "mapping", "remove_source", "silences"),
+        *("classification", "new_rule", "rule", "reclassify"),
+        *("developers", "developer_team", "answers", "answer", "ask_link", "desk_settings"),
+    )
+}
 # A link within a sentence, and one that is on the page once more as a row of a table, may be less;
 # what cannot be tapped is none. A box is tapped by its label, a card by what it is spread over.
 SMALL: Final = """() => {
-  const ELSEWHERE = ".leave svg a";
+  const ELSEWHERE = ".leave svg a, .rotation svg a, .visually-hidden";
   const WORD = "a:not(.button, .square)"; // as wide as what is written
   const tapped = [...document.querySelectorAll("main :is(a[href], button, summary, input, select)")]
     .concat([...document.querySelectorAll(".top a, .tab-bar a")])
@@ -54,10 +67,20 @@ SMALL: Final = """() => {
 def test_everything_on_the_pages_of_a_cycle_is_large_enough_to_hit(
     stack: Stack, haruka: Member
 ) -> None:
+    assert_large(stack, haruka, NAMES)
+
+
+def test_everything_on_the_pages_of_the_desk_is_large_enough_to_hit(
+    stack: Stack, haruka: Member
+) -> None:
+    assert_large(stack, haruka, DESK)
+
+
+def assert_large(stack: Stack, haruka: Member, names: set[str]) -> None:
     furnish(haruka)
     page = stack.sign_in(haruka, viewport={"width": 390, "height": 844}, has_touch=True)
-    pages = {one.name: fill(one, haruka) for one in addresses() if one.name in NAMES}
-    assert set(pages) == NAMES
+    pages = {one.name: fill(one, haruka) for one in addresses() if one.name in names}
+    assert set(pages) == names
 
     small = []
     for name, url in pages.items():

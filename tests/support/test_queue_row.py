@@ -51,3 +51,10 @@ def test_row_that_cannot_be_taken_offers_nothing(row, may_take):
 def test_row_of_the_ticket_that_is_shown_says_so():
     assert 'aria-current="true"' in queue_row(_row(), selected="S-7", may_take=False)
     assert "aria-current" not in queue_row(_row(), selected="S-8", may_take=False)
+
+
+def test_nobody_is_drawn_where_nobody_is_wanted_any_more():
+    """The dashed ring asks for somebody; what is resolved asks for nobody."""
+    assert "avatar" not in queue_row(_row(is_done=True), selected="", may_take=True)
+    assert "avatar" in queue_row(_row(is_done=True, assignee="Sho"), selected="", may_take=True)
+    assert "avatar" in queue_row(_row(), selected="", may_take=False)

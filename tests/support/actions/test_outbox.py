@@ -50,12 +50,12 @@ def test_mail_and_slack_leave_with_words_and_a_way_back(
     assert _states() == [("email", "sent"), ("slack", "sent")]
     [letter] = mail.outbox
     assert letter.to == [sho.person.email]
-    assert letter.subject == f"Nobody has answered {ticket.key} Deploys <hang> for 30 min"
+    assert letter.subject == f"For 30 min nobody has answered {ticket.key} Deploys <hang>"
     assert f"http://127.0.0.1:8000/w/platform/support/{ticket.key}" in letter.body
     assert "/w/platform/settings/hearing/" in letter.body
     assert letter.extra_headers["References"] == f"<ticket-{ticket.pk}@127.0.0.1>"
     [text] = [json.loads(each)["text"] for each in receiver.bodies]
-    assert text.startswith(f"*Nobody has answered {ticket.key} Deploys &lt;hang&gt; for 30 min*")
+    assert text.startswith(f"*For 30 min nobody has answered {ticket.key} Deploys &lt;hang&gt;*")
     assert text.endswith("Sho Minagawa")
 
 

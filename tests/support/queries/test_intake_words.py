@@ -52,5 +52,5 @@ def test_each_is_said_in_japanese(kept: str) -> None:
 def test_why_is_said_too_and_what_nobody_knows_stays() -> None:
     with override("ja"):
         said = intake_said("The path of title cannot be followed: It has more than 20 steps.")
-        assert said == "title のパスをたどれません: 20段を超えています。"
+        assert said == "title のパスをたどれません：20段を超えています。"
         assert intake_said("{kept} %s as it is") == "{kept} %s as it is"

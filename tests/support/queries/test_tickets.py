@@ -95,7 +95,7 @@ def test_ticket_tells_its_story_in_order(workspace, sho, haruka):
     told = [(e.who, e.what, e.said) for e in _page(ticket, sho).timeline.entries]
 
     assert told == [
-        ("Sho Minagawa", "wrote down what Nadia asks", "Please."),
+        ("Sho Minagawa", "wrote down what Nadia asked", "Please."),
         ("Haruka Mori", "took it, after 7 min", ""),
         ("Haruka Mori", "answered", "Like so."),
         ("Haruka Mori", "resolved it", ""),

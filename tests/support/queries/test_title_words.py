@@ -70,7 +70,7 @@ def problem(workspace):
     return Ticket.objects.get()
 
 
-SAID = "受信の問題: 本番 からのリクエストを処理できません"
+SAID = "受信の問題：本番 からのリクエストを処理できません"
 
 
 def test_it_leads_to_what_failed(problem, haruka, client):

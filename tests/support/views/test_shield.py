@@ -52,7 +52,7 @@ def test_shield_shows_who_waits_with_what_it_would_cost(manager, ask, release_te
     assertContains(page, "Which option?")
     assertContains(page, "This team has let through 1 of 1 in this cycle, 0.5 d so far.")
     assertContains(page, "Ren Kuroda")
-    assertContains(page, "1 got through, 0.5 d")
+    assertContains(page, "1 let through, 0.5 d")
 
 
 def test_ask_that_waited_for_half_a_day_is_overdue(manager, ask):

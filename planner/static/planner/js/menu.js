@@ -20,6 +20,15 @@ function close(menu) {
   if (hadFocus) menu.querySelector("summary").focus();
 }
 
+/** Where the window ends for it: above the bar that stands at its foot, if it is not in that. */
+function floorUnder(menu) {
+  const bars = [...document.querySelectorAll(".tab-bar, .pane-actions")];
+  const tops = bars
+    .filter((bar) => getComputedStyle(bar).position === "fixed" && !bar.contains(menu))
+    .map((bar) => bar.getBoundingClientRect().top);
+  return Math.min(innerHeight, ...tops.filter((top) => top > 0));
+}
+
 /** Opens it to the other side where it would leave the window, and brings its end above the bar. */
 function fit(menu) {
   const body = menu.querySelector(".menu-body");
@@ -28,8 +37,7 @@ function fit(menu) {
   body.classList.toggle("to-left", right > innerWidth);
   body.classList.toggle("to-right", left < 0);
   if (getComputedStyle(document.body).overflowY === "hidden") return;
-  const floor = document.querySelector(".tab-bar")?.getBoundingClientRect().top || innerHeight;
-  const below = body.getBoundingClientRect().bottom + 8 - floor;
+  const below = body.getBoundingClientRect().bottom + 8 - floorUnder(menu);
   const room = menu.querySelector("summary").getBoundingClientRect().top - 8;
   if (below > 0 && !menu.closest(".tab-bar")) scrollBy(0, Math.min(below, room));
 }
