@@ -25,8 +25,9 @@ class LoopStatement:
     """
     SQL with ``$1`` for its values, which is its own transaction. One call at a time.
 
-    It speaks to libpq, which has waited for nothing in between: psycopg's asynchronous cursors,
-    which know much more, take three times as long as all the rest of a request that is stored.
+    It speaks to libpq, which has waited for nothing in between, and makes no task of its own:
+    psycopg's asynchronous cursors, which know much more, take three times as long as all the rest
+    of a request that is stored.
     """
 
     def __init__(self, sql: str, *, name: str, formats: Sequence[Format]) -> None:
@@ -35,41 +36,37 @@ class LoopStatement:
         self._formats = formats
         self._database: BaseDatabaseWrapper | None = None
         self._socket = -1  # libpq forgets which it was when it is lost
-        self._answer: asyncio.Future[PGresult | None] | None = None
+        self._answer: asyncio.Future[list[Row]] | None = None
+        self._patience: asyncio.TimerHandle | None = None
         self._found: PGresult | None = None
+        self._connecting: asyncio.Task[None] | None = None
 
-    async def rows(self, *values: bytes) -> list[Row]:
+    def rows(self, *values: bytes) -> "asyncio.Future[list[Row]]":
         """
         Run it. The rows that it returns, as bytes of text.
 
         :raises OperationalError, InterfaceError: the database is away; whether it has stored
             anything is not known. The next call connects anew.
         """
-        database = self._database or await self._connect()
-        with database.wrap_database_errors:
-            try:
-                async with asyncio.timeout(SECONDS):
-                    found = await self._run(database.connection.pgconn, values)
-            except TimeoutError as fault:
-                self._leave()
-                raise psycopg.OperationalError("The database is silent.") from fault
-            except (asyncio.CancelledError, psycopg.Error):
-                self._leave()
-                raise
-            if found is None or found.status != ExecStatus.TUPLES_OK:
-                raise _error_of(found)
-        columns = range(found.nfields)
-        return [
-            tuple(found.get_value(row, column) for column in columns)
-            for row in range(found.ntuples)
-        ]
-
-    async def _connect(self) -> BaseDatabaseWrapper:
         loop = asyncio.get_running_loop()
-        database: BaseDatabaseWrapper = await loop.run_in_executor(None, self._connected)
+        answer = self._answer = loop.create_future()
+        self._patience = loop.call_later(SECONDS, self._lose_patience)
+        if self._database is None:
+            self._connecting = loop.create_task(self._connect_and_send(values))
+        else:
+            self._send(values)
+        return answer
+
+    async def _connect_and_send(self, values: Sequence[bytes]) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            database: BaseDatabaseWrapper = await loop.run_in_executor(None, self._connected)
+        except Exception as fault:  # noqa: BLE001 - who waits is told
+            self._end(fault)
+            return
         self._database, self._socket = database, database.connection.pgconn.socket
         loop.add_reader(self._socket, self._read)
-        return database
+        self._send(values)
 
     def _connected(self) -> BaseDatabaseWrapper:
         """In a thread, because it takes its time."""
@@ -80,23 +77,30 @@ class LoopStatement:
         prepared = server.prepare(self._name, self._sql)
         if prepared.status != ExecStatus.COMMAND_OK:
             database.close()
-            with database.wrap_database_errors:
-                raise _error_of(prepared)
+            raise psycopg.errors.error_from_result(prepared)
         server.nonblocking = 1
         return database
 
-    async def _run(self, server: PGconn, values: Sequence[bytes]) -> PGresult | None:
-        loop = asyncio.get_running_loop()
-        self._found, self._answer = None, loop.create_future()
-        server.send_query_prepared(self._name, values, self._formats)
-        if server.flush():
-            loop.add_writer(self._socket, self._write, server)
-        return await self._answer
-
-    def _write(self, server: PGconn) -> None:
+    def _send(self, values: Sequence[bytes]) -> None:
+        if self._answer is None or self._database is None:
+            return  # patience was lost while it connected
+        server: PGconn = self._database.connection.pgconn
         try:
-            waits = server.flush()
+            self._found = None
+            server.send_query_prepared(self._name, values, self._formats)
+            if server.flush():
+                asyncio.get_running_loop().add_writer(self._socket, self._write)
         except psycopg.Error as fault:
+            self._leave()
+            self._end(fault)
+
+    def _write(self) -> None:
+        if self._database is None:
+            return
+        try:
+            waits = self._database.connection.pgconn.flush()
+        except psycopg.Error as fault:
+            self._leave()
             self._end(fault)
             return
         if not waits:
@@ -112,25 +116,47 @@ class LoopStatement:
             while not server.is_busy():
                 found = server.get_result()
                 if found is None:
-                    self._end(_lost(server))
-                    return
+                    break
                 self._found = found
+            else:
+                return
         except psycopg.Error as fault:
-            self._end(fault)
-
-    def _end(self, fault: psycopg.Error | None) -> None:
-        answer, self._answer = self._answer, None
-        if fault:
             self._leave()
+            self._end(fault)
+            return
+        if server.status == ConnStatus.BAD:  # of a restart the last words may have been read before
+            self._leave()
+            self._end(psycopg.OperationalError("The database has closed the connection."))
+        elif self._found is not None:
+            self._end(None)
+
+    def _lose_patience(self) -> None:
+        self._leave()
+        self._end(psycopg.OperationalError("The database is silent."))
+
+    def _end(self, fault: Exception | None) -> None:
+        """Tell who waits, if anybody does."""
+        answer, found = self._answer, self._found
+        self._answer = self._found = None
+        if self._patience is not None:
+            self._patience.cancel()
         if answer is None or answer.done():
             return
-        if fault:
-            answer.set_exception(fault)
-        else:
-            answer.set_result(self._found)
+        if fault is None and found is not None and found.status != ExecStatus.TUPLES_OK:
+            fault = psycopg.errors.error_from_result(found)
+        if fault is not None:
+            answer.set_exception(_as_django_says(fault))
+        elif found is not None:
+            columns = range(found.nfields)
+            answer.set_result(
+                [
+                    tuple(found.get_value(row, column) for column in columns)
+                    for row in range(found.ntuples)
+                ]
+            )
 
     def _leave(self) -> None:
-        database, self._database, self._answer = self._database, None, None
+        database, self._database = self._database, None
         if database is None:
             return
         loop = asyncio.get_running_loop()
@@ -142,17 +168,12 @@ class LoopStatement:
             database.close()
 
 
-def _lost(server: PGconn) -> psycopg.Error | None:
-    """As after a restart, of which the last words may have been read already."""
-    if server.status != ConnStatus.BAD:
-        return None
-    return psycopg.OperationalError(server.get_error_message())
-
-
-def _error_of(result: PGresult | None) -> psycopg.Error:
-    if result is None:
-        return psycopg.OperationalError("The database did not answer.")
-    return psycopg.errors.error_from_result(result)
+def _as_django_says(fault: Exception) -> Exception:
+    try:
+        with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
+            raise fault
+    except Exception as found:  # noqa: BLE001 - it is not caught, but carried to who waits
+        return found
 
 
 def array_of(items: Sequence[bytes], *, of_text: bool = False) -> bytes:

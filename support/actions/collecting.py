@@ -6,15 +6,15 @@ Each is durable before it is answered, and one transaction for eight costs littl
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 import structlog
 from django.db import DataError
 from psycopg.pq import Format
 
-from planner.kit.loop_statement import LoopStatement, array_of
+from planner.kit.loop_statement import LoopStatement, Row, array_of
 from support.actions.deliveries import TokenWasRevoked, waker
 
 log = structlog.get_logger()
@@ -48,8 +48,7 @@ class TooManyAtOnce(Exception):
     """They come faster than they can be stored, and no more of them fit into the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """``headers`` are JSON already."""
 
     token_id: int
@@ -59,10 +58,9 @@ class Request:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     request: Request
-    answer: "asyncio.Future[int | None]"
+    answer: asyncio.Future[int | None]
 
 
 class Collector:
@@ -72,8 +70,9 @@ class Collector:
         formats = (Format.TEXT, Format.TEXT, Format.BINARY, Format.BINARY)
         self._statement = LoopStatement(_STORE, name="store_deliveries", formats=formats)
         self._waiting: list[_Waiting] = []
+        self._alone: list[_Waiting] = []  # of a batch that was refused
         self._bytes = 0
-        self._task: asyncio.Task[None] | None = None
+        self._is_busy = False
 
     async def store(self, request: Request) -> int:
         """
@@ -88,21 +87,28 @@ class Collector:
         waiting = _Waiting(request, loop.create_future())
         self._waiting.append(waiting)
         self._bytes += len(request.body)
-        if self._task is None:
-            self._task = loop.create_task(self._store_all())
+        if not self._is_busy:
+            self._is_busy = True
+            loop.call_soon(self._store_next)
         delivery = await waiting.answer
         if delivery is None:
             raise TokenWasRevoked
         waker.wake(request.source_id)
         return delivery
 
-    async def _store_all(self) -> None:
+    def _store_next(self) -> None:
         """What comes while some are stored is stored together, next."""
-        try:
-            while self._waiting:
-                await self._answer(self._next())
-        finally:
-            self._task = None
+        batch = [self._alone.pop()] if self._alone else self._next()
+        self._is_busy = bool(batch)
+        if batch:
+            requests = [one.request for one in batch]
+            stored = self._statement.rows(
+                _list_of(str(one.token_id) for one in requests),
+                _list_of(one.at.isoformat() for one in requests),
+                array_of([one.headers for one in requests], of_text=True),
+                array_of([one.body for one in requests]),
+            )
+            stored.add_done_callback(partial(self._answer, batch))
 
     def _next(self) -> list[_Waiting]:
         count, size = 0, 0
@@ -115,39 +121,23 @@ class Collector:
         self._bytes -= sum(len(one.request.body) for one in batch)
         return batch
 
-    async def _answer(self, batch: list[_Waiting]) -> None:
-        try:
-            found = await self._store([one.request for one in batch])
-        except DataError as fault:
-            if len(batch) == 1:
-                _refuse(batch, fault)
-                return
-            for one in batch:  # one of them did it: the others must not suffer for it
-                await self._answer([one])
-        except Exception as fault:  # noqa: BLE001 - each who waits is told
-            _refuse(batch, fault)
+    def _answer(self, batch: list[_Waiting], stored: "asyncio.Future[list[Row]]") -> None:
+        fault = stored.exception()
+        if isinstance(fault, DataError) and len(batch) > 1:
+            self._alone += batch  # one of them did it: the others must not suffer for it
+        elif fault is not None:
+            for one in batch:
+                if not one.answer.done():
+                    one.answer.set_exception(fault)
         else:
+            # By their places from 1.
+            found = {int(place or 0): int(pk or 0) for place, pk in stored.result()}
             for place, one in enumerate(batch, 1):
                 if not one.answer.done():
                     one.answer.set_result(found.get(place))
-
-    async def _store(self, requests: list[Request]) -> dict[int, int]:
-        """The numbers of those that were stored, by their places from 1."""
-        rows = await self._statement.rows(
-            _list_of(str(one.token_id) for one in requests),
-            _list_of(one.at.isoformat() for one in requests),
-            array_of([one.headers for one in requests], of_text=True),
-            array_of([one.body for one in requests]),
-        )
-        return {int(place or 0): int(pk or 0) for place, pk in rows}
+        self._store_next()
 
 
 def _list_of(words: Iterable[str]) -> bytes:
     """An array as text; for words that need no quotes."""
     return f"{{{','.join(words)}}}".encode()
-
-
-def _refuse(batch: list[_Waiting], fault: Exception) -> None:
-    for one in batch:
-        if not one.answer.done():
-            one.answer.set_exception(fault)

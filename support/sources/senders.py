@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from support.sources import (
@@ -59,6 +60,7 @@ SENDERS: Final = {
 REPEATING: Final = tuple(kind for kind, sender in SENDERS.items() if sender.repeats)
 
 
+@lru_cache(maxsize=1000)
 def takes(kind: str, content_type: str) -> bool:
     """Whether a sender of that kind may send this media type; none at all is taken for JSON."""
     media = _media(content_type)

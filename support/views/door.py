@@ -42,6 +42,7 @@ log = structlog.get_logger()
 
 _METHODS: Final = ("POST", "PUT")
 _ASKS_THE_DATABASE: Final = {*SIGNING, "sns"}  # for what it is signed with
+_JSON: Final = [("Content-Type", "application/json")]
 _QUICKLY_READ: Final = 1024**2  # bytes: of a larger body the loop would be held up
 
 
@@ -66,21 +67,26 @@ class Door:
         began = time.perf_counter()
         kind, token = match[1], hooks.bearer(scope.headers.get("authorization", "")) or match[2]
         answer = await self._answer(scope, exchange, kind, token or "")
-        if answer is not None:
-            count("hooks", scope.method, answer.status_code, began)
-            exchange.response_bytes(answer.status_code, list(answer.items()), answer.content)
+        if answer is None:
+            return
+        if isinstance(answer, HttpResponse):
+            status, headers, body = answer.status_code, list(answer.items()), answer.content
+        else:
+            status, headers, body = 202, _JSON, hooks.receipt(answer)
+        count("hooks", scope.method, status, began)
+        exchange.response_bytes(status, headers, body)
 
     async def _answer(
         self, scope: Scope, exchange: Exchange, kind: str, token: str
-    ) -> HttpResponse | None:
-        """None where it took the long way, and was answered there."""
+    ) -> int | HttpResponse | None:
+        """The delivery's key, or a refusal; None where it was answered the long way."""
         try:
             entry = remembered_entry(token, kind) or await self._bridge.run(_ask, token, kind)
             if entry is None:
                 return hooks.unauthorized()
             body = await self._bodies.read(scope, exchange, limit=settings.HOOK_BODY_BYTES)
             if _needs_no_question(scope, entry, body):
-                return hooks.accepted(await self._collector.store(_request(scope, entry, body)))
+                return await self._collector.store(_request(scope, entry, body))
         except BodyFault as fault:
             return refusal(fault)
         except TokenWasRevoked:

@@ -58,12 +58,13 @@ def receive(request: HttpRequest, kind: str, token: str = "") -> HttpResponse:
         return unauthorized()
     except (OperationalError, InterfaceError) as error:
         return unavailable(error)
-    return accepted(delivery)
+    return HttpResponse(
+        receipt(delivery), status=HTTPStatus.ACCEPTED, content_type="application/json"
+    )
 
 
-def accepted(delivery: int) -> HttpResponse:
-    answer = b'{"delivery": "%d"}' % delivery
-    return HttpResponse(answer, status=HTTPStatus.ACCEPTED, content_type="application/json")
+def receipt(delivery: int) -> bytes:
+    return b'{"delivery": "%d"}' % delivery
 
 
 def unauthorized() -> HttpResponse:

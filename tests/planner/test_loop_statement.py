@@ -90,7 +90,7 @@ def test_more_than_a_socket_takes_at_once_is_sent_and_received():
 def test_loop_goes_on_meanwhile():
     async def work():
         statement, turns = asked("SELECT pg_sleep($1::float)"), 0
-        waiting = asyncio.create_task(statement.rows(b"0.3"))
+        waiting = statement.rows(b"0.3")
         while not waiting.done():
             await asyncio.sleep(0.01)
             turns += 1
@@ -126,7 +126,7 @@ def test_connection_that_is_lost_in_the_middle_is_told_of():
     async def work():
         statement = asked("SELECT pg_backend_pid() FROM pg_sleep($1::float)")
         ((pid,),) = await statement.rows(b"0")
-        waiting = asyncio.create_task(statement.rows(b"20"))
+        waiting = statement.rows(b"20")
         await asyncio.sleep(0.2)
         await asyncio.to_thread(terminate, pid)
         with pytest.raises(OperationalError):

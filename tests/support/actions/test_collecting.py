@@ -50,9 +50,9 @@ def statements_of(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> list
     """How many values each statement will have had."""
     counts, run = [], collector._statement.rows
 
-    async def rows(*values: bytes) -> Any:
+    def rows(*values: bytes) -> Any:
         counts.append(values[0].count(b",") + 1)
-        return await run(*values)
+        return run(*values)
 
     monkeypatch.setattr(collector._statement, "rows", rows)
     return counts
