@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
 
 import pytest
 from django.db import DataError, OperationalError, connection
@@ -10,6 +9,7 @@ from psycopg.pq import Format
 
 from planner.kit import loop_statement
 from planner.kit.loop_statement import LoopStatement, array_of
+from tests.on_the_loop import on_the_loop
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
 
@@ -28,16 +28,10 @@ def asked(sql: str) -> LoopStatement:
     return LoopStatement(sql, name="asked", formats=(Format.TEXT,))
 
 
-def on_the_loop[T](work: Callable[[], Awaitable[T]]) -> T:
-    async def run() -> T:
-        return await work()
-
-    return asyncio.run(run())
-
-
 def terminate(pid: bytes | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [int(pid or b"")])
+    connection.close()
 
 
 @pytest.fixture(autouse=True)

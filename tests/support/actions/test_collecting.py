@@ -13,6 +13,7 @@ from support.actions.collecting import Collector, Request, TooManyAtOnce
 from support.actions.deliveries import TokenWasRevoked
 from support.actions.sources import add_token, revoke_token
 from support.models import Delivery, SourceToken
+from tests.on_the_loop import on_the_loop
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
 
@@ -43,7 +44,7 @@ def store(collector: Collector, *requests: Request) -> list[Any]:
         waiting = [collector.store(one) for one in requests]
         return await asyncio.gather(*waiting, return_exceptions=True)
 
-    return asyncio.run(run())
+    return on_the_loop(run)
 
 
 def statements_of(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -127,7 +128,7 @@ def test_memory_is_given_back(collector, request_of, monkeypatch):
         for _ in range(4):
             await collector.store(request_of(b"x" * 100))
 
-    asyncio.run(run())
+    on_the_loop(run)
     assert Delivery.objects.count() == 4
 
 
@@ -139,7 +140,7 @@ def test_sender_that_hangs_up_keeps_nobody_waiting(collector, request_of):
         gone.cancel()
         return await stays
 
-    assert asyncio.run(run()) in Delivery.objects.values_list("pk", flat=True)
+    assert on_the_loop(run) in Delivery.objects.values_list("pk", flat=True)
 
 
 def test_all_who_wait_are_told_that_the_database_is_away_and_the_next_is_stored(
@@ -157,6 +158,6 @@ def test_all_who_wait_are_told_that_the_database_is_away_and_the_next_is_stored(
             cursor.execute("ROLLBACK")
         return first, told, await collector.store(request_of(b"next"))
 
-    first, told, after = asyncio.run(run())
+    first, told, after = on_the_loop(run)
     assert [type(one) for one in told] == [OperationalError] * 3
     assert list(Delivery.objects.order_by("pk").values_list("pk", flat=True)) == [first, after]
