@@ -50,9 +50,16 @@ class Postgresql(Process):
                 *(part for setting in settings for part in ("-c", setting)),
             ],
             log=folder / "postgresql.log",
-            ready=lambda: answers(self.port),
+            ready=self._takes_connections,
             stop_signal=signal.SIGINT,  # ends open sessions too
         )
+
+    def _takes_connections(self) -> bool:
+        """Its port answers before it does: the database system is starting up."""
+        if not answers(self.port):
+            return False
+        asking = (self.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port))
+        return subprocess.run(asking, check=False).returncode == 0
 
     def start(self) -> None:
         if not self.data.exists():
