@@ -58,6 +58,8 @@ def measure(
     from django.db import connection
     from django.utils import timezone
 
+    from planner.kit.memory import settle
+    from support.actions.batch import Batches
     from support.actions.digestion import digest_batch
     from support.models import Source
 
@@ -65,11 +67,13 @@ def measure(
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, [(source.pk, one, len(one)) for one in bodies])
         cursor.execute("CHECKPOINT")
+    settle()
     profiler, batches = cProfile.Profile(), 0
     ours, theirs = time.process_time(), postgresql_seconds(servers)
     if profile:
         profiler.enable()
-    while digest_batch(source=source, at=timezone.now()):
+    waiting = Batches(source)
+    while digest_batch(source=source, at=timezone.now(), batches=waiting):
         batches += 1
     profiler.disable()
     ours, theirs = time.process_time() - ours, postgresql_seconds(servers) - theirs

@@ -118,21 +118,24 @@ def paced(port: int, requests: Iterator[bytes], *, per_second: float, seconds: f
     return _with_a_loop(port, requests, seconds, 8, 202, per_second)
 
 
-def send(port: int, requests: Sequence[bytes], *, status: int = 202, clients: int = 8) -> None:
+def send(port: int, requests: Sequence[bytes], *, status: int = 202, clients: int = 8) -> float:
     """
-    All of them once, as fast as they are answered.
+    All of them once, as fast as they are answered; how many seconds that takes.
 
     :raises LoadFailed: one was answered with another status.
     """
     if not _WRK:
-        _with_a_loop(port, iter(requests), 600, clients, status)
-        return
+        said = _with_a_loop(port, iter(requests), 600, clients, status)
+        return len(requests) / said.per_second
     with _wrk(port, _SCRIPT_ONCE, requests, 120, clients, status) as process:
+        begun = time.perf_counter()
         assert process.stdout
         is_done = any(line == "answered\n" for line in process.stdout)
+        taken = time.perf_counter() - begun
         process.kill()  # it would go on until its time is over
     if not is_done:
         raise LoadFailed(f"Not all of {len(requests)} requests were answered {status}.")
+    return taken
 
 
 def once(port: int, request: bytes, *, status: int = 202) -> None:

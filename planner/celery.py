@@ -6,13 +6,14 @@ from typing import Any
 
 from celery import Celery
 from celery.beat import PersistentScheduler
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_process_init
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from planner.kit.cache import BEAT_SEEN
+from planner.kit.memory import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planner.settings")
 
@@ -36,3 +37,8 @@ class SeenScheduler(PersistentScheduler):
 def _log_like_the_web(**kwargs: Any) -> None:
     """One configuration for all; Celery leaves the logs alone when somebody answers this."""
     dictConfig(settings.LOGGING)
+
+
+@worker_process_init.connect
+def _settle(**kwargs: Any) -> None:
+    settle()

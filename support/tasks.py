@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from planner.models import Workspace
 from support.actions import deliveries, replies
+from support.actions.batch import Batches
 from support.actions.digestion import digest_batch, is_being_digested
 from support.actions.escalation import escalate_tickets
 from support.actions.kept_turns import keep_turns as keep
@@ -35,7 +36,11 @@ def digest(source_id: int) -> None:
     """Digest what waits of one source, until nothing does."""
     source = Source.objects.filter(pk=source_id).first()
     if source and not is_being_digested(source=source):
-        _until_done(lambda at: digest_batch(source=source, at=at), every=GATHER_SECONDS)
+        batches = Batches(source)
+        _until_done(
+            lambda at: digest_batch(source=source, at=at, batches=batches),
+            every=lambda: 0 if batches.has_many else GATHER_SECONDS,
+        )
 
 
 @shared_task(name="support.tasks.sweep")
@@ -84,12 +89,14 @@ def send_messages(endpoint_id: int) -> None:
     _until_done(lambda at: post_next(endpoint_id=endpoint_id, at=at))
 
 
-def _until_done(step: Callable[[datetime], bool], *, every: float = 0) -> None:
-    """Steps do not begin more often than ``every`` so many seconds."""
+def _until_done(
+    step: Callable[[datetime], bool], *, every: Callable[[], float] = lambda: 0
+) -> None:
+    """The next step does not begin before so many seconds after the one before it began."""
     begun = time.monotonic()
     ends = begun + SECONDS_AT_ONCE
     while step(timezone.now()) and (now := time.monotonic()) < ends:
-        time.sleep(max(0, begun + every - now))
+        time.sleep(max(0, begun + every() - now))
         begun = time.monotonic()
 
 

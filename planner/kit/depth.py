@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 DEEPEST: Final = 200  # no sender and no person nests so deeply
+_USUAL: Final = 8  # levels that most senders do with
 
 _ESCAPED: Final = re.compile(rb"\\.", re.DOTALL)
 _STEPS: Final = bytes.maketrans(b"[{]}", b"\x02\x02\x00\x00")
@@ -23,8 +24,17 @@ def is_too_deep(body: bytes) -> bool:
     marks = _ESCAPED.sub(b"", body).translate(None, _ALL_ELSE)
     if marks.count(b"[") + marks.count(b"{") <= DEEPEST:
         return False
-    brackets = _outside_of_texts(marks).translate(_STEPS)
-    return any(depth > DEEPEST for depth in accumulate(step - 1 for step in brackets))
+    brackets = _outside_of_texts(marks)
+    return not _is_shallow(brackets) and any(
+        depth > DEEPEST for depth in accumulate(step - 1 for step in brackets.translate(_STEPS))
+    )
+
+
+def _is_shallow(brackets: bytes) -> bool:
+    """Whether nothing is left of them after the innermost pairs were taken away a few times."""
+    for _ in range(_USUAL):
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+    return not brackets
 
 
 def _outside_of_texts(marks: bytes) -> bytes:

@@ -1,9 +1,10 @@
-"""How the garbage collector treats a process that answers requests."""
+"""How the garbage collector treats a process that works for others without end."""
 
 import gc
 from typing import Final
 
-_YOUNG: Final = 20_000  # a page of three years makes as many, and lets go of them at its end
+# A page of three years makes as many, or a batch of alerts, and lets go of them at its end.
+_YOUNG: Final = 20_000
 
 
 def settle() -> None:

@@ -1,9 +1,12 @@
 """The next deliveries of a source that wait, read."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 import structlog
@@ -20,7 +23,8 @@ from support.sources.signals import SIGNALS, Ignored, SignalGroup, UnreadableBod
 log = structlog.get_logger()
 
 DELIVERIES_AT_ONCE: Final = 1000
-BYTES_AT_ONCE: Final = 2 * 1024**2  # about as many signals as a batch may have
+MANY: Final = 1000  # signals
+BYTES_AT_ONCE: Final = 4 * 1024**2  # about as many signals as a batch may have
 
 
 class Waiting(NamedTuple):
@@ -52,15 +56,48 @@ class Read(Struct, frozen=True):
         return "\n".join(one for group in self.groups for one in group.remarks)
 
 
-def next_batch(*, source: Source, at: datetime) -> list[Read]:
+class Batches:
     """
-    In their order. They are read before the lock is taken: others may store and digest meanwhile.
+    What waits of one source, in its order: the next batch is read while one is written.
 
-    What waits for a certificate of Amazon's goes on waiting, and lets the others pass.
+    While PostgreSQL makes the one durable, Python has a core for itself. What was read is not
+    locked: others may store meanwhile, and digest the same.
     """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._ahead: Future[list[Read]] | None = None
+        self._signals = 0
+
+    @property
+    def has_many(self) -> bool:
+        """Whether the latest had so many signals that with more each would not be cheaper."""
+        return self._signals >= MANY
+
+    def next(self, at: datetime) -> list[Read]:
+        """None if nothing waits; what waits for a certificate of Amazon's lets the others pass."""
+        ahead, self._ahead = self._ahead, None
+        batch = ahead.result() if ahead else []
+        batch = batch or _cut(_Reader(self.source, _next_waiting(self.source), at))
+        self._signals = sum(read.signals for read in batch)
+        return batch
+
+    def read_ahead(self, after: list[Read], at: datetime) -> None:
+        """To be called when ``after`` has only to be made durable. Little is left to gather."""
+        if self._signals < SIGNALS // 2 or self.source.topic:
+            return
+        reader = _Reader(self.source, _next_waiting(self.source, after), at)
+        self._ahead = _in_a_thread(partial(_cut, reader))
+
+    @property
+    def has_read_ahead(self) -> bool:
+        return self._ahead is not None
+
+
+def _cut(reader: _Reader) -> list[Read]:
     batch: list[Read] = []
     signals = 0
-    for read in _Reader(source, _next_waiting(source), at):
+    for read in reader:
         signals += read.signals
         if batch and signals > SIGNALS:
             break
@@ -68,8 +105,17 @@ def next_batch(*, source: Source, at: datetime) -> list[Read]:
     return batch
 
 
-def _next_waiting(source: Source) -> list[Waiting]:
+def _in_a_thread[T](work: Callable[[], T]) -> Future[T]:
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(work)
+    pool.shutdown(wait=False)
+    return future
+
+
+def _next_waiting(source: Source, after: Iterable[Read] = ()) -> list[Waiting]:
     waiting = source.deliveries.undigested().in_order()
+    if before := [read.pk for read in after]:
+        waiting = waiting.exclude(one_of("pk", before))
     pks: list[int] = []
     size = 0
     for pk, body_bytes in waiting.values_list("pk", "body_bytes")[:DELIVERIES_AT_ONCE]:

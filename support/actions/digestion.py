@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from planner.kit.one_of import one_of
 from support.actions.adoption import hand_over_breaches, link_breaches
-from support.actions.batch import Read, next_batch, unexpected
+from support.actions.batch import Batches, Read, unexpected
 from support.actions.ledger import Ledger
 from support.actions.own_tickets import report_intake_problem
 from support.actions.shelf import Shelf
@@ -26,20 +26,23 @@ def is_being_digested(*, source: Source) -> bool:
         return _lock(source) is None
 
 
-def digest_batch(*, source: Source, at: datetime) -> bool:
+def digest_batch(*, source: Source, at: datetime, batches: Batches | None = None) -> bool:
     """
     Digest the next deliveries of the source that wait; False when there is nothing left to do.
 
     All of the batch becomes durable in one transaction, or none of it: a worker that is killed
     leaves the deliveries waiting. Where one of them cannot be digested each has its own. The
     source's row is the lock; while another worker holds it, there is nothing to do here, because
-    that one looks again after it has let go.
+    that one looks again after it has let go. ``batches`` of the source, kept from one call to the
+    next, have read ahead.
     """
-    batch = next_batch(source=source, at=at)
+    batches = batches or Batches(source)
+    batch = batches.next(at)
     if not batch:
         return False
     try:
-        return _digest_waiting(source, batch, at) and source.deliveries.undigested().exists()
+        is_ours = _digest_waiting(source, batch, at, batches)
+        return is_ours and (batches.has_read_ahead or source.deliveries.undigested().exists())
     except (OperationalError, InterfaceError):
         raise  # the database's trouble is no fault of a delivery: they wait for the next try
     except Exception as fault:  # noqa: BLE001  # one of them did it: find out which
@@ -58,7 +61,9 @@ def _digest_alone(source: Source, read: Read, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _digest_waiting(source: Source, batch: list[Read], at: datetime) -> bool:
+def _digest_waiting(
+    source: Source, batch: list[Read], at: datetime, batches: Batches | None = None
+) -> bool:
     """Those of them that wait yet; False while another worker is at it."""
     locked = _lock(source)
     if locked is None:
@@ -67,6 +72,8 @@ def _digest_waiting(source: Source, batch: list[Read], at: datetime) -> bool:
     waiting = set(of_batch.undigested().values_list("pk", flat=True))
     if still := [read for read in batch if read.pk in waiting]:
         _digest(locked, still, at)
+    if batches:
+        batches.read_ahead(batch, at)
     return True
 
 

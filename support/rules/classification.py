@@ -21,7 +21,8 @@ BY_LABEL: Final = "label"
 BY_OURSELVES: Final = "the planner itself"
 
 _SAID: Final = 72  # of a rule, so that it fits the column together with what stands before it
-_NAMES: Final = 2000  # whose rules are remembered
+_REMEMBERED: Final = 2000  # names with their rules, and verdicts
+_DECISIVE: Final = ("layer", "health", "team", "owner", "namespace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,20 @@ class Table:
         self._owners = owners
         self._tested = tuple(_tested(rule) for rule in self.rules)
         self._of_name: dict[str, tuple[_Tested, ...]] = {}
+        self._found: dict[tuple[object, ...], Classification] = {}
 
     def classify(self, labels: Mapping[str, str]) -> Classification:
         """Its own labels ``layer``, ``health`` and ``team`` or ``owner`` first, then the rules."""
         rule = self._first_hit(labels)
+        said = (id(rule), *map(labels.get, _DECISIVE))
+        if (found := self._found.get(said)) is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[said] = self._judge(labels, rule)
+        return found
+
+    def _judge(self, labels: Mapping[str, str], rule: Rule | None) -> Classification:
+        """By the rule that fits, and the labels that are ``_DECISIVE`` beside it."""
         layer, health, by = UNCLASSIFIED, UNCLASSIFIED, NO_RULE
         if rule:
             layer, health, by = rule.layer, rule.health, rule.said
@@ -134,7 +145,7 @@ class Table:
     def _remember(self, name: str) -> tuple[_Tested, ...]:
         """The rules that may fit an alert of that name."""
         found = tuple(one for one in self._tested if one.name is None or one.name(name))
-        if len(self._of_name) >= _NAMES:
+        if len(self._of_name) >= _REMEMBERED:
             self._of_name.clear()
         self._of_name[name] = found
         return found

@@ -51,8 +51,11 @@ def texts_of_alert(
 ) -> Iterator[str]:
     """What of an alert can be searched for: its name, its summary, and its labels' values."""
     yield name
-    yield from (str(annotations[key])[:_TEXT] for key in _SUMMARIES if annotations.get(key))
-    yield from (str(value)[:_LABEL] for value in labels.values())
+    for key in _SUMMARIES:
+        if key in annotations:
+            yield str(annotations[key])
+    for value in labels.values():
+        yield value if isinstance(value, str) and len(value) <= _LABEL else str(value)[:_LABEL]
 
 
 def terms_of(search: str) -> tuple[Term, ...]:

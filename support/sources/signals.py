@@ -22,6 +22,7 @@ REMARKS: Final = 20
 
 _BLANK: Final = re.compile(r"[\x00-\x20]")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST_TIME: Final = 64
 _CLOCKS_DIFFER_BY: Final = timedelta(hours=1)
 
 
@@ -188,25 +189,34 @@ def moment(value: object, received_at: datetime) -> datetime | None:
 
     A start in the future would make every later one of the same alert look old.
     """
-    if not isinstance(value, str):
-        return None
+    at = _time(value) if isinstance(value, str) and len(value) <= _LONGEST_TIME else None
+    return at if at and at < received_at + _CLOCKS_DIFFER_BY else None
+
+
+@lru_cache(maxsize=1000)
+def _time(text: str) -> datetime | None:
+    # The alerts of a group began together, or have not ended.
     try:
-        read = datetime.fromisoformat(value)
+        read = datetime.fromisoformat(text)
         at = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return at if _EPOCH < at < received_at + _CLOCKS_DIFFER_BY else None
+    return at if at > _EPOCH else None
 
 
 def safe_url(value: object) -> str:
     """The address if a browser may be sent there: http or https with a host; else empty."""
-    url = clean(value).strip() if isinstance(value, str) else ""
-    return url if len(url) <= URL_LENGTH and _leads_to_a_host(url) else ""
+    return _safe(value) if isinstance(value, str) and len(value) <= 2 * URL_LENGTH else ""
 
 
 @lru_cache(maxsize=1000)
-def _leads_to_a_host(url: str) -> bool:
+def _safe(text: str) -> str:
     # All the alerts of a rule have the same address.
+    url = clean(text).strip()
+    return url if len(url) <= URL_LENGTH and _leads_to_a_host(url) else ""
+
+
+def _leads_to_a_host(url: str) -> bool:
     if _BLANK.search(url):
         return False
     try:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.actions import batch
+from support.actions.batch import Batches
 from support.actions.digestion import digest_batch
 from support.models import Alert, Delivery, Episode, Ticket
 from support.rules.weather import INTAKE_PROBLEM
@@ -105,6 +106,58 @@ def test_batch_does_what_each_delivery_does_alone(workspace, monkeypatch, runs):
     digested(alone, 1, monkeypatch)
 
     assert told(together) == told(alone)
+
+
+@pytest.fixture
+def reads_ahead(workspace, monkeypatch):
+    """Two deliveries of one signal are a batch, and many."""
+    monkeypatch.setattr(batch, "SIGNALS", 2)
+    return Batches(SourceFactory(workspace=workspace, kind="alertmanager"))
+
+
+def step(batches):
+    return digest_batch(source=batches.source, at=SOON, batches=batches)
+
+
+def test_next_batch_is_read_while_one_is_written(reads_ahead):
+    for number in range(5):
+        store(reads_ahead.source, body(alert(f"f{number}"), group=f"{number}"), number)
+
+    assert step(reads_ahead)
+    assert reads_ahead.has_read_ahead
+    assert Ticket.objects.count() == 2
+    assert step(reads_ahead)
+    while step(reads_ahead):
+        pass
+    keys = Ticket.objects.order_by("number").values_list("group_key", flat=True)
+    assert list(keys) == [f'{{}}:{{alertname="{number}"}}' for number in range(5)]
+    assert {one.events for one in Episode.objects.all()} == {1}
+
+
+def test_what_another_worker_digests_meanwhile_counts_once(reads_ahead):
+    for number in range(4):
+        store(reads_ahead.source, body(alert()), number)
+
+    assert step(reads_ahead)
+    assert reads_ahead.has_read_ahead
+    while digest_batch(source=reads_ahead.source, at=SOON):
+        pass
+    while step(reads_ahead):
+        pass
+    assert Episode.objects.get().events == 4
+
+
+def test_what_became_visible_late_is_not_passed_over(reads_ahead):
+    for number in range(6):
+        store(reads_ahead.source, body(alert(f"f{number}"), group=f"{number}"), number)
+    first = Delivery.objects.order_by("pk").first()
+    Delivery.objects.filter(pk=first.pk).update(state="ignored", digested_at=NOON)  # not there yet
+
+    assert step(reads_ahead)
+    Delivery.objects.filter(pk=first.pk).update(state="stored", digested_at=None)
+    while step(reads_ahead):
+        pass
+    assert Ticket.objects.count() == 6
 
 
 @pytest.mark.parametrize("times", [3, 40])

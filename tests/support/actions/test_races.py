@@ -9,6 +9,7 @@ from django.db import connections
 
 from planner.models import Activity, Member
 from support import tasks
+from support.actions.batch import Batches
 from support.actions.digestion import digest_batch
 from support.actions.merges import CannotMerge, merge_ticket, unmerge_ticket
 from support.actions.rotation import LeadHasChanged, take_over_now
@@ -187,7 +188,7 @@ def test_worker_does_not_even_read_what_another_is_at(
     read: list[object] = []
 
     def in_the_middle(*args: object) -> None:
-        monkeypatch.setattr("support.actions.digestion.next_batch", lambda **_: read.append(1))
+        monkeypatch.setattr(Batches, "next", lambda *_: read.append(1))
         with ThreadPoolExecutor(1) as pool:
             pool.submit(sender.digest).result(timeout=5)
         monkeypatch.undo()
