@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Final
 
+from planner.kit.patience import Patience
 from planner.kit.rsgi import Exchange, Scope
 
 SECONDS: Final = 15.0  # for a small body, and for each part of a large one
@@ -43,7 +44,7 @@ class Bodies:
     """Of all requests of a server."""
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+        self._patience = Patience(seconds)
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def read(self, scope: Scope, exchange: Exchange, *, limit: int) -> bytes:
@@ -62,8 +63,7 @@ class Bodies:
                 async with self._large:
                     body = await self._parts(aiter(exchange), limit)
             else:
-                async with asyncio.timeout(self._seconds):
-                    body = await exchange()
+                body = await self._patience.wait_for(exchange())
         except (TimeoutError, RuntimeError) as fault:  # the server's own errors are the latter
             raise BodyNeverCame from fault
         if length is not None and len(body) < length:
@@ -90,8 +90,7 @@ class Bodies:
 
     async def _next(self, parts: AsyncIterator[bytes]) -> bytes | None:
         try:
-            async with asyncio.timeout(self._seconds):
-                return await anext(parts)
+            return await self._patience.wait_for(anext(parts))
         except StopAsyncIteration:
             return None
 

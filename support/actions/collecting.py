@@ -60,7 +60,7 @@ class Request(NamedTuple):
 
 class _Waiting(NamedTuple):
     request: Request
-    answer: asyncio.Future[int | None]
+    answer: asyncio.Future[int]
 
 
 class Collector:
@@ -74,27 +74,24 @@ class Collector:
         self._bytes = 0
         self._is_busy = False
 
-    async def store(self, request: Request) -> int:
+    def store(self, request: Request) -> asyncio.Future[int]:
         """
         Keep the request exactly as it came; its key is returned once that is durable.
 
         :raises TokenWasRevoked: :raises TooManyAtOnce: nothing is stored.
         :raises OperationalError, InterfaceError: the database is away; it may be stored or not.
         """
-        if len(self._waiting) >= WAITING or self._bytes >= BYTES_WAITING:
-            raise TooManyAtOnce
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(request, loop.create_future())
-        self._waiting.append(waiting)
+        answer: asyncio.Future[int] = loop.create_future()
+        if len(self._waiting) >= WAITING or self._bytes >= BYTES_WAITING:
+            answer.set_exception(TooManyAtOnce())
+            return answer
+        self._waiting.append(_Waiting(request, answer))
         self._bytes += len(request.body)
         if not self._is_busy:
             self._is_busy = True
             loop.call_soon(self._store_next)
-        delivery = await waiting.answer
-        if delivery is None:
-            raise TokenWasRevoked
-        waker.wake(request.source_id)
-        return delivery
+        return answer
 
     def _store_next(self) -> None:
         """What comes while some are stored is stored together, next."""
@@ -130,12 +127,23 @@ class Collector:
                 if not one.answer.done():
                     one.answer.set_exception(fault)
         else:
-            # By their places from 1.
-            found = {int(place or 0): int(pk or 0) for place, pk in stored.result()}
-            for place, one in enumerate(batch, 1):
-                if not one.answer.done():
-                    one.answer.set_result(found.get(place))
+            _tell(batch, stored.result())
         self._store_next()
+
+
+def _tell(batch: list[_Waiting], rows: list[Row]) -> None:
+    """Each the key of its delivery, by its place from 1. Who has hung up is stored all the same."""
+    keys = {int(place or 0): int(pk or 0) for place, pk in rows}
+    for place, (request, answer) in enumerate(batch, 1):
+        key = keys.get(place)
+        if key is not None:
+            waker.wake(request.source_id)
+        if answer.done():
+            continue
+        if key is None:
+            answer.set_exception(TokenWasRevoked())
+        else:
+            answer.set_result(key)
 
 
 def _list_of(words: Iterable[str]) -> bytes:

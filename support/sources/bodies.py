@@ -13,6 +13,8 @@ from support.sources.signals import UnreadableBody
 
 FIELDS: Final = 200
 
+_decode: Final = msgspec.json.Decoder().decode
+
 _BOUNDARY: Final = re.compile(r'boundary=(?:"([^"\r\n]{1,70})"|([^\s;,"]{1,70}))', re.IGNORECASE)
 _DATA: Final = re.compile(rb'\bname="?data"?\s*(?:;|\r|$)', re.IGNORECASE)
 
@@ -30,7 +32,7 @@ def decode(body: bytes) -> Mapping[str, object]:
     if is_too_deep(body):
         raise UnreadableBody("The body is nested too deeply.")
     try:
-        found = msgspec.json.decode(body)
+        found = _decode(body)
     except ValueError:
         found = _patiently(body)
     if not isinstance(found, dict):

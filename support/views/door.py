@@ -43,6 +43,7 @@ log = structlog.get_logger()
 _METHODS: Final = ("POST", "PUT")
 _ASKS_THE_DATABASE: Final = {*SIGNING, "sns"}  # for what it is signed with
 _JSON: Final = [("Content-Type", "application/json")]
+_encode: Final = msgspec.json.Encoder().encode
 _QUICKLY_READ: Final = 1024**2  # bytes: of a larger body the loop would be held up
 
 
@@ -57,6 +58,7 @@ class Door:
         self._bridge = bridge
         self._bodies = bodies
         self._collector = Collector()
+        self._limit: int = settings.HOOK_BODY_BYTES
         self._is_open = connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
 
     async def __call__(self, scope: Scope, exchange: Exchange) -> None:
@@ -84,7 +86,7 @@ class Door:
             entry = remembered_entry(token, kind) or await self._bridge.run(_ask, token, kind)
             if entry is None:
                 return hooks.unauthorized()
-            body = await self._bodies.read(scope, exchange, limit=settings.HOOK_BODY_BYTES)
+            body = await self._bodies.read(scope, exchange, limit=self._limit)
             if _needs_no_question(scope, entry, body):
                 return await self._collector.store(_request(scope, entry, body))
         except BodyFault as fault:
@@ -135,8 +137,7 @@ def _request(scope: Scope, entry: Entry, body: bytes) -> Request:
         name = _as_written(key)
         if name not in hooks.SECRET_HEADERS:
             headers[name] = f"{headers[name]},{value}" if name in headers else value
-    written = msgspec.json.encode(headers)
-    return Request(entry.token_id, entry.source_id, timezone.now(), written, body)
+    return Request(entry.token_id, entry.source_id, timezone.now(), _encode(headers), body)
 
 
 @lru_cache(maxsize=1000)

@@ -134,8 +134,8 @@ def test_memory_is_given_back(collector, request_of, monkeypatch):
 
 def test_sender_that_hangs_up_keeps_nobody_waiting(collector, request_of):
     async def run() -> Any:
-        gone = asyncio.create_task(collector.store(request_of(b"gone")))
-        stays = asyncio.create_task(collector.store(request_of(b"stays")))
+        gone = collector.store(request_of(b"gone"))
+        stays = collector.store(request_of(b"stays"))
         await asyncio.sleep(0)
         gone.cancel()
         return await stays
@@ -151,7 +151,7 @@ def test_all_who_wait_are_told_that_the_database_is_away_and_the_next_is_stored(
         pid = collector._statement._database.connection.info.backend_pid
         with connection.cursor() as cursor:  # the table is held, so that they wait
             cursor.execute("BEGIN; LOCK TABLE support_delivery IN EXCLUSIVE MODE")
-            waiting = [asyncio.create_task(collector.store(request_of(b"x"))) for _ in range(3)]
+            waiting = [collector.store(request_of(b"x")) for _ in range(3)]
             await asyncio.sleep(0.2)
             cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
             told = await asyncio.gather(*waiting, return_exceptions=True)
