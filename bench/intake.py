@@ -78,8 +78,9 @@ class Bench:
     @contextmanager
     def worker(self) -> Iterator[None]:
         self.servers.worker.start()
-        load.once(self.servers.port, *self.ours(self.groups(1)))
-        self.backlog.until_empty()  # it is awake
+        for _ in range(4):  # each of its processes is awake, and warm, as Alerta is by then
+            load.send(self.servers.port, self.ours(self.groups(10), alerts=100))
+            self.backlog.until_empty()
         yield
         self.servers.worker.stop()
 

@@ -71,27 +71,34 @@ class Docket:
             self._reopen(folder, claims, at)
         elif told.news and folder.ticket.silence_id and not self._skies.silence_over(claims, at):
             self._wake(folder, at)
-        for alert in claims:
-            self._take(folder, alert, group, at)
+        self._take(folder, claims, group, at)
         return folder
 
-    def _take(self, folder: Folder, alert: AlertRow, group: SignalGroup, at: datetime) -> None:
-        home = self._shelf.homes.get(alert.key)
-        if home and home is not folder:
-            home.firing.pop(alert.key, None)
-            if home.ticket.group_hash == STORM_HASH:
-                home.alerts.discard(alert.key)
-            self._shelf.touch(home)
-        if alert.key not in folder.alerts:
-            self._shelf.mention(folder, alert)
-        folder.alerts.add(alert.key)
-        folder.firing[alert.key] = alert.severity
-        self._shelf.homes[alert.key] = folder
-        is_own = folder.ticket.group_hash == group.hash
-        merged = None if is_own else self._shelf.merged.get(group.hash)
-        alert.merged_from_id = merged.pk if merged else None
-        if folder.ticket.group_hash == STORM_HASH:
-            self._shelf.gathered[alert.key] = self._skies.put(folder, group, at)
+    def _take(
+        self, folder: Folder, claims: list[AlertRow], group: SignalGroup, at: datetime
+    ) -> None:
+        homes, group_hash = self._shelf.homes, folder.ticket.group_hash
+        merged = None if group_hash == group.hash else self._shelf.merged.get(group.hash)
+        new = {alert.key: alert for alert in claims if alert.key not in folder.alerts}
+        self._shelf.mention(folder, list(new.values()))
+        for alert in claims:
+            home = homes.get(alert.key)
+            if home and home is not folder:
+                self._let_go(home, alert)
+            homes[alert.key] = folder
+            folder.firing[alert.key] = alert.severity
+            alert.merged_from_id = merged.pk if merged else None
+        folder.alerts.update(new)
+        if claims and group_hash == STORM_HASH:
+            stands = self._skies.put(folder, group, at)
+            self._shelf.gathered.update((alert.key, stands) for alert in claims)
+
+    def _let_go(self, home: Folder, alert: AlertRow) -> None:
+        """Another ticket has it now."""
+        home.firing.pop(alert.key, None)
+        if home.ticket.group_hash == STORM_HASH:
+            home.alerts.discard(alert.key)
+        self._shelf.touch(home)
 
     def _new(
         self, group: SignalGroup, claims: list[AlertRow], at: datetime, follows: Folder | None

@@ -63,7 +63,7 @@ class Ledger:
             if home and home.is_open and home is not told.folder:
                 # The same alert in another group, from the other one of a pair, or our poller’s.
                 if alert.key not in home.alerts:
-                    self._shelf.mention(home, alert)
+                    self._shelf.mention(home, [alert])
                     home.alerts.add(alert.key)
                 home.firing[alert.key] = alert.severity
                 told.folders[home] = None

@@ -148,10 +148,11 @@ class Shelf:
         """It is not as it was: save it."""
         self._touched[folder] = None
 
-    def mention(self, folder: Folder, alert: AlertRow) -> None:
-        """It is new to the ticket, which is to be found by it."""
-        if len(of_ticket := self._mentioned.setdefault(folder, [])) < ALERTS:
-            of_ticket.append(alert)
+    def mention(self, folder: Folder, alerts: list[AlertRow]) -> None:
+        """They are new to the ticket, which is to be found by them."""
+        if alerts:
+            of_ticket = self._mentioned.setdefault(folder, [])
+            of_ticket += alerts[: ALERTS - len(of_ticket)]
 
     def tell(self, ticket: Ticket, at: datetime, *, verb: str, **data: Any) -> None:
         """Let the log tell of it, once it is saved."""

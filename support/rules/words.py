@@ -52,8 +52,8 @@ def texts_of_alert(
     """What of an alert can be searched for: its name, its summary, and its labels' values."""
     yield name
     for key in _SUMMARIES:
-        if key in annotations:
-            yield str(annotations[key])
+        if text := annotations.get(key):
+            yield str(text)
     for value in labels.values():
         yield value if isinstance(value, str) and len(value) <= _LABEL else str(value)[:_LABEL]
 
