@@ -117,7 +117,7 @@ def alert_rows(
         rows.append(
             AlertRow(
                 url=reverse("support:alert", args=[member.workspace.slug, ticket.key, alert.pk]),
-                name=_cut(alert.name, _SUMMARY),
+                name=_cut(title_said(alert.name), _SUMMARY),
                 summary=summary if summary != said else "",
                 is_firing=alert.state == Alert.State.FIRING,
                 severity=str(Ticket.Severity(alert.severity).label),

@@ -21,6 +21,7 @@ _OF_SOMETHING: Final = (
 )
 _SENTENCES: Final = frozenset(
     (
+        gettext_noop("Alert without a name"),
         gettext_noop("Storm: many alerts at once"),
         gettext_noop("Test from Sixweek"),
         gettext_noop("Too few requests succeed"),

@@ -15,6 +15,7 @@ from support.sources.severities import severity_of
 from support.sources.signals import Signal, SignalGroup, UnreadableBody
 
 MANDATORY_LIST = "alerts"
+NAMELESS = "Alert without a name"
 _STATES = {"firing": True, "resolved": False}
 
 
@@ -69,7 +70,7 @@ class _Request:
         ends_at = signals.moment(alert.get("endsAt"), self.received_at)
         return Signal(
             key=signals.fitting_key(key),
-            name=_name(labels, annotations, common, key),
+            name=_name(labels, annotations, common, own_key),
             firing=self._fires(number, alert, ends_at),
             severity=severity_of(labels.get("severity") or common.get("severity") or ""),
             starts_at=starts_at,
@@ -130,7 +131,7 @@ def _name(
         if text and (line := signals.one_line(text)):
             return line
     pairs = ", ".join(f"{name}={value}" for name, value in islice(labels.items(), 3))
-    return signals.one_line(pairs) or key[:80]
+    return signals.one_line(pairs) or key[:80] or NAMELESS
 
 
 def title_of(payload: Mapping[str, object], found: tuple[Signal, ...]) -> str:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.sources import signals
+from support.sources.alertmanager import NAMELESS
 from support.sources.bodies import decode
 from support.sources.senders import check_body, read_body
 from support.sources.signals import UnreadableBody
@@ -111,6 +112,10 @@ def test_unknown_state_is_remarked():
 )
 def test_alert_is_always_called_something(labels, annotations, name):
     assert _only(_read(_alert(labels=labels, annotations=annotations))).name == name
+
+
+def test_alert_that_tells_nothing_is_not_called_by_a_hash():
+    assert _only(_read(_alert(fingerprint=None, labels={}, annotations={}))).name == NAMELESS
 
 
 @pytest.mark.parametrize("fingerprint", [None, "", [], {}, False])
