@@ -153,13 +153,14 @@ def texts(value: object) -> dict[str, str]:
 def _are_well(value: dict[str, str]) -> bool:
     """Whether nothing is to be mended: found out for all of them as one text, which is quick."""
     try:
-        whole = "".join((*value, *value.values()))
+        keys, whole = "".join(value), "".join(value.values())
     except TypeError:  # not all are texts
         return False
     return (
         len(whole) <= TEXT_LENGTH
         and len(value) <= TEXTS
-        and max(map(len, value), default=0) <= KEY_LENGTH
+        and (len(keys) <= KEY_LENGTH or max(map(len, value)) <= KEY_LENGTH)
+        and clean(keys) == keys
         and clean(whole) == whole
     )
 
