@@ -11,7 +11,8 @@ from cycles.models import Leave
 from planner.kit.public_holidays import public_holidays
 from planner.models import Member, Role, Workspace
 from support.models import Hearing, NoticeSettings, SlackChannel
-from support.queries.seats import on_support_now
+from support.queries.on_support import is_gap_today, there_today
+from support.queries.rotation import rotation_of, today_in
 from support.rules.hearing import APP, EMAIL, SLACK, Listener
 
 
@@ -66,9 +67,16 @@ def listeners(workspace: Workspace, members: Iterable[Member], at: datetime) -> 
 
 
 def desk_team(workspace: Workspace, at: datetime) -> list[Member]:
-    """Who is on support; where nobody is, the managers."""
-    seats = on_support_now(workspace, at).select_related("member__person").order_by("pk")
-    return [seat.member for seat in seats] or managers(workspace)
+    """
+    Who is on support and there, or leads in their place; where nobody is, the managers.
+
+    On a day off of the workspace nobody is there: the team is meant all the same.
+    """
+    rotation = rotation_of(workspace, today_in(workspace, at))
+    if there := there_today(rotation):
+        return list(there)
+    team = () if is_gap_today(rotation) else rotation.team_on(rotation.today)
+    return list(team) or managers(workspace)
 
 
 def managers(workspace: Workspace) -> list[Member]:
