@@ -21,6 +21,7 @@ WORK_METRIC = "work_metric"
 ASK = "ask"
 ASK_WAITS = "ask_waits"
 LET_THROUGH = "let_through"
+TIME_DUE = "time_due"
 ESCALATION = "escalation"
 OWNER = "owner"
 WEBHOOK_OFF = "webhook_off"
@@ -38,6 +39,7 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     ASK: (APP, EMAIL, SLACK),
     ASK_WAITS: (APP, EMAIL, SLACK),
     LET_THROUGH: (APP, SLACK),
+    TIME_DUE: (APP,),
     ESCALATION: (APP, EMAIL, SLACK),
     OWNER: (APP, SLACK),
     WEBHOOK_OFF: (APP, EMAIL),

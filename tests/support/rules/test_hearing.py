@@ -113,6 +113,6 @@ def test_the_planner_and_critical_escalations_are_never_held():
 def test_every_reason_has_its_usual_channels():
     assert set(hearing.USUAL) == {
         "assigned", "answered", "urgent", "work_metric", "ask", "ask_waits", "let_through",
-        "escalation", "owner", "webhook_off", "wrote", "minutes", "review_due",
+        "escalation", "owner", "webhook_off", "wrote", "minutes", "review_due", "time_due",
     }  # fmt: skip
     assert all(set(ways) <= set(hearing.CHANNELS) for ways in hearing.USUAL.values())
