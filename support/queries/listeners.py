@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 
@@ -61,7 +60,7 @@ def listeners(workspace: Workspace, members: Iterable[Member], at: datetime) -> 
     )
     if not found:
         return {}
-    usual = settings_of(workspace).defaults
+    usual = settings_of(workspace)
     off = _days_off([one for one in found if _hearing(one).only_working_days], at)
     return {one.pk: _listener(one, usual, off.get(one.pk, set())) for one in found}
 
@@ -88,17 +87,18 @@ def _hearing(member: Member) -> Hearing:
     return getattr(member, "hearing", None) or Hearing(member=member)
 
 
-def _listener(member: Member, usual: Any, off: set[date]) -> Listener:
+def _listener(member: Member, usual: NoticeSettings, off: set[date]) -> Listener:
     hearing = _hearing(member)
     return Listener(
         pk=member.pk,
         zone=member.zone,
         chosen=hearing.choices,
-        usual=usual,
+        usual=usual.defaults,
         quiet_from=hearing.quiet_from,
         quiet_to=hearing.quiet_to,
         only_working_days=hearing.only_working_days,
         working_days=member.working_days or member.workspace.working_days,
+        day_from=usual.day_from,
         holidays=off,
     )
 
