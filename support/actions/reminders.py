@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from cycles.models import Cycle
-from planner.models import Activity, Workspace
+from planner.models import Activity, Member, Workspace
 from support.actions.notices import News, tell_all
 from support.models import Interruption
 from support.queries.interruptions import day_hours, minutes_of, with_minutes
@@ -31,6 +31,10 @@ def news_of_the_shield(activity: Activity, asked: Interruption) -> Iterator[News
             facts = _facts(asked, days=activity.data["days"])
             yield News(hearing.LET_THROUGH, [asked.given_to], by=by, key=key, facts=facts)
             yield _answered(activity, asked)
+        case "take_answer_back" if activity.data.get("had"):
+            to = list(Member.objects.filter(workspace=asked.workspace, pk=activity.data["had"]))
+            facts = _facts(asked, is_back=True)
+            yield News(hearing.LET_THROUGH, to, by=by, key=key, facts=facts)
         case "answer_for_team" | "redirect_to_desk" | "leave_for_next_cycle":
             yield _answered(activity, asked)
 

@@ -110,6 +110,8 @@ def line_of(notification: Notification) -> str:
         data["waited"] = duration(timedelta(minutes=minutes))
     words = WORDS.get(notification.reason)
     told = str(words.told) if words else "{key} {title}"
+    if notification.data.get("is_back"):
+        told = _("{by} took back what was let through to you: {title}")
     return " ".join(told.format_map(_Forgiving(data)).split())
 
 

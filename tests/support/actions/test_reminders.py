@@ -74,3 +74,20 @@ def test_time_that_is_logged_or_frozen_is_not_asked_for(asked, haruka, ren):
     assert remind_of_time(at=monday) == 1
     Cycle.objects.update(state="closed", closed_at=monday)
     assert remind_of_time(at=monday) == 0
+
+
+def test_who_had_what_is_taken_back_is_told_that_it_is_theirs_no_more(asked, haruka, ren):
+    let_through(interruption=asked, to=ren, estimate_days=Decimal("0.5"), by=haruka, at=NOON)
+    take_answer_back(interruption=asked, by=haruka, at=NOON)
+    notices = Notification.objects.filter(channel="app", member=ren).order_by("pk")
+    assert [line_of(each) for each in notices] == [
+        f"Haruka Mori let through to you, for 0.5 d: {QUESTION}",
+        f"Haruka Mori took back what was let through to you: {QUESTION}",
+    ]
+
+
+def test_nobody_is_told_of_an_answer_that_nobody_had(asked, haruka):
+    redirect_to_desk(interruption=asked, by=haruka, at=NOON)
+    before = Notification.objects.count()
+    take_answer_back(interruption=asked, by=haruka, at=NOON)
+    assert Notification.objects.count() == before
