@@ -74,8 +74,10 @@ def desk_team(workspace: Workspace, at: datetime) -> list[Member]:
     rotation = rotation_of(workspace, today_in(workspace, at))
     if there := there_today(rotation):
         return list(there)
-    team = () if is_gap_today(rotation) else rotation.team_on(rotation.today)
-    return list(team) or managers(workspace)
+    team = list(rotation.team_on(rotation.today))
+    if is_gap_today(rotation):
+        return managers(workspace) or team
+    return team or managers(workspace)
 
 
 def managers(workspace: Workspace) -> list[Member]:

@@ -11,6 +11,7 @@ from support.actions.rotation import override_lead
 from support.models import Notification
 from support.queries.asking import on_support_said
 from support.queries.listeners import desk_team
+from support.queries.rotation_page import rotation_page
 from tests.factories import NOON
 from tests.support.turns import THURSDAY, away, on_support
 
@@ -37,6 +38,8 @@ def test_where_the_whole_team_is_away_the_managers_are_told(us, workspace, sho, 
         away(one, THURSDAY)
     assert _names(workspace, NOON) == ["Haruka"]
     assert on_support_said(workspace, NOON) == ""
+    workspace.members.filter(role="manager").update(role="viewer")
+    assert _names(workspace, NOON) == ["Ren", "Sho"]  # rather than nobody at all
 
 
 def test_who_leads_in_place_of_an_absent_team_is_told(us, workspace, haruka, sho, ren):
@@ -45,6 +48,8 @@ def test_who_leads_in_place_of_an_absent_team_is_told(us, workspace, haruka, sho
     override_lead(workspace=workspace, on=THURSDAY, member=haruka, by=haruka, at=NOON)
     assert _names(workspace, NOON) == ["Haruka"]
     assert on_support_said(workspace, NOON) == "Haruka Mori"
+    row = next(row for row in rotation_page(member=haruka, now=NOON).rows if row.is_you)
+    assert row.about == "1 of 1 day"
 
 
 def test_on_a_day_off_the_team_is_told_though_nobody_is_there(us, workspace):
