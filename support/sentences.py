@@ -174,6 +174,7 @@ _SENTENCES: Final = {
     "swap_turns": Sentence(_("swapped turns: {name} leads on {on}, {to} on {with_on}"), _DAYS),
     "write_handoff": Sentence(_("wrote the handoff note of cycle {cycle}")),
     "write_handoff_anew": Sentence(_("made the handoff note of cycle {cycle} anew")),
+    "add_to_handoff": Sentence(_("added tickets to the handoff note of cycle {cycle}")),
     "edit_handoff": Sentence(_("edited the handoff note of cycle {cycle}")),
     "take_turn_back": Sentence(_("let {on} go by turns again"), _DAYS),
     "create_source": Sentence(_("made the source {name}")),

@@ -18,7 +18,7 @@ from support.actions.outbox import forget_old_notices, send_next
 from support.actions.polling import due_clusters, forget_old_points, poll_cluster
 from support.actions.posting import forget_old_messages, post_next
 from support.actions.ratio import keep_ratios as keep_ledgers
-from support.actions.reminders import remind_of_asks
+from support.actions.reminders import remind_of_asks, remind_of_time
 from support.actions.replays import forget_seen_requests
 from support.actions.watching import watch_sources
 from support.models import Delivery, Message, Notification, Source
@@ -121,8 +121,9 @@ def escalate() -> None:
 
 @shared_task(name="support.tasks.remind_of_asks")
 def remind() -> None:
-    """Tell managers of questions that wait in the shield for too long."""
+    """Tell of questions that wait in the shield for too long, and of time that is missing."""
     remind_of_asks(at=timezone.now())
+    remind_of_time(at=timezone.now())
 
 
 @shared_task(name="support.tasks.forget_old_messages")

@@ -14,7 +14,12 @@ from planner.activity import record
 from planner.edits import changes_of
 from planner.models import Member
 from support.models import DeskSettings, HandoffNote
-from support.queries.handoff import handoff_text, is_time_to_write
+from support.queries.handoff import (
+    handoff_text,
+    handoff_with_more,
+    is_time_to_write,
+    is_too_late_to_write,
+)
 
 
 class HandoffRefusal(Exception):
@@ -25,6 +30,10 @@ class TooEarlyToHandOff(HandoffRefusal):
     """The note is written from the last week of its cycle on."""
 
 
+class TooLateToHandOff(HandoffRefusal):
+    """The next team has had the desk for a week: tickets tell no more what this one left."""
+
+
 class HandoffIsWritten(HandoffRefusal):
     """There is one: edit it."""
 
@@ -33,17 +42,23 @@ class HandoffIsEdited(HandoffRefusal):
     """It holds what people wrote; that is not thrown away."""
 
 
+class HandoffIsComplete(HandoffRefusal):
+    """All that is open is named in it."""
+
+
 @transaction.atomic
 def write_handoff(*, cycle: Cycle, by: Member, at: datetime) -> HandoffNote:
     """
     Generate the note of a cycle from the tickets as they are now.
 
     :raises TooEarlyToHandOff: its last week has not begun.
+    :raises TooLateToHandOff: the next team has had the desk for a week.
     :raises HandoffIsWritten: it has one.
     """
     DeskSettings.objects.select_for_update(of=("self",)).get(workspace=cycle.workspace_id)
     if not is_time_to_write(cycle, at):
         raise TooEarlyToHandOff(_("The note is written from the last week of the cycle on."))
+    _refuse_late(cycle, at)
     if HandoffNote.objects.filter(cycle=cycle).exists():
         raise HandoffIsWritten(_("The note of this cycle is written: edit it."))
     note = HandoffNote.objects.create(
@@ -65,15 +80,23 @@ def write_handoff_anew(*, note: HandoffNote, by: Member, at: datetime) -> Handof
     """
     Generate it once more, as long as nobody has edited it.
 
+    Who was editing it meanwhile is shown what is new, as after another's edit.
+
     :raises HandoffIsEdited: it holds what people wrote.
+    :raises TooLateToHandOff: the next team has had the desk for a week.
     """
     note = _locked(note)
     if note.edited_at:
         raise HandoffIsEdited(_("The note holds what people wrote: edit it by hand."))
+    _refuse_late(note.cycle, at)
+    before, told = _plain(note.said), note.told
     made = _made(note.cycle, at)
     note.text, note.told = made["text"], made["told"]
     note.generated_at, note.generated_by = at, by
     note.version += 1
+    more: dict[str, Any] = {}
+    if note.told != told:
+        more = {"changes": {"text": (before, _plain(note.said))}}
     note.save(update_fields=["text", "told", "generated_at", "generated_by", "version"])
     record(
         workspace=note.cycle.workspace,
@@ -81,9 +104,28 @@ def write_handoff_anew(*, note: HandoffNote, by: Member, at: datetime) -> Handof
         thing=note,
         by=by,
         at=at,
+        version=note.version,
         cycle=note.cycle.number,
+        **more,
     )
     return note
+
+
+@transaction.atomic
+def add_to_handoff(*, note: HandoffNote, by: Member, at: datetime) -> HandoffNote:
+    """
+    Put below what people wrote the tickets that are open or snoozed and not named in it.
+
+    :raises HandoffIsComplete: there are none.
+    :raises TooLateToHandOff: the next team has had the desk for a week.
+    """
+    note = _locked(note)
+    _refuse_late(note.cycle, at)
+    before = _plain(note.said)
+    after = _plain(handoff_with_more(note.cycle, before))
+    if after == before:
+        raise HandoffIsComplete(_("All that is open or snoozed is named in the note."))
+    return _rewritten(note, {"text": (before, after)}, "add_to_handoff", by, at)
 
 
 @transaction.atomic
@@ -96,19 +138,25 @@ def edit_handoff(
     :raises ChangedMeanwhile: somebody else changed it since ``version``.
     """
     note = _locked(note)
-    note.text = note.said
-    if "text" not in wanted or _words(wanted["text"]) == _words(note.text):
+    note.text = _plain(note.said)
+    if "text" not in wanted:
         return note
-    changes = changes_of(note, version=version, wanted=wanted)
+    changes = changes_of(note, version=version, wanted={"text": _plain(wanted["text"])})
     if not changes:
         return note
+    return _rewritten(note, changes, "edit_handoff", by, at)
+
+
+def _rewritten(
+    note: HandoffNote, changes: dict[str, tuple[str, str]], verb: str, by: Member, at: datetime
+) -> HandoffNote:
     note.text, note.told = changes["text"][1], {}
     note.edited_at, note.edited_by = at, by
     note.version += 1
     note.save(update_fields=["text", "told", "edited_at", "edited_by", "version"])
     record(
         workspace=note.cycle.workspace,
-        verb="edit_handoff",
+        verb=verb,
         thing=note,
         by=by,
         at=at,
@@ -119,9 +167,16 @@ def edit_handoff(
     return note
 
 
-def _words(text: str) -> list[str]:
+def _plain(text: str) -> str:
     # A form sends its lines with other ends, and nothing after the last.
-    return text.strip().splitlines()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _refuse_late(cycle: Cycle, at: datetime) -> None:
+    if is_too_late_to_write(cycle, at):
+        raise TooLateToHandOff(
+            _("The next team has had the desk for a week: tickets tell no more what was left.")
+        )
 
 
 def _made(cycle: Cycle, at: datetime) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from planner.kit.sealing import SealIsBroken, reseal, seal
 from planner.models import Member, Workspace
 from support.actions.letters import Undeliverable, escaped, post_to_slack
 from support.models import Endpoint, Hearing, NoticeSettings, Notification, SlackChannel
-from support.queries.listeners import has_mail_server
+from support.queries.listeners import has_mail_server, listeners
 from support.queries.mail_faults import MailFault
-from support.rules.hearing import CHANNELS, USUAL
+from support.rules.hearing import CHANNELS, USUAL, held_until
 
 SLACK_HOST: Final = "hooks.slack.com"
 SLACK_CHANNELS: Final = 50
@@ -75,7 +75,7 @@ def choose(
     at: datetime,
 ) -> Hearing:
     """
-    Say for oneself what one is told of, by which way, and when not.
+    Say for oneself what one is told of, by which way, and when not: what is held already too.
 
     :raises ChoiceIsUnknown: :raises QuietHoursAreNone:
     """
@@ -91,7 +91,17 @@ def choose(
     hearing.version += 1
     hearing.save()
     record(workspace=member.workspace, verb="change_hearing", thing=hearing, by=member, at=at)
+    _hold_anew(member, at)
     return hearing
+
+
+def _hold_anew(member: Member, at: datetime) -> None:
+    """What waits to be sent for the first time, and not only for the next worker."""
+    if listener := listeners(member.workspace, [member], at).get(member.pk):
+        held = Notification.objects.filter(
+            member=member, state=Notification.State.PENDING, next_attempt_at__gt=at
+        )
+        held.update(next_attempt_at=held_until(listener, at))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from planner.kit.sealing import SealIsBroken, unseal
 from support.models import Notification, SlackChannel
 from support.queries.listeners import has_mail_server
 from support.queries.mail_faults import MailFault
+from support.queries.meanwhile import meanwhile
 from support.queries.news import line_of, more_tickets, text_of, weight_of
 from support.rules.outbox import Piece, as_one_message, is_worth_retrying
 
@@ -119,7 +120,7 @@ def _lines(batch: Sequence[Notification]) -> list[str]:
     pieces = [Piece(weight_of(one), line_of(one)) for one in sorted(batch, key=lambda one: one.pk)]
     lines = list(as_one_message(pieces))
     more = [more_tickets(len(lines) - LINES)] if len(lines) > LINES else []
-    return lines[:LINES] + more
+    return lines[:LINES] + more + list(meanwhile(batch))[:LINES]
 
 
 def _links(batch: Sequence[Notification]) -> list[str]:

@@ -1,4 +1,7 @@
-"""What the shield tells: the manager of questions, and of those that wait; others of answers."""
+"""
+What the shield tells: the manager of questions, and of those that wait; others of answers, and of
+the time that is missing on what was let through to them.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,13 +9,15 @@ from typing import Any
 
 from django.db import transaction
 
-from planner.models import Activity, Workspace
+from cycles.models import Cycle
+from planner.models import Activity, Member, Workspace
 from support.actions.notices import News, tell_all
 from support.models import Interruption
+from support.queries.interruptions import day_hours, minutes_of, with_minutes
 from support.queries.listeners import managers
 from support.queries.waiting import hours_of
 from support.rules import hearing
-from support.rules.shield import is_overdue
+from support.rules.shield import is_overdue, is_time_due
 
 
 def news_of_the_shield(activity: Activity, asked: Interruption) -> Iterator[News]:
@@ -26,18 +31,22 @@ def news_of_the_shield(activity: Activity, asked: Interruption) -> Iterator[News
             facts = _facts(asked, days=activity.data["days"])
             yield News(hearing.LET_THROUGH, [asked.given_to], by=by, key=key, facts=facts)
             yield _answered(activity, asked)
+        case "take_answer_back" if activity.data.get("had"):
+            to = list(Member.objects.filter(workspace=asked.workspace, pk=activity.data["had"]))
+            facts = _facts(asked, is_back=True)
+            yield News(hearing.LET_THROUGH, to, by=by, key=key, facts=facts)
         case "answer_for_team" | "redirect_to_desk" | "leave_for_next_cycle":
             yield _answered(activity, asked)
 
 
 def _answered(activity: Activity, asked: Interruption) -> News:
-    facts = _facts(asked, key="", text=asked.answer)
+    facts = _facts(asked, key="", text=asked.answer, answer=asked.state)
     key, to = str(activity.pk), [asked.asked_by]
     return News(hearing.ANSWERED, to, by=activity.by, key=key, facts=facts)
 
 
 def _facts(asked: Interruption, **more: Any) -> dict[str, Any]:
-    return {"title": asked.asked[:200], "path": asked.get_absolute_url(), **more}
+    return {"title": asked.asked[:200], "ask": asked.pk, "path": asked.get_absolute_url(), **more}
 
 
 def remind_of_asks(*, at: datetime) -> int:
@@ -51,6 +60,43 @@ def remind_of_asks(*, at: datetime) -> int:
     for asked in rows:
         of_workspace.setdefault(asked.workspace, []).append(asked)
     return sum(_remind(workspace, asks, at) for workspace, asks in of_workspace.items())
+
+
+def remind_of_time(*, at: datetime) -> int:
+    """
+    Tell whoever was let through something, in a cycle that runs, that no time is logged on it a
+    working day after it should be done; in all workspaces; how many those are.
+
+    May run at any time and twice: of each they are told once.
+    """
+    rows = with_minutes(Interruption.objects.filter(state=Interruption.State.LET_THROUGH))
+    rows = rows.filter(cycle__state=Cycle.State.ACTIVE)
+    of_workspace: dict[Workspace, list[Interruption]] = {}
+    for row in rows.select_related("workspace", "given_to__person").order_by("pk"):
+        if not minutes_of(row):
+            of_workspace.setdefault(row.workspace, []).append(row)
+    return sum(_remind_of_time(workspace, rows, at) for workspace, rows in of_workspace.items())
+
+
+@transaction.atomic
+def _remind_of_time(workspace: Workspace, rows: list[Interruption], at: datetime) -> int:
+    hours, day = hours_of(workspace), day_hours(workspace)
+    news = [
+        News(
+            hearing.TIME_DUE,
+            [row.given_to],
+            # Let through once more after it was taken back, it is another time.
+            key=f"{row.pk} {row.answered_at.isoformat()}",
+            facts=_facts(row, days=f"{row.estimate_days.normalize():f}"),
+        )
+        for row in rows
+        if row.given_to
+        and row.answered_at
+        and row.estimate_days
+        and is_time_due(row.answered_at, row.estimate_days, at, hours=hours, day_hours=day)
+    ]
+    tell_all(workspace=workspace, news=news, at=at)
+    return len(news)
 
 
 @transaction.atomic

@@ -201,7 +201,8 @@ def take_answer_back(
     *, interruption: Interruption, by: Member, at: datetime, seen_version: int | None = None
 ) -> Interruption:
     """
-    It waits again. What was written under the ticket, and the idea that it became, stay.
+    It waits again. What was written under the ticket, and the idea that it became, stay; to whom
+    it was let through is told that it is theirs no more.
 
     :raises NotAnswered: it waits already, or was a walk-up.
     :raises TimeWasSpent: there is time on it that counts.
@@ -218,11 +219,12 @@ def take_answer_back(
         )
     if interruption.time_entries.counted().exists():
         raise TimeWasSpent(_("There is time on it already. Strike it first."))
+    had = interruption.given_to_id
     interruption.given_to = interruption.estimate_days = interruption.minutes = None
     interruption.idea, interruption.answer = None, ""
     interruption.answered_by = interruption.answered_at = None
     interruption.state = Interruption.State.WAITING
-    return _changed(interruption, "take_answer_back", by, at)
+    return _changed(interruption, "take_answer_back", by, at, had=had)
 
 
 def _locked(interruption: Interruption, by: Member, seen_version: int | None) -> Interruption:

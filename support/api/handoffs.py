@@ -11,7 +11,12 @@ from cycles.models import Cycle
 from planner.access import may_work_the_desk
 from planner.rest.fields import MemberName, Number
 from planner.rest.views import WorkspaceViewSet, verb
-from support.actions.handoffs import edit_handoff, write_handoff, write_handoff_anew
+from support.actions.handoffs import (
+    add_to_handoff,
+    edit_handoff,
+    write_handoff,
+    write_handoff_anew,
+)
 from support.models import HandoffNote
 
 
@@ -52,7 +57,9 @@ class Handoffs(WorkspaceViewSet[HandoffNote]):
     )
     serializer_class = HandoffShown
     in_workspace = "cycle__workspace"
-    may = dict.fromkeys(("create", "write_anew", "partial_update"), staticmethod(may_work_the_desk))
+    may = dict.fromkeys(
+        ("create", "write_anew", "add_tickets", "partial_update"), staticmethod(may_work_the_desk)
+    )
     asks = {"create": HandoffAsked, "partial_update": HandoffEdited}
 
     def create(self, request: Request, **key: str) -> Response:
@@ -65,6 +72,13 @@ class Handoffs(WorkspaceViewSet[HandoffNote]):
         note = self.get_object()
         self.version_seen(note)
         return self.show_now(write_handoff_anew(note=note, **self.by))
+
+    @verb
+    def add_tickets(self, request: Request, **key: str) -> Response:
+        """Put below what people wrote the tickets that are open or snoozed and not named in it."""
+        note = self.get_object()
+        self.version_seen(note)
+        return self.show_now(add_to_handoff(note=note, **self.by))
 
     def partial_update(self, request: Request, **key: str) -> Response:
         """Change what it says."""

@@ -17,7 +17,8 @@ from planner.kit.names import isolated
 from planner.models import Activity, Member, Workspace
 from support.models import DeskSettings, Inquiry, Note, Ticket
 from support.queries.gathered import goes_on_in
-from support.queries.seats import on_support_now
+from support.queries.on_support import there_today
+from support.queries.rotation import rotation_of, today_in
 
 LATEST: Final = 100
 # What of the log concerns who asked: the icon, and what goes on after a name.
@@ -163,9 +164,9 @@ def inquiry_of(member: Member, key: str) -> Inquiry:
 
 
 def on_support_said(workspace: Workspace, now: datetime) -> str:
-    """Who is on support now, as one would say it; empty while nobody is."""
-    seats = on_support_now(workspace, now).order_by("member__person__name")
-    return listed(seats.values_list("member__person__name", flat=True))
+    """Who is on support and there today, as one would say it; empty while nobody is."""
+    rotation = rotation_of(workspace, today_in(workspace, now))
+    return listed(one.name for one in there_today(rotation))
 
 
 def _people() -> QuerySet[Inquiry]:

@@ -26,7 +26,7 @@ from support.queries.desk_rows import (
 from support.queries.filters import Chip, Filters, chips, filtered, found
 from support.queries.handling import snooze_names
 from support.queries.handoff import HandoffHint, handoff_hint
-from support.queries.on_support import Colleague, team_now
+from support.queries.on_support import Colleague, gap_today, team_now
 from support.queries.rotation import rotation_of, today_in
 from support.queries.seats import last_day, release_seats_now
 
@@ -74,6 +74,8 @@ class DeskPage:
     found: int
     before: int  # on the pages before this one
     on_support: tuple[Colleague, ...]  # the lead first
+    gap: str  # nobody is there today
+    gap_url: str
     handoff: HandoffHint | None
     first_answer: str
     oldest: str
@@ -128,6 +130,8 @@ def desk_page(
         found=count,
         before=(page - 1) * PAGE_SIZE,
         on_support=team_now(rotation),
+        gap=gap_today(rotation),
+        gap_url=reverse("support:rotation", args=[member.workspace.slug]),
         handoff=handoff_hint(rotation, member),
         first_answer=_first_answer(member.workspace, now),
         oldest=span(now - counts["oldest"]) if counts["oldest"] else "",

@@ -23,7 +23,7 @@ from support.models import HandoffNote, Ticket
 from support.models.tickets import TicketQuerySet
 from support.queries.rotation import Rotation, today_in
 from support.queries.title_words import title_said
-from support.rules.handoff import Line, Part, handoff_markdown
+from support.rules.handoff import Line, Part, handoff_markdown, is_named
 
 LISTED: Final = 30  # of a kind; the rest is counted
 AGAIN: Final = 10
@@ -38,9 +38,11 @@ class HandoffPage:
     made_by: str
     edited: Moment | None
     edited_by: str
+    is_late: bool  # nothing was written, and will be no more
     may_write: bool
     may_edit: bool
     may_make_anew: bool
+    may_add: bool  # what came since people edited it
     url: str
     rotation_url: str
 
@@ -65,6 +67,7 @@ def handoff_page(*, cycle: Cycle, member: Member, now: datetime) -> HandoffPage:
     note, works = note_of(cycle), may_work_the_desk(member)
     zone, slug = member.zone, member.workspace.slug
     edited_at, edited_by = (note.edited_at, note.edited_by) if note else (None, None)
+    is_late = is_too_late_to_write(cycle, now)
     return HandoffPage(
         title=_("Handoff of cycle %(number)s") % {"number": cycle.number},
         text=render_markdown(note.said) if note else SafeString(""),
@@ -72,9 +75,11 @@ def handoff_page(*, cycle: Cycle, member: Member, now: datetime) -> HandoffPage:
         made_by=note.generated_by.name if note else "",
         edited=moment(edited_at, now=now, zone=zone) if edited_at else None,
         edited_by=edited_by.name if edited_by else "",
-        may_write=works and note is None and is_time_to_write(cycle, now),
+        is_late=is_late,
+        may_write=works and note is None and is_time_to_write(cycle, now) and not is_late,
         may_edit=works and note is not None,
-        may_make_anew=works and note is not None and edited_at is None,
+        may_make_anew=works and note is not None and edited_at is None and not is_late,
+        may_add=works and edited_at is not None and not is_late,
         url=reverse("support:handoff", args=[slug, cycle.number]),
         rotation_url=reverse("support:rotation", args=[slug]),
     )
@@ -88,6 +93,17 @@ def is_time_to_write(cycle: Cycle, now: datetime) -> bool:
     )
 
 
+def is_too_late_to_write(cycle: Cycle, now: datetime) -> bool:
+    """From the second week of the next team on: what is open then is theirs."""
+    after = Cycle.objects.filter(
+        workspace=cycle.workspace_id,
+        state__in=[Cycle.State.ACTIVE, Cycle.State.CLOSED],
+        starts_on__gt=cycle.starts_on,
+        starts_on__lte=today_in(cycle.workspace, now) - FIRST_WEEK,
+    )
+    return after.exists()
+
+
 def handoff_hint(rotation: Rotation, member: Member) -> HandoffHint | None:
     """In the first week of a cycle the last team's note; from its last week on one's own."""
     watch = rotation.watch_on(rotation.today)
@@ -95,19 +111,7 @@ def handoff_hint(rotation: Rotation, member: Member) -> HandoffHint | None:
         return None
     number, span = watch.term.number, watch.term.span
     if rotation.today < span.starts_on + FIRST_WEEK and len(weeks_of(span)) > 1:
-        last = (
-            HandoffNote.objects.filter(
-                cycle__workspace=rotation.workspace, cycle__number__lt=number
-            )
-            .order_by("-cycle__number")
-            .values_list("cycle__number", flat=True)
-            .first()
-        )
-        return (
-            _hint(rotation, last, _("Handoff of cycle %(number)s") % {"number": last})
-            if last
-            else None
-        )
+        return _hint_of_the_last(rotation, number, member)
     if rotation.today < weeks_of(span)[-1].starts_on or not may_work_the_desk(member):
         return None
     is_written = HandoffNote.objects.filter(
@@ -115,6 +119,26 @@ def handoff_hint(rotation: Rotation, member: Member) -> HandoffHint | None:
     ).exists()
     text = _("Handoff of cycle %(number)s") % {"number": number}
     return _hint(rotation, number, text if is_written else _("Write the handoff note"))
+
+
+def _hint_of_the_last(rotation: Rotation, number: int, member: Member) -> HandoffHint | None:
+    """That of the cycle before this one, and of none earlier: it is to be read, or to be made."""
+    last = (
+        Cycle.objects.filter(workspace=rotation.workspace, number__lt=number)
+        .order_by("-number")
+        .values_list("number", "handoff_note")
+        .first()
+    )
+    if last is None:
+        return None
+    before, note = last
+    if note:
+        text = _("Handoff of cycle %(number)s")
+    elif may_work_the_desk(member):
+        text = _("Write the handoff note of cycle %(number)s")
+    else:
+        return None
+    return _hint(rotation, before, text % {"number": before})
 
 
 def _hint(rotation: Rotation, number: int, text: str) -> HandoffHint:
@@ -142,6 +166,17 @@ def handoff_text(cycle: Cycle, at: datetime) -> str:
         Part(_("What else to know"), (), _("Write here what no ticket tells.")),
     ]
     return handoff_markdown(parts)
+
+
+def handoff_with_more(cycle: Cycle, text: str) -> str:
+    """The text as it is, and below it what is open or sleeps and is not named in it."""
+    tickets = Ticket.objects.filter(workspace=cycle.workspace).ours()
+    kept = tickets.exclude(state=Ticket.State.RESOLVED).order_by("opened_at", "pk")
+    lacking = [one.pk for one in kept.only("number") if not is_named(one.key, text)]
+    if not lacking:
+        return text
+    part = _listed(_("Not named above"), kept.filter(pk__in=lacking), cycle.workspace, "")
+    return f"{text}\n\n{handoff_markdown([part])}"
 
 
 def _listed(title: str, tickets: TicketQuerySet, workspace: Workspace, none: str) -> Part:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 
@@ -11,7 +10,8 @@ from cycles.models import Leave
 from planner.kit.public_holidays import public_holidays
 from planner.models import Member, Role, Workspace
 from support.models import Hearing, NoticeSettings, SlackChannel
-from support.queries.seats import on_support_now
+from support.queries.on_support import is_gap_today, there_today
+from support.queries.rotation import rotation_of, today_in
 from support.rules.hearing import APP, EMAIL, SLACK, Listener
 
 
@@ -60,15 +60,24 @@ def listeners(workspace: Workspace, members: Iterable[Member], at: datetime) -> 
     )
     if not found:
         return {}
-    usual = settings_of(workspace).defaults
+    usual = settings_of(workspace)
     off = _days_off([one for one in found if _hearing(one).only_working_days], at)
     return {one.pk: _listener(one, usual, off.get(one.pk, set())) for one in found}
 
 
 def desk_team(workspace: Workspace, at: datetime) -> list[Member]:
-    """Who is on support; where nobody is, the managers."""
-    seats = on_support_now(workspace, at).select_related("member__person").order_by("pk")
-    return [seat.member for seat in seats] or managers(workspace)
+    """
+    Who is on support and there, or leads in their place; where nobody is, the managers.
+
+    On a day off of the workspace nobody is there: the team is meant all the same.
+    """
+    rotation = rotation_of(workspace, today_in(workspace, at))
+    if there := there_today(rotation):
+        return list(there)
+    team = list(rotation.team_on(rotation.today))
+    if is_gap_today(rotation):
+        return managers(workspace) or team
+    return team or managers(workspace)
 
 
 def managers(workspace: Workspace) -> list[Member]:
@@ -80,17 +89,18 @@ def _hearing(member: Member) -> Hearing:
     return getattr(member, "hearing", None) or Hearing(member=member)
 
 
-def _listener(member: Member, usual: Any, off: set[date]) -> Listener:
+def _listener(member: Member, usual: NoticeSettings, off: set[date]) -> Listener:
     hearing = _hearing(member)
     return Listener(
         pk=member.pk,
         zone=member.zone,
         chosen=hearing.choices,
-        usual=usual,
+        usual=usual.defaults,
         quiet_from=hearing.quiet_from,
         quiet_to=hearing.quiet_to,
         only_working_days=hearing.only_working_days,
         working_days=member.working_days or member.workspace.working_days,
+        day_from=usual.day_from,
         holidays=off,
     )
 

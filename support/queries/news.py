@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from planner.kit.moments import duration
-from support.models import Notification, Ticket
+from support.models import Interruption, Notification, Ticket
 from support.queries.title_words import title_said
 from support.rules import hearing
 
@@ -59,6 +59,11 @@ WORDS: Final[Mapping[str, Words]] = {
         gettext_lazy("{by} let through to you, for {days} d: {title}"),
         5,
     ),
+    hearing.TIME_DUE: Words(
+        gettext_lazy("No time is logged on what was let through to you"),
+        gettext_lazy("Log how long it took, thought to be {days} d: {title}"),
+        7,
+    ),
     hearing.ASSIGNED: Words(
         gettext_lazy("A ticket is given to you"), gettext_lazy("{by} gave {to} {key} {title}"), 5
     ),
@@ -105,12 +110,18 @@ def line_of(notification: Notification) -> str:
         data["waited"] = duration(timedelta(minutes=minutes))
     words = WORDS.get(notification.reason)
     told = str(words.told) if words else "{key} {title}"
+    if notification.data.get("is_back"):
+        told = _("{by} took back what was let through to you: {title}")
     return " ".join(told.format_map(_Forgiving(data)).split())
 
 
 def text_of(notification: Notification) -> str:
-    """What was written, where the news is about that."""
+    """What was written, where the news is about that; how the shield answered stands before it."""
     text = str(notification.data.get("text", ""))
+    answer = notification.data.get("answer")
+    if answer in Interruption.State.values and answer != Interruption.State.ANSWERED:
+        said = _("%(said)s.") % {"said": Interruption.State(answer).label}
+        text = " ".join(filter(None, [said, text]))
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
 
 

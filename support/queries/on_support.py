@@ -31,6 +31,7 @@ class OnSupportPage:
     day: str
     team: tuple[Colleague, ...]  # the lead first
     until: str
+    gap: str
     next_leads: tuple[NextLead, ...]
 
 
@@ -41,6 +42,7 @@ def on_support_page(*, member: Member, now: datetime) -> OnSupportPage:
         day=full_day(rotation.today),
         team=team_now(rotation),
         until=_until(rotation),
+        gap=gap_today(rotation),
         next_leads=tuple(
             NextLead(
                 lead.on.isoformat(),
@@ -50,6 +52,26 @@ def on_support_page(*, member: Member, now: datetime) -> OnSupportPage:
             for lead in later
         ),
     )
+
+
+def there_today(rotation: Rotation) -> tuple[Member, ...]:
+    """Those of the team who work today, and who leads in their place; nobody on a day off."""
+    today = rotation.lead_on(rotation.today)
+    if today is None:
+        return ()
+    people = {*today.hands, *(() if today.member is None else (today.member,))}
+    there = [rotation.members[pk] for pk in people]
+    return tuple(sorted(there, key=lambda one: (one.name, one.pk)))
+
+
+def is_gap_today(rotation: Rotation) -> bool:
+    """There is a team, and it is a working day, and all of them are away."""
+    today = rotation.lead_on(rotation.today)
+    return today is not None and today.member is None and bool(rotation.team_on(rotation.today))
+
+
+def gap_today(rotation: Rotation) -> str:
+    return _("Nobody of the team is there today.") if is_gap_today(rotation) else ""
 
 
 def team_now(rotation: Rotation) -> tuple[Colleague, ...]:

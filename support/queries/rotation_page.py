@@ -210,7 +210,7 @@ class _Drawn:
         members = [self.rotation.members[pk] for pk in people]
         for one in sorted(members, key=lambda one: (one.name, one.pk)):
             led = [lead for lead in self.leads if lead.member == one.pk]
-            there = sum(1 for lead in self.leads if one.pk in lead.hands)
+            there = sum(one.pk in lead.hands or one.pk == lead.member for lead in self.leads)
             yield RotationRow(
                 one.name,
                 one.pk == self.reader.pk,

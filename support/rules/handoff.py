@@ -37,6 +37,11 @@ def as_typed(title: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(title.split()))
 
 
+def is_named(key: str, text: str) -> bool:
+    """Whether the text tells of that ticket, in whatever words."""
+    return re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", text) is not None
+
+
 def _part(part: Part) -> Iterator[str]:
     yield f"## {part.title}\n"
     for line in part.lines:

@@ -21,6 +21,7 @@ WORK_METRIC = "work_metric"
 ASK = "ask"
 ASK_WAITS = "ask_waits"
 LET_THROUGH = "let_through"
+TIME_DUE = "time_due"
 ESCALATION = "escalation"
 OWNER = "owner"
 WEBHOOK_OFF = "webhook_off"
@@ -38,6 +39,7 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     ASK: (APP, EMAIL, SLACK),
     ASK_WAITS: (APP, EMAIL, SLACK),
     LET_THROUGH: (APP, SLACK),
+    TIME_DUE: (APP,),
     ESCALATION: (APP, EMAIL, SLACK),
     OWNER: (APP, SLACK),
     WEBHOOK_OFF: (APP, EMAIL),
@@ -51,7 +53,8 @@ HORIZON: Final = timedelta(days=31)
 class Listener:
     """
     A member as news finds them. ``chosen`` are their own channels by reason, ``usual`` those of
-    their workspace. ``working_days`` are ISO weekdays.
+    their workspace. ``working_days`` are ISO weekdays; ``day_from`` is when a working day begins
+    for who has no quiet hours that say so.
     """
 
     pk: int
@@ -62,6 +65,7 @@ class Listener:
     quiet_to: time | None = None
     only_working_days: bool = False
     working_days: str = "12345"
+    day_from: time = time()
     holidays: Collection[date] = ()
 
 
@@ -131,7 +135,8 @@ def _on_a_working_day(one: Listener, at: datetime) -> datetime:
     works = str(local.isoweekday()) in one.working_days and local.date() not in one.holidays
     if not one.only_working_days or works:
         return at
-    return _at(local.date() + timedelta(days=1), time(), one.zone, at)
+    begins = one.day_from if one.quiet_from is None else time()
+    return _at(local.date() + timedelta(days=1), begins, one.zone, at)
 
 
 def _after_quiet(one: Listener, at: datetime) -> datetime:

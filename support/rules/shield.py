@@ -14,6 +14,16 @@ def is_overdue(asked_at: datetime, now: datetime, hours: Hours) -> bool:
     return later(asked_at, PATIENCE, Target(PATIENCE), hours) < now
 
 
+def is_time_due(
+    let_through_at: datetime, estimate: Decimal, now: datetime, *, hours: Hours, day_hours: Decimal
+) -> bool:
+    """
+    Whether what was let through should be done, and a working day have passed to log its time.
+    """
+    minutes = int((estimate + 1) * day_hours * 60)
+    return later(let_through_at, minutes, Target(minutes), hours) < now
+
+
 def days_of(minutes: int, day_hours: Decimal) -> Decimal:
     """Minutes as person-days."""
     return Decimal(minutes) / 60 / day_hours

@@ -16,6 +16,7 @@ patterns: list[URLPattern] = [
     path("support/rotation/take-over/", rotation.take_over, name="take_over"),
     path(_NOTE, handoffs.handoff, name="handoff"),
     path(f"{_NOTE}write/", handoffs.write, name="write_handoff"),
+    path(f"{_NOTE}add/", handoffs.add, name="add_to_handoff"),
     path(f"{_NOTE}edit/", handoffs.edit, name="edit_handoff"),
     path(_DAY, rotation.lead_day, name="lead_day"),
     path(f"{_DAY}swap/", rotation.swap, name="swap_turns"),

@@ -12,6 +12,7 @@ from planner.access import MemberRequest, may_see, may_work_the_desk, member_vie
 from planner.edits import ChangedMeanwhile
 from support.actions.handoffs import (
     HandoffRefusal,
+    add_to_handoff,
     edit_handoff,
     write_handoff,
     write_handoff_anew,
@@ -41,6 +42,22 @@ def write(request: MemberRequest, number: int) -> HttpResponse:
     except HandoffRefusal as refusal:
         return _show(request, cycle, str(refusal), status=422)
     messages.success(request, _("The note is written: read it, and add what no ticket tells."))
+    return redirect("support:handoff", request.workspace.slug, number)
+
+
+@member_view(may_work_the_desk)
+@require_POST
+def add(request: MemberRequest, number: int) -> HttpResponse:
+    """What came since people edited it."""
+    cycle = _cycle(request, number)
+    note = note_of(cycle)
+    if note is None:
+        raise Http404
+    try:
+        add_to_handoff(note=note, by=request.member, at=timezone.now())
+    except HandoffRefusal as refusal:
+        return _show(request, cycle, str(refusal), status=422)
+    messages.success(request, _("The tickets stand below what was written."))
     return redirect("support:handoff", request.workspace.slug, number)
 
 

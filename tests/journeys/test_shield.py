@@ -80,3 +80,15 @@ def test_palette_answers_the_question_in_focus(
     expect(later).to_have_count(0)
     states = dict(Interruption.objects.values_list("asked", "state"))
     assert states == {"Which class do we use?": "waiting", "When do routes move?": "redirected"}
+
+
+def test_answers_unfold_whole_on_the_page_of_the_question(
+    stack: Stack, team: Team, haruka: Member, sho: Member
+) -> None:
+    asked = ask_release_team(team=team, asked="Which class?", by=sho, at=timezone.now())
+    page = stack.sign_in(haruka)
+    page.goto(asked.get_absolute_url())
+    page.keyboard.press("4")
+    expect(page.get_by_label("Estimate, in days")).to_be_focused()
+    expect(page.locator(".answers")).to_have_css("overflow-y", "visible")
+    expect(page.get_by_role("button", name="Let through")).to_be_in_viewport(ratio=1)

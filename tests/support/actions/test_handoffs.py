@@ -7,9 +7,12 @@ from cycles.models import Cycle
 from planner.edits import ChangedMeanwhile
 from planner.models import Activity
 from support.actions.handoffs import (
+    HandoffIsComplete,
     HandoffIsEdited,
     HandoffIsWritten,
     TooEarlyToHandOff,
+    TooLateToHandOff,
+    add_to_handoff,
     edit_handoff,
     write_handoff,
     write_handoff_anew,
@@ -129,3 +132,64 @@ def test_frozen_report_tells_it_in_the_language_of_its_reader(cycle, sho):
         write_report_part(cycle=cycle, last=LATE.date(), at=LATE, parts=parts)
         assert "Still open" not in desk_words(parts["support"]).handoff
     assert "## Still open (0)" in desk_words(parts["support"]).handoff
+
+
+def test_editor_is_shown_what_was_made_anew_meanwhile(cycle, sho, haruka):
+    note = write_handoff(cycle=cycle, by=sho, at=LATE)
+    mine = f"{note.text}\nThe vendor calls on Monday."
+    write_handoff_anew(note=note, by=sho, at=LATE)
+    TicketFactory(workspace=sho.workspace, title="Came later")
+    write_handoff_anew(note=note, by=sho, at=LATE)
+    with pytest.raises(ChangedMeanwhile) as refusal:
+        edit_handoff(note=note, version=1, wanted={"text": mine}, by=haruka, at=LATE)
+    assert "Came later" in refusal.value.conflicts[0].theirs
+    assert HandoffNote.objects.get().edited_at is None
+
+
+def test_note_that_was_made_anew_with_nothing_new_is_no_conflict(cycle, sho, haruka):
+    note = write_handoff(cycle=cycle, by=sho, at=LATE)
+    write_handoff_anew(note=note, by=sho, at=LATE)
+    edited = edit_handoff(note=note, version=1, wanted={"text": "Mine"}, by=haruka, at=LATE)
+    assert (edited.text, edited.version) == ("Mine", 3)
+
+
+def test_saving_unchanged_what_somebody_edited_is_no_conflict(cycle, sho, haruka):
+    note = write_handoff(cycle=cycle, by=sho, at=LATE)
+    seen = note.text.replace("\n", "\r\n")
+    edit_handoff(note=note, version=1, wanted={"text": "One\r\ntwo"}, by=sho, at=LATE)
+    same = edit_handoff(note=note, version=1, wanted={"text": seen}, by=haruka, at=LATE)
+    assert (same.text, same.edited_by) == ("One\ntwo", sho)
+
+
+def test_tickets_that_came_since_stand_below_what_people_wrote(cycle, sho, haruka):
+    named = TicketFactory(workspace=sho.workspace, number=12)
+    note = write_handoff(cycle=cycle, by=sho, at=LATE)
+    mine = f"Look at {named.key} and S-10."
+    edit_handoff(note=note, version=1, wanted={"text": mine}, by=sho, at=LATE)
+    with pytest.raises(HandoffIsComplete):
+        add_to_handoff(note=note, by=haruka, at=LATE)
+    TicketFactory(workspace=sho.workspace, number=1, title="Came later")
+    TicketFactory(workspace=sho.workspace, number=2, title="Theirs", owner="shop")
+    added = add_to_handoff(note=note, by=haruka, at=LATE)
+    assert added.text.startswith(f"{mine}\n\n## Not named above (1)\n\n- [S-1](")
+    assert "Theirs" not in added.text
+    with pytest.raises(ChangedMeanwhile):
+        edit_handoff(note=note, version=2, wanted={"text": "Other"}, by=sho, at=LATE)
+
+
+def test_note_is_made_no_more_when_the_next_team_had_the_desk_for_a_week(cycle, sho):
+    other = HandoffNote.objects.create(
+        cycle=cycle, text="x", generated_at=LATE, generated_by=sho
+    )  # fmt: skip
+    after = LATE + timedelta(days=12)
+    assert write_handoff_anew(note=other, by=sho, at=after)
+    Cycle.objects.update(state="closed", closed_at=LATE)
+    on_support(sho, number=24)
+    with pytest.raises(TooLateToHandOff):
+        write_handoff_anew(note=other, by=sho, at=after)
+    with pytest.raises(TooLateToHandOff):
+        add_to_handoff(note=other, by=sho, at=after)
+    HandoffNote.objects.all().delete()
+    with pytest.raises(TooLateToHandOff):
+        write_handoff(cycle=cycle, by=sho, at=after)
+    assert write_handoff(cycle=cycle, by=sho, at=after - timedelta(days=2)).pk

@@ -212,3 +212,42 @@ def test_digestion_tells_of_many_tickets_with_as_many_questions_as_of_two(
     assert _questions_of_digesting(sender, 15, 20) == few
     assert len(_told()) == 2 * 18
     assert Message.objects.count() == 18
+
+
+def test_two_people_are_told_in_the_morning_of_their_own_place(workspace, haruka, sho):
+    for one, zone in ((haruka, "Europe/Berlin"), (sho, "Asia/Tokyo")):
+        one.person.time_zone = zone
+        one.person.save()
+        one.country = "DE" if one == haruka else ""
+        one.save()
+        choose(
+            member=one, choices={"assigned": ["email"]}, quiet_from=time(22), quiet_to=time(7),
+            only_working_days=True, slack_id="", at=NOON,
+        )  # fmt: skip
+    friday_night = NOON.replace(day=22, hour=21)  # 23:00 in Berlin, Saturday 06:00 in Tokyo
+    with transaction.atomic():
+        tell(workspace=workspace, reason="assigned", to=[haruka, sho], at=friday_night)
+    due = {row.member.pk: row.next_attempt_at for row in Notification.objects.all()}
+    assert due[sho.pk] == NOON.replace(day=24, hour=22)  # Monday 07:00 in Tokyo
+    assert due[haruka.pk] == NOON.replace(day=26, hour=5)  # Whit Monday is a holiday in Berlin
+
+
+def test_what_is_held_already_follows_new_quiet_hours(workspace, sho):
+    def quiet(start, end, at):
+        choose(
+            member=sho, choices={"assigned": ["email"]}, quiet_from=start, quiet_to=end,
+            only_working_days=False, slack_id="", at=at,
+        )  # fmt: skip
+
+    def due():
+        return Notification.objects.get().next_attempt_at
+
+    night = NOON.replace(hour=14)  # 23:00 in Tokyo
+    quiet(time(22), time(7), NOON)
+    with transaction.atomic():
+        tell(workspace=workspace, reason="assigned", to=[sho], at=night)
+    assert due() == NOON.replace(hour=22)
+    quiet(time(22), time(9), night)
+    assert due() == NOON.replace(day=22, hour=0)
+    quiet(None, None, night)
+    assert due() == night

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -10,8 +11,11 @@ from django.db import transaction
 
 from planner.actions.members import deactivate_member
 from support.actions.hearing import add_slack_channel, remove_slack_channel
+from support.actions.interruptions import ask_release_team
 from support.actions.notices import tell
 from support.actions.outbox import forget_old_notices, send_next
+from support.actions.shield import let_through
+from support.actions.tickets import resolve_ticket, take_ticket
 from support.models import Notification
 from support.rules.outbox import LEASE
 from tests.factories import NOON, TicketFactory
@@ -195,6 +199,30 @@ def test_held_news_wait(workspace, sho, slack, receiver):
     Notification.objects.filter(channel="slack").update(next_attempt_at=NOON + MINUTE)
     _send_all(workspace)
     assert receiver.got == []
+
+
+def test_what_waited_for_the_morning_says_what_became_of_it(
+    workspace, sho, haruka, ren, release_team, mail_server
+):
+    over, taken = (TicketFactory(workspace=workspace, number=n) for n in (1, 2))
+    for ticket in (over, taken):
+        _tell(sho, ticket=ticket, minutes=30)
+    asked = ask_release_team(team=release_team, asked="Which class?", by=sho, at=NOON)
+    resolve_ticket(ticket=over, by=haruka, at=NOON)
+    take_ticket(ticket=taken, by=haruka, at=NOON)
+    let_through(interruption=asked, to=ren, estimate_days=Decimal(1), by=haruka, at=NOON)
+    _send_all(workspace)
+
+    def told(to):
+        rows = [each for each in mail.outbox if each.to == [to.person.email]]
+        return ["Meanwhile" in each.body for each in rows], "".join(each.body for each in rows)
+
+    marks, bodies = told(sho)
+    assert marks == [True, True, False]
+    assert "Meanwhile S-1 is resolved." in bodies
+    assert "Meanwhile Haruka Mori has S-2." in bodies
+    assert "Haruka Mori answered Which class?\n\nLet through.\n" in bodies
+    assert "Meanwhile it is answered: Let through." in told(haruka)[1]
 
 
 def test_old_news_are_forgotten_unless_they_wait(workspace, sho, slack):

@@ -158,6 +158,10 @@ def test_handoff_is_written_anew_until_somebody_edits_it(sho, tickets):
         409,
         "urn:sixweek:problem:handoff-is-edited",
     )
+    added = _post(sho, f"{address}add-tickets/")
+    assert added.json()["text"].startswith("All quiet.\n\n## Not named above (2)\n")
+    complete = _post(sho, f"{address}add-tickets/")
+    assert complete.json()["type"] == "urn:sixweek:problem:handoff-is-complete"
 
 
 def test_settings_of_the_desk_are_changed_by_managers(haruka, sho):

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from cycles.models import Cycle
+from support.queries.listeners import desk_team
 from support.queries.rotation import rotation_of
-from support.queries.seats import on_support_now
 from tests.factories import NOON, MemberFactory
 from tests.support.turns import LAST, THURSDAY, away, on_support, seat
 
@@ -67,10 +67,10 @@ def test_rotation_takes_six_queries(sho, count, django_assert_num_queries):
         rotation_of(sho.workspace, THURSDAY)
 
 
-def test_on_support_now_are_those_of_the_running_cycle(sho, ren, haruka):
+def test_told_as_on_support_are_those_of_the_running_cycle(sho, ren, haruka):
     team = on_support(sho)
     seat(team, ren, to_on=THURSDAY - timedelta(days=1))
-    assert members(on_support_now(sho.workspace, NOON)) == [sho]
+    assert desk_team(sho.workspace, NOON) == [sho]
 
 
 @pytest.mark.parametrize("state", ["active", "closed"])
@@ -79,7 +79,7 @@ def test_between_cycles_the_last_team_is_on_support(sho, ren, haruka, state):
     seat(team, ren, to_on=THURSDAY)
     on_support(haruka, number=24, state="planned")
     tuesday = NOON.replace(month=6, day=9)
-    assert members(on_support_now(sho.workspace, tuesday)) == [sho]
+    assert desk_team(sho.workspace, tuesday) == [sho]
     Cycle.objects.filter(number=23).update(state="closed", closed_at=NOON)
     Cycle.objects.filter(number=24).update(state="active", started_at=NOON)
-    assert members(on_support_now(sho.workspace, tuesday)) == [haruka]
+    assert desk_team(sho.workspace, tuesday) == [haruka]

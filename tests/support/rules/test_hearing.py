@@ -92,6 +92,14 @@ def test_days_off_and_holidays_hold_until_the_morning_of_a_working_day():
     assert held_until(one, friday_night) == datetime(2026, 5, 26, 7, tzinfo=TOKYO)
 
 
+def test_without_quiet_hours_a_day_off_ends_when_the_working_day_begins():
+    one = Listener(1, BERLIN, only_working_days=True, day_from=time(9))
+    saturday = datetime(2026, 3, 28, 23, tzinfo=BERLIN)
+    assert held_until(one, saturday) == datetime(2026, 3, 30, 9, tzinfo=BERLIN)
+    monday_night = datetime(2026, 3, 30, 0, 30, tzinfo=BERLIN)
+    assert held_until(one, monday_night) == monday_night
+
+
 def test_who_never_works_is_not_held_for_ever():
     never = Listener(1, TOKYO, only_working_days=True, working_days="")
     assert held_until(never, AT) == AT
@@ -113,6 +121,6 @@ def test_the_planner_and_critical_escalations_are_never_held():
 def test_every_reason_has_its_usual_channels():
     assert set(hearing.USUAL) == {
         "assigned", "answered", "urgent", "work_metric", "ask", "ask_waits", "let_through",
-        "escalation", "owner", "webhook_off", "wrote", "minutes", "review_due",
+        "escalation", "owner", "webhook_off", "wrote", "minutes", "review_due", "time_due",
     }  # fmt: skip
     assert all(set(ways) <= set(hearing.CHANNELS) for ways in hearing.USUAL.values())

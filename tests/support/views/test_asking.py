@@ -194,7 +194,7 @@ def test_page_asks_as_much_whatever_was_said(nadia, sho, count, django_assert_nu
     inquiry = ask_as(nadia)
     for n in range(count):
         add_note(ticket=inquiry.ticket, kind="answer", text=str(n), by=sho, at=NOON)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = asked_page(inquiry_of(nadia, inquiry.key), now=NOON, url="")
     assert sum(said.is_answer for said in page.entries) == count
 

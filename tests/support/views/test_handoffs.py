@@ -78,3 +78,40 @@ def test_desk_says_when_it_is_time(cycle, sho, ren, day, text):
 
 def test_viewer_is_asked_to_write_nothing(cycle, vera):
     assert desk_page(member=vera, now=LATE).handoff is None
+
+
+def test_what_came_since_is_added_to_what_was_edited(last_week, sho):
+    last_week.post(f"{URL}write/")
+    assert last_week.post("/w/platform/support/handoffs/22/add/").status_code == 404
+    last_week.post(f"{URL}edit/", {"text": "Mine", "version": 1})
+    assertContains(last_week.get(URL), "Add what came since")
+    assertContains(last_week.post(f"{URL}add/"), "All that is open", status_code=422)
+    TicketFactory(workspace=sho.workspace, title="Came later")
+    page = last_week.post(f"{URL}add/", follow=True)
+    assertContains(page, "Mine")
+    assertContains(page, "Came later")
+
+
+def test_first_week_offers_to_write_the_note_that_the_last_team_forgot(cycle, sho, ren, vera):
+    older = on_support(sho, number=22, state="closed").cycle
+    HandoffNote.objects.create(cycle=older, text="x", generated_at=NOON, generated_by=sho)
+    on_support(ren, number=24, state="planned")
+    cycle.workspace.cycles.filter(number=23).update(state="closed", closed_at=NOON)
+    cycle.workspace.cycles.filter(number=24).update(state="active", started_at=NOON)
+    at = NOON.replace(month=6, day=9)
+    hint = desk_page(member=ren, now=at).handoff
+    assert hint.text == "Write the handoff note of cycle 23"
+    assert hint.url == URL
+    assert desk_page(member=vera, now=at).handoff is None
+
+
+def test_page_of_an_old_cycle_offers_nothing_to_make(client, cycle, sho, ren):
+    on_support(ren, number=24, state="planned")
+    cycle.workspace.cycles.filter(number=23).update(state="closed", closed_at=NOON)
+    cycle.workspace.cycles.filter(number=24).update(state="active", started_at=NOON)
+    client.force_login(sho.person)
+    with time_machine.travel(NOON.replace(month=6, day=15), tick=False):
+        page = client.get(URL)
+        assertContains(page, "No note was written")
+        assertNotContains(page, "Make the draft")
+        assertContains(client.post(f"{URL}write/"), "for a week", status_code=422)
