@@ -67,7 +67,7 @@ def handoff_page(*, cycle: Cycle, member: Member, now: datetime) -> HandoffPage:
     edited_at, edited_by = (note.edited_at, note.edited_by) if note else (None, None)
     return HandoffPage(
         title=_("Handoff of cycle %(number)s") % {"number": cycle.number},
-        text=render_markdown(note.said) if note else SafeString(""),
+        text=render_markdown(note.said, top=2) if note else SafeString(""),
         made=moment(note.generated_at, now=now, zone=zone) if note else None,
         made_by=note.generated_by.name if note else "",
         edited=moment(edited_at, now=now, zone=zone) if edited_at else None,
