@@ -71,6 +71,26 @@ from tests.factories_cluster import furnish_clusters
 from tests.furnish_frame import furnish_frame
 from tests.furnish_reviews import hold_review
 
+# All that Markdown has, wider than a phone.
+_NOTE = f"""
+## Still open
+
+- [S-1](/w/platform/support/S-1) 検索基盤の Pod が Ready ではありません
+  1. look at it
+
+### What else
+
+> {"So it was said. " * 20}
+
+```
+kubectl get nodes -o {"custom-columns=NAME:.metadata.name," * 8}
+```
+
+| node | what |
+| --- | --- |
+| {"n2-highmem-" * 12} | disk |
+"""
+
 
 def furnish(member: Member) -> None:
     """Put one of everything into the member's workspace."""
@@ -174,9 +194,7 @@ def _run(member: Member) -> None:
     Bet.objects.create(epic=epic, cycle=cycle)
     TeamFactory(cycle=cycle, kind=Team.Kind.BIG, epic=epic)
     content = report_content(cycle, last=cycle.ends_on, at=NOON)
-    HandoffNote.objects.create(
-        cycle=cycle, text="Look at **S-1**.", generated_at=NOON, generated_by=member
-    )
+    HandoffNote.objects.create(cycle=cycle, text=_NOTE, generated_at=NOON, generated_by=member)
     CycleReport.objects.create(
         cycle=cycle, made_at=NOON, made_by=member, superseded_at=NOON, content=content
     )

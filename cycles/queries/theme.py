@@ -91,7 +91,7 @@ def theme_page(theme: Theme, reader: Member, *, today: date) -> ThemePage:
     may_change = may_plan(reader)
     return ThemePage(
         theme.name,
-        render_markdown(theme.summary) if theme.summary else SafeString(""),
+        render_markdown(theme.summary, top=2) if theme.summary else SafeString(""),
         measure_in_words(theme, now),
         progress(theme.measure_was, now, theme.measure_target),
         _drawing(theme, readings, _end(theme), today) if readings else None,

@@ -3,15 +3,22 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+# A day of the last or the next half year is known without its year.
+_FAR: Final = timedelta(days=183)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time in four spellings: for programs, exact, how long ago, and as a clock shows it."""
+    """
+    A time in four spellings: for programs, exact, how long ago, and as short as it is still clear:
+    as a clock shows it today, with its day on others, with its year where that is far.
+    """
 
     iso: str
     exact: str
@@ -22,23 +29,26 @@ class Moment:
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     minute = local.replace(second=0, microsecond=0, tzinfo=None)
-    exact, clock = _in_words(minute, get_language())
+    exact, clock, near = _in_words(minute, get_language())
+    days = abs(minute.date() - today)
     return Moment(
         iso=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         exact=exact,
         age=span(now - at),
-        clock=clock if minute.date() == today else exact,
+        clock=exact if days > _FAR else near if days else clock,
     )
 
 
 @lru_cache(maxsize=20_000)
-def _in_words(local: datetime, language: str | None) -> tuple[str, str]:
+def _in_words(local: datetime, language: str | None) -> tuple[str, str, str]:
     """
-    A minute with its day and without, as the language that is spoken just now writes it.
+    A minute with its day, without, and with its day but no year, as the language that is spoken
+    just now writes it.
 
     A list that is asked for again and again has a hundred of them, and mostly the same.
     """
-    return date_format(local, "DATETIME_FORMAT"), date_format(local, "TIME_FORMAT")
+    exact, clock = date_format(local, "DATETIME_FORMAT"), date_format(local, "TIME_FORMAT")
+    return exact, clock, date_format(local, "DAY_AND_TIME_FORMAT")
 
 
 def duration(length: timedelta) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from planner.access import may_work_the_desk
 from planner.kit.moments import Moment, moment
@@ -44,7 +45,7 @@ def delivery_page(
     is_kept = delivery.body is not None
     waits = delivery.state == Delivery.State.STORED
     return RequestPage(
-        title=f"#{delivery.pk}",
+        title=_("Request %(name)s") % {"name": f"#{delivery.pk}"},
         source=source.name,
         source_url=reverse("support:source", args=[slug, source.pk]),
         url=reverse("support:delivery", args=[slug, source.pk, delivery.pk]),
@@ -69,7 +70,7 @@ def rejected_page(
     slug = member.workspace.slug
     body = pretty(bytes(rejected.body))
     return RequestPage(
-        title=f"{rejected.status}",
+        title=_("Refused request"),
         source=source.name,
         source_url=reverse("support:source", args=[slug, source.pk]),
         url=reverse("support:rejected", args=[slug, source.pk, rejected.pk]),

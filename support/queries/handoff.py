@@ -70,7 +70,7 @@ def handoff_page(*, cycle: Cycle, member: Member, now: datetime) -> HandoffPage:
     is_late = is_too_late_to_write(cycle, now)
     return HandoffPage(
         title=_("Handoff of cycle %(number)s") % {"number": cycle.number},
-        text=render_markdown(note.said) if note else SafeString(""),
+        text=render_markdown(note.said, top=2) if note else SafeString(""),
         made=moment(note.generated_at, now=now, zone=zone) if note else None,
         made_by=note.generated_by.name if note else "",
         edited=moment(edited_at, now=now, zone=zone) if edited_at else None,

@@ -158,5 +158,5 @@ def _ended(row: dict[str, Any]) -> Iterator[str]:
 
 def _said(before: int) -> str:
     if before > SEEN:
-        return _("more than %(count)s times before") % {"count": SEEN}
-    return ngettext("once before", "%(count)s times before", before) % {"count": before}
+        return _("more than %(count)s times") % {"count": SEEN}
+    return ngettext("%(count)s time", "%(count)s times", before) % {"count": before}

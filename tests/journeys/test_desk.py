@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from planner.models import Member, Workspace
 from support.models import Delivery, DeskSettings, Source, Ticket
-from tests.factories import TicketFactory
+from tests.factories import SourceFactory, TicketFactory
 from tests.services.process import wait_until
 from tests.services.stack import Stack
 
@@ -110,6 +110,29 @@ def test_back_returns_to_the_ticket_before(stack: Stack, sho: Member, asked: lis
     assert page.evaluate("getComputedStyle(document.querySelector('.pane-body')).overflowY") == (
         "visible"
     )
+
+
+def test_what_has_the_focus_is_not_under_the_composer(
+    stack: Stack, sho: Member, asked: list[Ticket]
+) -> None:
+    source = SourceFactory(workspace=sho.workspace)
+    alert = {"kind": "alert", "source": source, "group_key": "g", "group_hash": "g"}
+    Ticket.objects.filter(number=1).update(**alert)
+    page = stack.sign_in(sho, viewport={"width": 1440, "height": 1200})
+    page.goto(f"{DESK}S-1")
+    link = page.locator(".pane-facts a").last
+    stood = link.bounding_box()
+    assert stood
+    page.set_viewport_size({"width": 1440, "height": int(stood["y"]) + 60})
+    page.get_by_label("Note or answer").focus()
+
+    page.keyboard.press("Shift+Tab")
+
+    expect(link).to_be_focused()
+    focused, composer = link.bounding_box(), page.locator("#compose").bounding_box()
+    assert focused
+    assert composer
+    assert focused["y"] + focused["height"] < composer["y"]
 
 
 def test_desk_works_without_javascript(stack: Stack, sho: Member, asked: list[Ticket]) -> None:

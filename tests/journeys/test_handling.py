@@ -12,12 +12,14 @@ from planner.models import Member, Workspace
 from support.actions.answers import save_answer
 from support.actions.words import rebuild_words
 from support.models import DeskSettings, Ticket
-from tests.factories import TicketFactory
+from tests.factories import SourceFactory, TicketFactory
 from tests.services.stack import Stack
 
 pytestmark = pytest.mark.journey
 
 DESK = "/w/platform/support/"
+TOPS = """(row) => [...row.children].filter((one) => one.offsetHeight > 20)
+  .map((one) => one.getBoundingClientRect().top)"""
 
 
 @pytest.fixture
@@ -180,3 +182,28 @@ def test_menus_of_a_ticket_are_whole_wherever_they_open(
         menu.locator("summary").click()
         assert menu.evaluate(OUTSIDE) == [False, False, False, []]
         menu.evaluate("menu => { menu.open = false }")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_one_does_to_a_ticket_stands_in_one_row(
+    stack: Stack, sho: Member, asked: None, language: str
+) -> None:
+    source = SourceFactory(workspace=sho.workspace)
+    alert = {"kind": "alert", "source": source, "group_key": "g", "group_hash": "g"}
+    Ticket.objects.filter(number=1).update(assignee=sho, layer="node", **alert)
+    sho.person.language = language
+    sho.person.save()
+    page = stack.sign_in(sho)
+    page.goto(f"{DESK}S-1")
+
+    for width in (1280, 1366, 1440, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        tops = page.locator(".pane-actions").evaluate(TOPS)
+        assert len(tops) == 7, tops
+        assert len(set(tops)) == 1, (width, tops)
+
+    page.keyboard.press("p")
+    expect(page.locator(".time-clock .primary")).to_be_visible()
+    tops = page.locator(".time-clock").evaluate(TOPS)
+    assert len(tops) == 2, tops
+    assert len(set(tops)) == 1, tops

@@ -63,6 +63,25 @@ def test_question_goes_through_the_shield_and_comes_back_by_keyboard(
     expect(desk.locator(".timeline .is-answer")).to_have_text("Prune last.")
 
 
+def test_only_the_question_that_keys_mean_says_so(
+    stack: Stack, team: Team, haruka: Member, sho: Member
+) -> None:
+    for text in ("Which class?", "When do routes move?\n\nIn May?"):
+        ask_release_team(team=team, asked=text, by=sho, at=timezone.now())
+    shield = stack.sign_in(haruka)
+    shield.goto("/w/platform/shield/")
+    first, second = shield.get_by_role("article").all()
+
+    expect(shield.locator("article .answers > .menu > .primary")).to_have_count(1)
+    expect(first.locator("summary kbd").first).to_be_visible()
+    expect(second.locator("summary kbd").first).to_be_hidden()
+    expect(second.get_by_role("heading")).to_have_css("white-space", "pre-line")
+
+    second.get_by_role("link").focus()
+    expect(first.locator("summary kbd").first).to_be_hidden()
+    expect(second.locator("summary kbd").first).to_be_visible()
+
+
 def test_palette_answers_the_question_in_focus(
     stack: Stack, team: Team, haruka: Member, sho: Member
 ) -> None:

@@ -6,7 +6,16 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
+from cycles.models import Seat
 from planner.models import Member
+from tests.factories import (
+    NOON,
+    CycleFactory,
+    SourceFactory,
+    TaskFactory,
+    TeamFactory,
+    TicketFactory,
+)
 from tests.furnish import furnish
 from tests.house.addresses import addresses
 from tests.house.filling import fill
@@ -63,6 +72,14 @@ SMALL: Final = """() => {
     .map((one) => `${size(one)} px: ${one.outerHTML.slice(0, 160)}`);
 }"""
 
+# How far the words of a fact stand below its name.
+BELOW_ITS_NAME: Final = """(fact) => {
+  const words = document.createRange();
+  words.selectNodeContents(fact.querySelector("dd > *"));
+  const name = fact.querySelector("dt").getBoundingClientRect();
+  return words.getBoundingClientRect().top - name.bottom;
+}"""
+
 
 def test_everything_on_the_pages_of_a_cycle_is_large_enough_to_hit(
     stack: Stack, haruka: Member
@@ -88,6 +105,43 @@ def assert_large(stack: Stack, haruka: Member, names: set[str]) -> None:
         small += [f"{name}: {one}" for one in page.evaluate(SMALL)]
 
     assert not small, "\n".join(small)
+
+
+def test_card_that_a_quiet_desk_offers_is_large_enough_to_hit(stack: Stack, sho: Member) -> None:
+    cycle = CycleFactory(workspace=sho.workspace, state="active", started_at=NOON)
+    team = TeamFactory(cycle=cycle)
+    Seat.objects.create(team=team, member=sho, from_on="2026-01-05", to_on="2099-12-31")
+    TaskFactory(team=team, nature="debt", title="Old scripts")
+    TaskFactory(team=team, nature="debt", title="One rule instead of nine", assignee=sho)
+    page = stack.sign_in(sho, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto("/w/platform/support/")
+
+    expect(page.get_by_role("button", name="Take it")).to_be_visible()
+    expect(page.get_by_role("link", name="One rule instead of nine")).to_be_visible()
+    assert page.evaluate(SMALL) == []
+
+
+def test_facts_of_a_ticket_stand_at_one_height_whether_they_lead_on_or_not(
+    stack: Stack, sho: Member
+) -> None:
+    source = SourceFactory(workspace=sho.workspace, name="Prometheus")
+    TicketFactory(
+        workspace=sho.workspace,
+        number=1,
+        kind="alert",
+        source=source,
+        group_key="g",
+        group_hash="g",
+    )
+    page = stack.sign_in(sho, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto("/w/platform/support/S-1")
+
+    def below(name: str) -> float:
+        fact = page.locator(".pane-facts > div").filter(has=page.get_by_text(name, exact=True))
+        gap: float = fact.evaluate(BELOW_ITS_NAME)
+        return gap
+
+    assert below("Source") == pytest.approx(below("Opened"), abs=1)
 
 
 def test_row_of_now_is_one_thing_to_tap(stack: Stack, haruka: Member) -> None:

@@ -25,6 +25,28 @@ def test_dates_are_written_as_their_language_writes_them(language, short, weekda
         assert moment(at, now=at + timedelta(days=1), zone=UTC).exact == exact
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "15:10"),
+        (1, "21 May, 15:10"),
+        (-1, "21 May, 15:10"),
+        (183, "21 May, 15:10"),
+        (184, "21 May 2026, 15:10"),
+        (-184, "21 May 2026, 15:10"),
+    ],
+)
+def test_day_that_is_near_is_said_without_its_year(days, said):
+    at = datetime(2026, 5, 21, 15, 10, tzinfo=UTC)
+    assert moment(at, now=at + timedelta(days=days), zone=UTC).clock == said
+
+
+def test_japanese_says_a_near_day_without_its_year_too():
+    at = datetime(2026, 5, 21, 15, 10, tzinfo=UTC)
+    with translation.override("ja"):
+        assert moment(at, now=at + timedelta(days=1), zone=UTC).clock == "5月21日 15:10"
+
+
 def test_range_over_new_year_says_both_years():
     assert dates.day_range(date(2026, 12, 14), date(2027, 1, 22)) == "14 Dec 2026 to 22 Jan 2027"
 

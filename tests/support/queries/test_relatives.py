@@ -56,7 +56,7 @@ def test_earlier_tickets_of_the_same_alert_say_how_they_ended(alert, sho):
     ]
     assert found.before[1].said.startswith("The node pool was too small.")
     assert len(found.before[1].said) == 90
-    assert found.said == "3 times before"
+    assert found.said == "3 times"
     assert found.newer is None
 
 
@@ -86,7 +86,7 @@ def test_many_tickets_before_are_counted_and_the_latest_shown(alert, sho):
     found = _of(9, sho)
 
     assert [seen.key for seen in found.before] == ["S-8", "S-7", "S-6", "S-5", "S-4"]
-    assert found.said == "more than 5 times before"
+    assert found.said == "more than 5 times"
 
 
 def test_merged_tickets_know_of_each_other(alert, sho):

@@ -93,4 +93,4 @@ def test_desk_writes_its_part_when_a_cycle_is_closed(cycle, haruka, sho):  # noq
     edit_handoff(note=note, version=1, wanted={"text": "Later"}, by=sho, at=FRIDAY)
     words = desk_words(report.content["support"])
     assert words.handoff == note.text
-    assert "<h4>Still open (0)</h4>" in words.handoff_shown
+    assert "<h3>Still open (0)</h3>" in words.handoff_shown

@@ -53,6 +53,7 @@ def test_time_on_debt_is_logged_by_one_click(as_sho, card):
     as_sho.post(f"{DESK}tasks/{card.key}/take/")
     log = f"{DESK}tasks/{card.key}/time/"
     assertContains(as_sho.get(DESK), log)
+    assertNotContains(as_sho.get(DESK), "–</b>")  # no dash that makes a minus of +15
     assertContains(as_sho.post(log, {"minutes": "30"}, follow=True), "30 min logged")
     assertContains(as_sho.post(log, {"minutes": "0"}), "from 1 to 1440", status_code=422)
 

@@ -92,6 +92,8 @@ def test_what_undoes_is_undone_too(desk, sho, tickets, view, facts, changed):
 def test_unmerge_is_undone_by_merging_again(desk, tickets):
     desk.post(_url("merge", "S-7"), {"into": "S-8"})
     assertContains(desk.get(_url("ticket", "S-7")), "Merged: it goes on in")
+    in_japanese = desk.get(_url("ticket", "S-7"), headers={"accept-language": "ja"})
+    assertContains(in_japanese, "続きはこちら：<a")  # a colon of full width has its own space
 
     _undo(desk, desk.post(_url("unmerge", "S-7"), follow=True))
 

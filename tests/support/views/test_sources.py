@@ -103,7 +103,16 @@ def test_source_lists_refused_requests(manager, sender):
     )
 
     assertContains(manager.get(sender.source.get_absolute_url()), "The body is no JSON.")
-    assertContains(manager.get(_url("rejected", sender.source.pk, refused.pk)), "hello")
+    shown = manager.get(_url("rejected", sender.source.pk, refused.pk))
+    for said in ("hello", '<h1 class="num">Refused request</h1>', "Why it was refused"):
+        assertContains(shown, said)
+
+
+def test_source_that_nobody_used_has_nothing_to_choose_from(manager, failed):
+    url = failed.source.get_absolute_url()
+    assertContains(manager.get(url), "Which requests")
+    failed.delete()
+    assertNotContains(manager.get(url), "Which requests")
 
 
 def test_source_is_renamed_with_the_version_that_was_seen(manager, sender):
