@@ -28,7 +28,7 @@ from support.rules.points import ROUND_SECONDS
 # of a step; the next sweep goes on.
 SECONDS_AT_ONCE: Final = 120
 # A batch costs about as much as a hundred repeats in it: what comes meanwhile shares the price.
-GATHER_SECONDS: Final = 0.1
+GATHER_SECONDS: Final = 0.2
 
 
 @shared_task(name="support.tasks.digest")

@@ -11,6 +11,7 @@ from typing import Final
 
 DEEPEST: Final = 200  # no sender and no person nests so deeply
 _USUAL: Final = 8  # levels that most senders do with
+_SHORT: Final = 10_000  # bytes: of one alert or a few, whose brackets may all be counted
 
 _ESCAPED: Final = re.compile(rb"\\.", re.DOTALL)
 _STEPS: Final = bytes.maketrans(b"[{]}", b"\x02\x02\x00\x00")
@@ -19,6 +20,8 @@ _ALL_ELSE: Final = bytes(set(range(256)) - set(b'[{]}"'))
 
 def is_too_deep(body: bytes) -> bool:
     """Whether JSON has more than ``DEEPEST`` levels; what is no JSON is judged up to its fault."""
+    if len(body) <= _SHORT and body.count(b"[") + body.count(b"{") <= DEEPEST:
+        return False
     told = _ESCAPED.sub(b"", body) if b"\\" in body else body
     marks = told.translate(None, _ALL_ELSE)
     if marks.count(b"[") + marks.count(b"{") <= DEEPEST:

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 import redis
 from celery import current_app
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
@@ -41,6 +43,7 @@ def findings() -> Iterator[Finding]:
         "Python": _python,
         "Data folder": _data_folder,
         "Database": _database,
+        "Keys": _keys,
         "Clock": _clock,
         "Broker": _broker,
         "Worker": _worker,
@@ -77,6 +80,28 @@ def _database() -> str:
     if waiting:
         raise Wrong(f"{len(waiting)} migrations wait: run manage.py upgrade.")
     return f"{connection.vendor}, all migrations applied"
+
+
+def _keys() -> str:
+    """Those that the database does not look after itself: docs/decisions/0012-keys-of-alerts.md."""
+    lost: list[str] = []
+    try:
+        for model in apps.get_models():
+            for field in model._meta.concrete_fields:
+                if not getattr(field, "db_constraint", True):
+                    count = _count_of_lost(model, field)
+                    lost += [f"{count} rows of {field}"] if count else []
+    except Error as error:
+        raise Wrong("not looked at: see Database.") from error
+    if lost:
+        raise Wrong(f"{', '.join(lost)} lead nowhere: restore what was deleted by hand.")
+    return "all lead somewhere"
+
+
+def _count_of_lost(model: type[Model], field: Any) -> int:
+    there = field.related_model._base_manager.filter(pk=OuterRef(field.attname))
+    keys = model._base_manager.filter(**{f"{field.attname}__isnull": False})
+    return keys.filter(~Exists(there)).count()
 
 
 def _clock() -> str:

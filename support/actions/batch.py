@@ -12,19 +12,21 @@ from typing import Final, NamedTuple
 import structlog
 from msgspec import Struct, json
 
+from planner.kit.binary import in_binary
 from planner.kit.json_columns import as_text
 from planner.kit.one_of import one_of
 from support.actions.certificates import CertificateIsAway, verify_notification
-from support.models import Source
+from support.models import Delivery, Source
 from support.rules.signatures import BadSignature
 from support.sources.senders import read_body
-from support.sources.signals import SIGNALS, Ignored, SignalGroup, UnreadableBody
+from support.sources.signals import Ignored, SignalGroup, UnreadableBody
 
 log = structlog.get_logger()
 
 DELIVERIES_AT_ONCE: Final = 1000
+SIGNALS_AT_ONCE: Final = 10_000  # some 30 MB, and half of a second
+BYTES_AT_ONCE: Final = 6 * 1024**2  # about as many signals
 MANY: Final = 1000  # signals
-BYTES_AT_ONCE: Final = 4 * 1024**2  # about as many signals as a batch may have
 
 
 class Waiting(NamedTuple):
@@ -60,8 +62,8 @@ class Batches:
     """
     What waits of one source, in its order: the next batch is read while one is written.
 
-    While PostgreSQL makes the one durable, Python has a core for itself. What was read is not
-    locked: others may store meanwhile, and digest the same.
+    While PostgreSQL writes the one, Python has a core for itself. What was read is not locked:
+    others may store meanwhile, and digest the same.
     """
 
     def __init__(self, source: Source) -> None:
@@ -83,8 +85,8 @@ class Batches:
         return batch
 
     def read_ahead(self, after: list[Read], at: datetime) -> None:
-        """To be called when ``after`` has only to be made durable. Little is left to gather."""
-        if self._signals < SIGNALS // 2 or self.source.topic:
+        """To be called when ``after`` has only to be written. Where little waits, more may come."""
+        if not self.has_many or self.source.topic:
             return
         reader = _Reader(self.source, _next_waiting(self.source, after), at)
         self._ahead = _in_a_thread(partial(_cut, reader))
@@ -99,7 +101,7 @@ def _cut(reader: _Reader) -> list[Read]:
     signals = 0
     for read in reader:
         signals += read.signals
-        if batch and signals > SIGNALS:
+        if batch and signals > SIGNALS_AT_ONCE:
             break
         batch.append(read)
     return batch
@@ -116,17 +118,17 @@ def _next_waiting(source: Source, after: Iterable[Read] = ()) -> list[Waiting]:
     waiting = source.deliveries.undigested().in_order()
     if before := [read.pk for read in after]:
         waiting = waiting.exclude(one_of("pk", before))
-    pks: list[int] = []
+    columns = ("pk", "received_at", as_text("headers"), "body_bytes")
+    found: dict[int, tuple[datetime, str]] = {}
     size = 0
-    for pk, body_bytes in waiting.values_list("pk", "body_bytes")[:DELIVERIES_AT_ONCE]:
+    for pk, received_at, headers, body_bytes in waiting.values_list(*columns)[:DELIVERIES_AT_ONCE]:
         size += body_bytes
-        if pks and size > BYTES_AT_ONCE:
+        if found and size > BYTES_AT_ONCE:
             break
-        pks.append(pk)
-    rows = waiting.filter(one_of("pk", pks)).values_list(
-        "pk", "received_at", as_text("headers"), "body"
-    )
-    return [Waiting(pk, at, headers, bytes(body or b"")) for pk, at, headers, body in rows]
+        found[pk] = received_at, headers
+    rows = in_binary(Delivery.objects.filter(one_of("pk", found)).values_list("pk", "body"))
+    bodies = {pk: bytes(body or b"") for pk, body in rows}
+    return [Waiting(pk, *told, bodies[pk]) for pk, told in found.items() if pk in bodies]
 
 
 @dataclass

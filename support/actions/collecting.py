@@ -28,8 +28,8 @@ BYTES_WAITING: Final = 64 * 1024**2
 # returns. As in ``store_delivery``, a token that was revoked meanwhile stores nothing.
 _STORE: Final = """
     WITH told AS MATERIALIZED (
-        SELECT nextval((SELECT pg_get_serial_sequence('support_delivery', 'id'))::regclass) AS id,
-            given.place, source.id AS source_id, given.at, given.headers, given.body
+        SELECT nextval('support_delivery_id_seq') AS id, given.place, source.id AS source_id,
+            given.at, given.headers, given.body
         FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bytea[])
             WITH ORDINALITY AS given (token_id, at, headers, body, place)
         JOIN support_sourcetoken AS token ON token.id = given.token_id

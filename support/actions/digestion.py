@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -71,9 +72,7 @@ def _digest_waiting(
     of_batch = Delivery.objects.filter(one_of("pk", [read.pk for read in batch]))
     waiting = set(of_batch.undigested().values_list("pk", flat=True))
     if still := [read for read in batch if read.pk in waiting]:
-        _digest(locked, still, at)
-    if batches:
-        batches.read_ahead(batch, at)
+        _digest(locked, still, at, batches)
     return True
 
 
@@ -82,7 +81,7 @@ def _lock(source: Source) -> Source | None:
     return rows.select_related("workspace").filter(pk=source.pk).first()
 
 
-def _digest(source: Source, batch: list[Read], at: datetime) -> None:
+def _digest(source: Source, batch: list[Read], at: datetime, batches: Batches | None) -> None:
     settings, _ = DeskSettings.objects.get_or_create(workspace=source.workspace)
     told = [group for read in batch for group in read.groups]
     known = hand_over_breaches(source=source, groups=told, at=at)
@@ -93,7 +92,7 @@ def _digest(source: Source, batch: list[Read], at: datetime) -> None:
     for groups, received in _runs(batch):
         for group in groups:
             ledger.enter(group, *received)
-    shelf.save()
+    shelf.save(meanwhile=partial(batches.read_ahead, batch, at) if batches else None)
     link_breaches(source=source, groups=told, shelf=shelf)
     _note_handshakes(source, batch)
     if any(read.error for read in batch):

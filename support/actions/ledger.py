@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from support.actions.docket import Docket, Told
 from support.actions.rows import AlertRow, EpisodeRow
 from support.actions.shelf import Shelf
@@ -20,6 +22,7 @@ _NONE = Ticket.Severity.NONE.value
 class Ledger:
     def __init__(self, shelf: Shelf, settings: DeskSettings) -> None:
         self._shelf = shelf
+        self._source_id = shelf.source.pk
         self._docket = Docket(shelf, settings)
         self._table = table_in_force(shelf.source.workspace, own=settings.own_rules)
         self._described: dict[str, Signal] = {}  # by what each alert was described last
@@ -81,7 +84,7 @@ class Ledger:
         before = Latest(alert.starts_at, alert.ends_at, alert.last_seen_at) if alert else None
         was_lost = alert is not None and _was_lost(alert, signal, at)
         if before and was_lost:
-            before = before._replace(ends_at=None)  # its silence was taken for its end
+            before = replace(before, ends_at=None)  # its silence was taken for its end
         reading = read_signal(
             before,
             firing=signal.firing,
@@ -93,7 +96,7 @@ class Ledger:
         )
         if alert is None:
             latest = reading.latest
-            alert = AlertRow(self._shelf.source.pk, signal.key, at, latest.starts_at)
+            alert = AlertRow(self._source_id, signal.key, at, latest.starts_at)
             self._shelf.alerts[signal.key] = alert
         if reading.turn is not Turn.OLD or before != reading.latest:
             self._describe(alert, signal)

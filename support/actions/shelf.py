@@ -6,7 +6,7 @@ Both take a few queries, however many alerts there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -285,8 +285,12 @@ class Shelf:
             inside = storm.ticket.storm_groups.filter(taken_out_at=None, group_hash__in=hashes)
             self.storm_groups = {group.group_hash: group for group in inside}
 
-    def save(self) -> None:
-        """Write it all down. Tickets first: alerts point at them, and the log tells of them."""
+    def save(self, *, meanwhile: Callable[[], None] | None = None) -> None:
+        """
+        Write it all down. Tickets first: alerts point at them, and the log tells of them.
+
+        ``meanwhile`` is begun when most of what is left is the database's work.
+        """
         for folder in self._touched:
             folder.ticket.alerts_firing = folder.count_firing
             folder.ticket.alerts_total = folder.count
@@ -296,7 +300,7 @@ class Shelf:
         update_rows(Ticket, [one for one in tickets if one.pk], _TICKET_FIELDS)
         self._save_new([one for one in tickets if not one.pk])
         for key, folder in self.homes.items():
-            self.alerts[key].ticket_id = folder.ticket.pk
+            self.alerts[key].ticket_id = folder.ticket.id
         for key, one in self.brought.items():
             if self.alerts[key].ticket_id == one.ticket:  # and there it goes where ours goes
                 self.alerts[key].storm_group_id = one.storm_group_id
@@ -304,6 +308,8 @@ class Shelf:
         said = [(folder.ticket, alerts) for folder, alerts in self._mentioned.items()]
         add_alerts(said, new={one.pk for one in tickets} - before)
         self._save_skies()
+        if meanwhile:
+            meanwhile()
         self._save_alerts()
         self._save_episodes()
         if self._settings:
@@ -349,4 +355,4 @@ class Shelf:
             episode.alert_id = self.alerts[key].id
         told = self.episodes.values()
         update_rows(Episode, [one for one in told if one.id is not None], _EPISODE_FIELDS)
-        insert_rows(Episode, [one for one in told if one.id is None])
+        insert_rows(Episode, [one for one in told if one.id is None], with_ids=False)

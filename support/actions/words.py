@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from planner.actions.bulk import insert_rows
 from planner.models import Workspace
 from support.actions.rows import AlertRow
 from support.models import Alert, FollowUp, Note, Ticket, TicketWords
@@ -53,16 +54,19 @@ def add_alerts(said: Sequence[tuple[Ticket, list[AlertRow]]], new: set[int]) -> 
     """
     before = [ticket.pk for ticket, _alerts in said if ticket.pk not in new]
     known = {row.ticket_id: row for row in TicketWords.objects.filter(ticket__in=before)}
-    rows = []
+    first: list[TicketWords] = []
+    again: list[TicketWords] = []
     for ticket, alerts in said:
         row = known.get(ticket.pk)
         texts = () if row else (str(ticket.number), *titles_said(ticket.title))
         words = words_of([*texts, *_texts(alerts)], known=row.words.split() if row else ())
         if row is None or words != row.words:
             name = row.alert_name if row else alerts[0].name
-            rows.append(_made(ticket, alert_name=name, words=words))
+            made = _made(ticket, alert_name=name, words=words)
+            (first if ticket.pk in new else again).append(made)
+    insert_rows(TicketWords, first)
     TicketWords.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["ticket"], update_fields=["words"]
+        again, update_conflicts=True, unique_fields=["ticket"], update_fields=["words"]
     )
 
 

@@ -61,10 +61,15 @@ class Alert(Judged, models.Model):
         RESOLVED = "resolved"
 
     # The intake pays for each index: one that begins with the same column, or that leaves out what
-    # mostly is empty, does for a foreign key too.
-    source = models.ForeignKey(Source, models.PROTECT, related_name="alerts", db_index=False)
+    # mostly is empty, does for a foreign key too. So it does for each key that the database looks
+    # up once more: docs/decisions/0012-keys-of-alerts.md.
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="alerts", db_index=False, db_constraint=False
+    )
     key = models.CharField(max_length=80)
-    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, related_name="alerts")
+    ticket = models.ForeignKey(
+        Ticket, models.PROTECT, null=True, blank=True, related_name="alerts", db_constraint=False
+    )
     name = models.CharField(max_length=300)
     state = models.CharField(max_length=8, choices=State)
     severity = models.CharField(max_length=8, choices=Ticket.Severity)
@@ -126,7 +131,9 @@ class Alert(Judged, models.Model):
 class Episode(models.Model):
     """From when to when an alert fired, by its own clock. One that ended does not begin again."""
 
-    alert = models.ForeignKey(Alert, models.CASCADE, related_name="episodes", db_index=False)
+    alert = models.ForeignKey(
+        Alert, models.CASCADE, related_name="episodes", db_index=False, db_constraint=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     first_seen_at = models.DateTimeField()

@@ -135,7 +135,9 @@ class Delivery(models.Model):
         IGNORED = "ignored", _("Ignored")
         FAILED = "failed", _("Failed")
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="deliveries", db_index=False)
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="deliveries", db_index=False, db_constraint=False
+    )  # docs/decisions/0012-keys-of-alerts.md
     received_at = models.DateTimeField()
     headers = models.JSONField(default=dict)
     body = models.BinaryField(null=True)  # null once it was forgotten, with its time

@@ -7,7 +7,8 @@ firing, known by when it began; once it has ended it does not begin again.
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Turn(StrEnum):
@@ -19,7 +20,7 @@ class Turn(StrEnum):
     OLD = "old"  # nothing: it tells of something that has already ended
 
 
-class Latest(NamedTuple):
+class Latest(Struct, frozen=True, gc=False):
     """The latest episode of an alert that is known, and when its alert was last heard of."""
 
     starts_at: datetime
@@ -27,7 +28,7 @@ class Latest(NamedTuple):
     heard_at: datetime | None = None
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     """``episode`` is the one that the signal spoke of, ``latest`` the alert's latest after it."""
 
     turn: Turn

@@ -50,6 +50,7 @@ class _Request:
     payload: Mapping[str, object]
     received_at: datetime
     remarks: list[str] = field(default_factory=list)
+    _annotations: dict[str, str] = field(default_factory=dict)
 
     def signals(self, alerts: list[object]) -> Iterator[Signal]:
         common = signals.texts(self.payload.get("commonLabels"))
@@ -61,7 +62,8 @@ class _Request:
 
     def _signal(self, number: int, alert: dict[str, object], common: dict[str, str]) -> Signal:
         labels = signals.texts(alert.get("labels"))
-        annotations = signals.texts(alert.get("annotations"))
+        if (annotations := alert.get("annotations")) != self._annotations:
+            self._annotations = signals.texts(annotations)
         own_key = signals.word(alert.get("fingerprint"))
         key = own_key or f"labels:{signals.identity(alert.get('labels'))}"
         starts_at = signals.moment(alert.get("startsAt"), self.received_at)
@@ -70,13 +72,13 @@ class _Request:
         ends_at = signals.moment(alert.get("endsAt"), self.received_at)
         return Signal(
             key=signals.fitting_key(key),
-            name=_name(labels, annotations, common, own_key),
+            name=_name(labels, self._annotations, common, own_key),
             firing=self._fires(number, alert, ends_at),
             severity=severity_of(labels.get("severity") or common.get("severity") or ""),
             starts_at=starts_at,
             ends_at=ends_at,
             labels=labels if common.items() <= labels.items() else common | labels,
-            annotations=annotations,
+            annotations=self._annotations,  # mostly those of the alert before it
             url=signals.safe_url(alert.get("generatorURL")),
         )
 

@@ -156,12 +156,13 @@ def _are_well(value: dict[str, str]) -> bool:
         keys, whole = "".join(value), "".join(value.values())
     except TypeError:  # not all are texts
         return False
+    told = keys + whole
     return (
-        len(whole) <= TEXT_LENGTH
+        len(told) <= TEXT_LENGTH
         and len(value) <= TEXTS
         and (len(keys) <= KEY_LENGTH or max(map(len, value)) <= KEY_LENGTH)
-        and clean(keys) == keys
-        and clean(whole) == whole
+        and "\0" not in told
+        and (told.isascii() or clean(told) == told)
     )
 
 

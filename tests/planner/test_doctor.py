@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from planner.kit.cache import BEAT_SEEN
 from planner.pages.checkup import findings
+from support.models import Delivery
+from tests.factories import NOON, SourceFactory
 from tests.services import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,6 +59,19 @@ def test_doctor_says_that_migrations_wait():
         assert finding("Database").text == "1 migrations wait: run manage.py upgrade."
     finally:
         MigrationRecorder.Migration(app=latest.app, name=latest.name).save()
+
+
+def test_doctor_finds_rows_that_lead_nowhere():
+    assert finding("Keys").text == "all lead somewhere"
+    source = SourceFactory()
+    for _ in range(2):
+        Delivery.objects.create(source=source, received_at=NOON, body=b"{}", body_bytes=2)
+    Delivery.objects.update(source=0)
+
+    found = finding("Keys")
+
+    assert found.is_wrong
+    assert found.text.startswith("2 rows of support.Delivery.source lead nowhere: ")
 
 
 def test_doctor_says_since_when_beat_was_not_seen():

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from planner.actions.bulk import insert_rows, update_rows
-from support.actions.rows import AlertRow
-from support.models import Alert
+from support.actions.rows import AlertRow, EpisodeRow
+from support.models import Alert, Episode, TicketWords
 from tests.factories import NOON, SourceFactory, TicketFactory
 
 ODD = {
@@ -55,6 +55,39 @@ def test_rows_may_be_anything_that_has_the_fields(source):
     update_rows(Alert, [row], ["labels", "name"])
     found.refresh_from_db()
     assert (found.labels, found.name) == ({}, "\\N")
+
+
+def test_columns_of_few_values_and_of_many_stay_apart(source):
+    def row(n):
+        return alert(
+            source, n, url=f"https://example.org/{n % 3}", owner="Payments",
+            labels={"n": str(n % 2)}, annotations={} if n else ODD,
+            stale_at=NOON if n % 4 else None,
+        )  # fmt: skip
+
+    given = [row(n) for n in range(1201)]
+    insert_rows(Alert, given)
+    assert [told(one) for one in Alert.objects.order_by("pk")] == [told(one) for one in given]
+
+
+def test_rows_may_be_made_without_asking_for_their_ids(source):
+    known = AlertRow(source.pk, "k", NOON, NOON, layer="app", severity="critical", health="work")
+    insert_rows(Alert, [known])
+    begun = [EpisodeRow(NOON + timedelta(minutes=n), NOON, NOON, NOON, n, known.id) for n in (1, 2)]
+    insert_rows(Episode, begun, with_ids=False)
+    found = Episode.objects.order_by("starts_at")
+    assert [(one.starts_at, one.events, one.alert_id) for one in found] == [
+        (one.starts_at, one.events, known.id) for one in begun
+    ]
+    assert len({one.pk for one in found}) == 2
+
+
+def test_table_may_have_a_key_of_another(workspace):
+    tickets = TicketFactory.create_batch(2, workspace=workspace)
+    rows = [TicketWords(ticket=one, workspace=workspace, words=f"word{one.pk}") for one in tickets]
+    insert_rows(TicketWords, rows)
+    found = dict(TicketWords.objects.values_list("ticket", "words"))
+    assert found == {one.pk: f"word{one.pk}" for one in tickets}
 
 
 def test_only_what_is_named_is_written(source):

@@ -111,7 +111,8 @@ def test_batch_does_what_each_delivery_does_alone(workspace, monkeypatch, runs):
 @pytest.fixture
 def reads_ahead(workspace, monkeypatch):
     """Two deliveries of one signal are a batch, and many."""
-    monkeypatch.setattr(batch, "SIGNALS", 2)
+    monkeypatch.setattr(batch, "SIGNALS_AT_ONCE", 2)
+    monkeypatch.setattr(batch, "MANY", 2)
     return Batches(SourceFactory(workspace=workspace, kind="alertmanager"))
 
 
