@@ -16,8 +16,7 @@ from planner.access import may_be_told, may_manage_people, may_see, may_work_the
 from planner.kit.drawings import SixWeeks
 from planner.models import Member, Person, Workspace
 from planner.pages.doors import ASKING, MORE, PLACES, SETTINGS, Door
-from support.queries.frame import open_tickets, waiting_asks
-from support.queries.notices import unread_count
+from support.queries.frame import Clock, Corner, corner_of, open_tickets, waiting_asks
 
 
 @dataclass(frozen=True)
@@ -152,9 +151,19 @@ class Shell:
         told = self.member is not None and may_be_told(self.member)
         return reverse("support:notifications", args=[self.slug]) if told else ""
 
-    @cached_property
+    @property
     def unread(self) -> int:
-        return unread_count(self.member) if self.member else 0
+        return self._corner.unread if self._corner else 0
+
+    @property
+    def clock(self) -> Clock | None:
+        """The member's timer, wherever they have gone while it runs."""
+        return self._corner.clock if self._corner else None
+
+    @cached_property
+    def _corner(self) -> Corner | None:
+        told = self.member is not None and may_be_told(self.member)
+        return corner_of(self.member, timezone.now()) if self.member and told else None
 
     @cached_property
     def cycle(self) -> CurrentCycle | None:

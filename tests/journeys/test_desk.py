@@ -92,6 +92,25 @@ def test_desk_is_worked_by_keyboard_alone(stack: Stack, sho: Member, asked: list
     assert ticket.first_answer_at is not None
 
 
+def test_timer_is_seen_from_everywhere_while_it_runs(
+    stack: Stack, sho: Member, asked: list[Ticket]
+) -> None:
+    page = stack.sign_in(sho)
+    clock = page.locator(".top #top-clock a")
+    page.goto(f"{DESK}S-1")
+    expect(clock).to_have_count(0)
+
+    page.keyboard.press("p")
+    expect(clock).to_contain_text("S-1")
+    page.goto("/w/platform/")
+    clock.click()
+    pane(page, "S-1")
+
+    page.keyboard.press("p")
+    expect(page.locator("#toasts")).to_contain_text("1 min logged")
+    expect(clock).to_have_count(0)
+
+
 def test_back_returns_to_the_ticket_before(stack: Stack, sho: Member, asked: list[Ticket]) -> None:
     page = stack.sign_in(sho)
     page.goto(DESK)

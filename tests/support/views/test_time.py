@@ -4,8 +4,11 @@ import pytest
 import time_machine
 from pytest_django.asserts import assertContains, assertNotContains
 
+from support.actions.notices import tell
 from support.actions.timer import NoTimerRuns, start_timer, stop_timer
-from support.models import TimeEntry, Timer
+from support.models import Notification, TimeEntry, Timer
+from support.queries.frame import corner_of
+from support.rules.hearing import ASSIGNED
 from tests.factories import NOON, CauseFactory, InterruptionFactory, TicketFactory, TimeEntryFactory
 
 
@@ -51,6 +54,28 @@ def test_timer_logs_what_it_measured(supporter, url, clock):
     supporter.post(f"{url}/timer/stop/")
     assert TimeEntry.objects.get().minutes == 17
     assertContains(supporter.post(f"{url}/timer/stop/"), "No timer is running", status_code=422)
+
+
+def test_timer_is_shown_on_every_page_of_who_started_it(supporter, ticket, sho, haruka, client):
+    start_timer(member=sho, ticket=ticket, at=NOON)
+    page = supporter.get("/w/platform/")
+    assertContains(page, f"Your timer runs for {ticket.key} since")
+    client.force_login(haruka.person)
+    assertNotContains(client.get("/w/platform/"), "Your timer runs")
+
+
+def test_clock_and_what_is_unread_are_one_query(sho, ticket, django_assert_num_queries):
+    start_timer(member=sho, ticket=ticket, at=NOON)
+    for key in ("a", "b"):
+        tell(workspace=sho.workspace, reason=ASSIGNED, at=NOON, to=[sho], ticket=ticket, key=key)
+    with django_assert_num_queries(1):
+        corner = corner_of(sho, NOON)
+    assert (corner.unread, corner.clock.ticket, corner.clock.url) == (
+        Notification.objects.unread().count(),
+        ticket.key,
+        ticket.get_absolute_url(),
+    )
+    assert corner.unread
 
 
 def test_timer_can_be_discarded(supporter, url):
