@@ -31,10 +31,12 @@ def news_of_the_shield(activity: Activity, asked: Interruption) -> Iterator[News
             facts = _facts(asked, days=activity.data["days"])
             yield News(hearing.LET_THROUGH, [asked.given_to], by=by, key=key, facts=facts)
             yield _answered(activity, asked)
-        case "take_answer_back" if activity.data.get("had"):
-            to = list(Member.objects.filter(workspace=asked.workspace, pk=activity.data["had"]))
-            facts = _facts(asked, is_back=True)
-            yield News(hearing.LET_THROUGH, to, by=by, key=key, facts=facts)
+        case "take_answer_back":
+            facts = _facts(asked, key="", is_back=True)
+            if had := activity.data.get("had"):
+                to = list(Member.objects.filter(workspace=asked.workspace, pk=had))
+                yield News(hearing.LET_THROUGH, to, by=by, key=key, facts=facts)
+            yield News(hearing.ANSWERED, [asked.asked_by], by=by, key=key, facts=facts)
         case "answer_for_team" | "redirect_to_desk" | "leave_for_next_cycle":
             yield _answered(activity, asked)
 

@@ -201,8 +201,8 @@ def take_answer_back(
     *, interruption: Interruption, by: Member, at: datetime, seen_version: int | None = None
 ) -> Interruption:
     """
-    It waits again. What was written under the ticket, and the idea that it became, stay; to whom
-    it was let through is told that it is theirs no more.
+    It waits again. What was written under the ticket, and the idea that it became, stay; who asked
+    is told, and to whom it was let through, that it is theirs no more.
 
     :raises NotAnswered: it waits already, or was a walk-up.
     :raises TimeWasSpent: there is time on it that counts.

@@ -95,6 +95,12 @@ WORDS: Final[Mapping[str, Words]] = {
     ),
 }
 
+# What is told once more when it is so no longer.
+_TAKEN_BACK: Final[Mapping[str, Any]] = {
+    hearing.LET_THROUGH: gettext_lazy("{by} took back what was let through to you: {title}"),
+    hearing.ANSWERED: gettext_lazy("{by} took the answer back, and your question waits: {title}"),
+}
+
 
 def line_of(notification: Notification) -> str:
     """One line of plain text."""
@@ -109,10 +115,10 @@ def line_of(notification: Notification) -> str:
     if minutes := notification.data.get("minutes"):
         data["waited"] = duration(timedelta(minutes=minutes))
     words = WORDS.get(notification.reason)
-    told = str(words.told) if words else "{key} {title}"
+    told = words.told if words else "{key} {title}"
     if notification.data.get("is_back"):
-        told = _("{by} took back what was let through to you: {title}")
-    return " ".join(told.format_map(_Forgiving(data)).split())
+        told = _TAKEN_BACK.get(notification.reason, told)
+    return " ".join(str(told).format_map(_Forgiving(data)).split())
 
 
 def text_of(notification: Notification) -> str:

@@ -30,7 +30,7 @@ _ROW: Final = (
     '<span class="name ellipsis"><bdi>{title}</bdi></span>'
     '<span class="meta ellipsis"><span class="phone-only"><span data-part="age">{age}</span>{comma}'
     "{times_first}</span><bdi>{facts}</bdi></span>"
-    '<span class="events" data-part="events">{times}</span>{who}'
+    '<span class="events" data-part="events" title="{told}">{times}</span>{who}'
     '<time class="age" datetime="{iso}" title="{exact}">{age}</time></a>{take}{pick}</li>'
 )
 _PICK: Final = (
@@ -70,6 +70,7 @@ def queue_row(row: DeskRow, *, selected: str, may_take: bool, may_work: bool = F
         times_first=row.times + comma() if row.times else "",
         facts=row.facts,
         times=row.times,
+        told=gettext("How often its sender told of it, repeats included") if row.times else "",
         who="" if wants_nobody else avatar(row.assignee, alone=True),
         iso=row.opened.iso,
         exact=row.opened.exact,

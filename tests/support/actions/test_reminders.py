@@ -86,8 +86,10 @@ def test_who_had_what_is_taken_back_is_told_that_it_is_theirs_no_more(asked, har
     ]
 
 
-def test_nobody_is_told_of_an_answer_that_nobody_had(asked, haruka):
+def test_who_asked_is_told_that_the_question_waits_again(asked, haruka):
     redirect_to_desk(interruption=asked, by=haruka, at=NOON)
-    before = Notification.objects.count()
     take_answer_back(interruption=asked, by=haruka, at=NOON)
-    assert Notification.objects.count() == before
+    told = Notification.objects.filter(channel="app", member=asked.asked_by).latest("pk")
+    assert line_of(told) == (
+        f"Haruka Mori took the answer back, and your question waits: {QUESTION}"
+    )
