@@ -299,7 +299,9 @@ def test_failed_request_is_shown_and_replayed(stack: Stack, haruka: Member) -> N
     page.keyboard.press("r")
 
     expect(page.locator("#toasts")).to_contain_text("digested once more")
-    assert Delivery.objects.get().digested_at != before
+    # What became of it is seen without asking.
+    expect(page.get_by_text("Why it could not be digested")).to_be_visible(timeout=20_000)
+    assert Delivery.objects.get().digested_at not in (None, before)
 
 
 def _headers(token: str) -> dict[str, str]:

@@ -68,10 +68,12 @@ def test_source_shows_what_failed_and_replays_it(manager, sender, failed):
     assertContains(shown, "alerts[0] has no startsAt")
 
     url = _url("delivery", sender.source.pk, failed.pk)
+    assertNotContains(manager.get(url), "every 2s")
     assertRedirects(manager.post(f"{url}replay/"), url)
 
     failed.refresh_from_db()
     assert failed.state == "stored"
+    assertContains(manager.get(url), "every 2s")  # until it is digested
 
 
 def test_request_shows_its_body_as_text(manager, sender, failed):
