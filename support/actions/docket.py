@@ -169,7 +169,7 @@ class Docket:
         ticket = folder.ticket
         ticket.state, ticket.silence = Ticket.State.SNOOZED, silence
         ticket.snoozed_until = silence.ends_at
-        self._tell(ticket, at, verb="silence_ticket", alerts=folder.count)
+        self._tell(ticket, at, verb="silence_ticket", alerts=folder.count, reason=silence.reason)
 
     def _wake(self, folder: Folder, at: datetime) -> None:
         ticket = folder.ticket
@@ -233,8 +233,9 @@ class Docket:
         ticket.last_event_at = max(ticket.last_event_at, at)
         self._shelf.touch(folder)
 
-    def _tell(self, ticket: Ticket, at: datetime, *, verb: str, alerts: int) -> None:
-        self._shelf.tell(ticket, at, verb=verb, key=ticket.key, title=ticket.title, alerts=alerts)
+    def _tell(self, ticket: Ticket, at: datetime, *, verb: str, alerts: int, **more: str) -> None:
+        about = {"key": ticket.key, "title": ticket.title, "alerts": alerts, **more}
+        self._shelf.tell(ticket, at, verb=verb, **about)
 
 
 def _worst(claims: list[AlertRow]) -> str:

@@ -89,8 +89,15 @@ def _happened(activity: Activity, ticket: Ticket, member: Member, now: datetime)
         who=activity.by.name if activity.by else activity.data.get("asker", ""),
         what=what,
         at=moment(activity.at, now=now, zone=member.zone),
-        said=ticket.text if activity.verb in _OPENED else "",
+        said=_words_of(activity, ticket),
     )
+
+
+def _words_of(activity: Activity, ticket: Ticket) -> str:
+    """What somebody wrote with it: the question, or why alerts were silenced."""
+    if activity.verb in _OPENED:
+        return ticket.text
+    return str(activity.data.get("reason", "")) if activity.verb == "silence_ticket" else ""
 
 
 # What needs no more than a name to be told; an icon, and the words.

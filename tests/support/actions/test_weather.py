@@ -18,6 +18,7 @@ from support.actions.silences import (
 from support.actions.storms import AlreadyTakenOut, StormIsOver, take_group_out
 from support.actions.tickets import resolve_ticket
 from support.models import Alert, Delivery, StormGroup, Ticket
+from support.queries.timelines import timeline_of
 from tests.support.alertmanager import T0, alert, body
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -169,6 +170,15 @@ def test_silenced_alert_interrupts_nobody_until_the_end(sender, clock, workspace
     tasks.watch()
     ticket.refresh_from_db()
     assert (ticket.state, ticket.silence, ticket.snoozed_until) == ("open", None, None)
+
+
+def test_ticket_says_why_it_was_silenced(sender, clock, workspace, sho):
+    _silence(workspace, sho, reason="節点を入れ替えます <b>")
+    sender.tell(body(alert()))
+    told = timeline_of(Ticket.objects.get(), member=sho, now=timezone.now())
+    assert [(one.what, one.said) for one in told.entries] == [
+        ("A silence covers it", "節点を入れ替えます <b>")
+    ]
 
 
 def test_silenced_alert_that_ends_leaves_nothing_to_wake(sender, clock, workspace, sho):
