@@ -236,7 +236,7 @@ def _cost(totals: Totals | None, unknowns: int) -> str:
         "through": totals.got_through,
         "asked": totals.answered,
     }
-    parts = [so_far]
+    parts = [so_far if totals.answered else _("Nobody has interrupted this team in this cycle")]
     if totals.days:
         parts.append(_("%(days)s d so far") % {"days": number(round(totals.days, 1))})
     if unknowns:
@@ -258,6 +258,8 @@ def _said(cycle: Cycle | None, so_far: CycleInterruptions | None) -> str:
         "through": totals.got_through,
         "days": number(round(totals.days, 1)),
     }
+    if not totals.answered:
+        return _("Cycle %(number)s: no question is answered yet.") % told
     if not totals.got_through:
         return _("Cycle %(number)s: %(shielded)s of %(asked)s shielded.") % told
     return (

@@ -55,6 +55,13 @@ def test_shield_shows_who_waits_with_what_it_would_cost(manager, ask, release_te
     assertContains(page, "1 let through, 0.5 d")
 
 
+def test_shield_counts_nothing_before_there_is_something_to_count(manager, ask):
+    page = manager.get(URL)
+    assertContains(page, "no question is answered yet.")
+    assertContains(page, "Nobody has interrupted this team in this cycle")
+    assertNotContains(page, "of 0")
+
+
 def test_ask_that_waited_for_half_a_day_is_overdue(manager, ask):
     assertNotContains(manager.get(URL), "overdue")
     Interruption.objects.update(asked_at=NOON - timedelta(days=1))
