@@ -115,7 +115,8 @@ def _cells(values: Sequence[Any], field: Any) -> list[str]:
         values = [None if one is None else _encode(one).decode() for one in values]
     each = list(dict.fromkeys(values))
     if len(each) == 1:
-        return _written(each)
+        (only,) = _written(each)  # of one with NUL there were two, as if they were those of rows
+        return [only]
     if len(each) > len(values) // 2:
         return _written(values)
     written = dict(zip(each, _written(each), strict=True))
