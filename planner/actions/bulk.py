@@ -87,7 +87,9 @@ def _copy_in(
             cursor.execute(_NEXT_IDS, [table, len(rows)])
             for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
                 row.id = pk
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        sql = f"COPY {table} ({columns}) FROM STDIN"
+        # Django tells its own exceptions of all but of this.
+        with connection.wrap_database_errors, cursor.copy(sql) as copy:
             for some in batched(rows, _AT_ONCE, strict=False):  # PostgreSQL reads them meanwhile
                 copy.write(_lines(some, fields))
     for row in rows:
@@ -113,7 +115,8 @@ def _cells(values: Sequence[Any], field: Any) -> list[str]:
         values = [None if one is None else _encode(one).decode() for one in values]
     each = list(dict.fromkeys(values))
     if len(each) == 1:
-        return _written(each)
+        (only,) = _written(each)  # of one with NUL there were two, as if they were those of rows
+        return [only]
     if len(each) > len(values) // 2:
         return _written(values)
     written = dict(zip(each, _written(each), strict=True))

@@ -23,5 +23,6 @@ def in_binary(rows: "QuerySet[Any, tuple[Any, ...]]") -> list[tuple[Any, ...]]:
     except EmptyResultSet:
         return []
     connection.ensure_connection()
-    with Cursor(connection.connection) as cursor:  # Django's cannot be asked for it
+    # Django's own cursor cannot be asked for it; its exceptions are those that are waited for.
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
         return cursor.execute(*asked, binary=True).fetchall()

@@ -4,6 +4,14 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+class WithoutConstraint(migrations.AlterField):
+    """SQLite keeps its constraint: of an altered field it would copy the whole table (0025)."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != 'sqlite':
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -11,22 +19,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
+        WithoutConstraint(
             model_name='alert',
             name='source',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='support.source'),
         ),
-        migrations.AlterField(
+        WithoutConstraint(
             model_name='alert',
             name='ticket',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='support.ticket'),
         ),
-        migrations.AlterField(
+        WithoutConstraint(
             model_name='delivery',
             name='source',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='support.source'),
         ),
-        migrations.AlterField(
+        WithoutConstraint(
             model_name='episode',
             name='alert',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='episodes', to='support.alert'),

@@ -17,6 +17,8 @@ MOST: Final = 1500  # words of one ticket
 _TEXT: Final = 20_000  # letters of one text
 _LONGEST: Final = 40  # letters of one word
 _TERMS: Final = 12
+_SHORT: Final = 80  # letters of a text, as a label’s value; Japanese takes 70 bytes for each
+_LONG: Final = 2000  # as a description that all alerts of a rule have
 _LABEL: Final = 200  # letters of the value of one label
 _SUMMARIES: Final = ("summary", "message", "description")
 
@@ -76,8 +78,24 @@ def _terms(run: str) -> Iterator[Term]:
         yield from (Term(run[at : at + 2], is_whole=True) for at in range(len(run) - 1))
 
 
-@lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
+    """Long texts differ mostly: the words of thousands of them would fill the memory."""
+    if len(text) <= _SHORT:
+        return _words_of_short(text)
+    return _words_of_long(text) if len(text) <= _LONG else _words_in(text)
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_short(text: str) -> tuple[str, ...]:
+    return _words_in(text)
+
+
+@lru_cache(maxsize=500)
+def _words_of_long(text: str) -> tuple[str, ...]:
+    return _words_in(text)
+
+
+def _words_in(text: str) -> tuple[str, ...]:
     return tuple(word for run in _RUNS.findall(normalize("NFKC", text)) for word in _of_run(run))
 
 

@@ -54,6 +54,10 @@ class _Request:
 
     def signals(self, alerts: list[object]) -> Iterator[Signal]:
         common = signals.texts(self.payload.get("commonLabels"))
+        if sum(map(len, common.values())) > signals.TEXT_LENGTH:
+            # Thousands of alerts that do not say them themselves would have a copy each.
+            self.remarks.append("“commonLabels” are too long and were given to no alert.")
+            common = {}
         for number, alert in enumerate(alerts[: signals.SIGNALS], start=1):
             if isinstance(alert, dict):
                 yield self._signal(number, alert, common)

@@ -1,6 +1,8 @@
 """Bytes come as they were stored, whatever they are."""
 
 import pytest
+from django.db import OperationalError, connection, transaction
+from django.db.models.expressions import RawSQL
 
 from planner.kit.binary import in_binary
 from planner.kit.one_of import one_of
@@ -29,3 +31,12 @@ def test_bytes_come_as_they_were_stored():
 def test_nothing_is_asked_for_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert in_binary(Delivery.objects.filter(one_of("pk", [])).values_list("pk", "body")) == []
+
+
+@pytest.mark.server
+def test_faults_are_those_of_django():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 50")
+    slow = Delivery.objects.filter(pk=RawSQL("SELECT 1 FROM pg_sleep(5)", []))
+    with pytest.raises(OperationalError), transaction.atomic():
+        in_binary(slow.values_list("pk", "body"))

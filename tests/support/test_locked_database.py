@@ -19,14 +19,14 @@ BODY = bodies.body("alertmanager/single_firing.json")
 
 
 @contextlib.contextmanager
-def locked(table: str) -> Iterator[None]:
+def locked(table: str, mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
     """Another connection holds the table, on SQLite the whole file; ours waits half a second."""
     held, enough = threading.Event(), threading.Event()
 
     def hold() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                cursor.execute(f"LOCK TABLE {table}")
+                cursor.execute(f"LOCK TABLE {table} IN {mode} MODE")
             held.set()
             enough.wait(20)
         connection.close()
@@ -76,6 +76,17 @@ def test_body_that_is_no_good_is_told_to_come_again_too(sender):
 def test_what_could_not_be_digested_waits(sender):
     sender.send(BODY)
     with locked("support_ticket"), pytest.raises(OperationalError):
+        sender.digest()
+
+    assert Delivery.objects.undigested().count() == 1
+    sender.digest()
+    assert Ticket.objects.get().events == 1
+
+
+@pytest.mark.parametrize("table", ["support_alert", "support_episode", "support_ticketwords"])
+def test_what_could_not_be_written_waits(sender, table):
+    sender.send(BODY)
+    with locked(table, "SHARE"), pytest.raises(OperationalError):  # as while an index is made
         sender.digest()
 
     assert Delivery.objects.undigested().count() == 1

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import DataError, transaction
 
 from planner.actions.bulk import insert_rows, update_rows
 from support.actions.rows import AlertRow, EpisodeRow
@@ -68,6 +69,13 @@ def test_columns_of_few_values_and_of_many_stay_apart(source):
     given = [row(n) for n in range(1201)]
     insert_rows(Alert, given)
     assert [told(one) for one in Alert.objects.order_by("pk")] == [told(one) for one in given]
+
+
+@pytest.mark.server
+def test_text_that_the_database_cannot_keep_is_refused(source):
+    rows = [alert(source, n, url="a\0b") for n in range(2)]
+    with pytest.raises((ValueError, DataError)), transaction.atomic():
+        insert_rows(Alert, rows)
 
 
 def test_rows_may_be_made_without_asking_for_their_ids(source):

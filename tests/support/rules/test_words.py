@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 
 from support.rules.words import MOST, Term, terms_of, texts_of_alert, words_of
@@ -61,3 +63,16 @@ def test_texts_of_an_alert_are_its_name_its_summary_and_the_values_of_its_labels
     texts = texts_of_alert("Disk", {"node": "hm-07", "n": 7}, {"summary": "full", "runbook": "x"})
 
     assert list(texts) == ["Disk", "full", "hm-07", "7"]
+
+
+@pytest.mark.parametrize(("count", "letters"), [(100, 4000), (1500, 400)])
+def test_few_long_texts_are_kept_in_memory(count, letters):
+    tracemalloc.start()
+    try:
+        for number in range(count):
+            words_of([f"{number}{'障害対応' * (letters // 4)}"])
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert kept < 15 * 1024**2

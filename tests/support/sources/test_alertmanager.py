@@ -171,6 +171,15 @@ def test_link_that_is_no_web_address_is_dropped(url):
     assert _only(_read(_alert(generatorURL=url))).url == ""
 
 
+def test_labels_of_a_group_are_added_unless_each_alert_would_be_huge_by_them():
+    known = _read(_alert(), commonLabels={"team": "Payments"})
+    huge = _read(_alert(), commonLabels={f"l{n}": "x" * 1000 for n in range(21)})
+
+    assert _only(known).labels["team"] == "Payments"
+    assert _only(huge).labels == _alert()["labels"]
+    assert huge.remarks == ("“commonLabels” are too long and were given to no alert.",)
+
+
 def test_episode_told_twice_counts_once_and_its_end_wins():
     group = _read(_alert(), _alert(status="resolved", endsAt="2026-05-21T11:40:00Z"), _alert())
 
