@@ -56,7 +56,7 @@ class Backlog:
         with self._connect() as connection:
             while connection.execute(_IS_LEFT).fetchone() == (True,):
                 assert time.monotonic() < ends, "It is not digested."
-                time.sleep(0.01)
+                time.sleep(0.02)
 
     def digest(self, port: int, requests: Sequence[bytes]) -> float:
         """Seconds from the first request until all of them are in their tickets."""

@@ -101,7 +101,7 @@ class Bench:
         self.backlog.forget()
 
     def _hundreds(self) -> None:
-        count = self.size * 2
+        count = self.size * 4
         asked = self.ours(self.groups(count), alerts=100)
         self.figures.note("c", count * 100 / self.backlog.digest(self.servers.port, asked))
         count = max(8, count // 20)

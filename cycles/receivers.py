@@ -15,6 +15,7 @@ from planner.models import Activity, Workspace
 # What is recorded of these may change how epics stand on the roadmap: of an epic and what is
 # promised of it, how it stands itself; of a cycle, how all stand; of a theme, those that serve it.
 _OF_ITSELF: Final = ("epic", "commitment", "place")
+_OF_CONCERN: Final = ("cycle", "theme", *_OF_ITSELF)
 # Told of an epic's team, and most of all that is told while a cycle is planned: who works on an
 # epic is no part of how it stands.
 _OF_ITS_PEOPLE: Final = ("seat_member", "move_seat", "redate_seat", "unseat_member")
@@ -55,7 +56,7 @@ def _one_of(activity: Activity) -> int:
 
 def _touched(workspace: Workspace, activity: Activity) -> QuerySet[Epic] | None:
     """The epics that it may have changed; nothing for what is of no concern."""
-    if activity.verb in _OF_ITS_PEOPLE:
+    if activity.thing_kind not in _OF_CONCERN or activity.verb in _OF_ITS_PEOPLE:
         return None
     epics = Epic.objects.filter(workspace=workspace)
     if activity.thing_kind == "cycle":

@@ -114,7 +114,8 @@ class Docket:
     def _open(
         self, group: SignalGroup, claims: list[AlertRow], at: datetime, follows: Folder | None
     ) -> Folder:
-        lead = min(claims, key=lambda alert: alert.gravity)
+        alike = {(one.severity, one.health): one for one in reversed(claims)}  # the first of each
+        lead = min(alike.values(), key=lambda alert: alert.gravity)
         ticket = Ticket(
             workspace=self._shelf.source.workspace,
             number=self._shelf.next_number(),
@@ -215,7 +216,7 @@ class Docket:
         ticket = folder.ticket
         unseen = folder.ticket.alerts_hidden or folder.others_firing
         before = [ticket.judged_over or ticket.severity] if unseen else []
-        now = worst([*folder.firing.values(), *before])
+        now = worst({*folder.firing.values(), *before})
         if not ticket.judged_over:
             ticket.severity = now
         elif SCALE.index(now) < SCALE.index(ticket.judged_over):
@@ -239,7 +240,7 @@ class Docket:
 
 
 def _worst(claims: list[AlertRow]) -> str:
-    return worst([alert.severity for alert in claims])
+    return worst({alert.severity for alert in claims})
 
 
 def _kept(group_key: str) -> str:

@@ -102,6 +102,8 @@ def _made(ticket: Ticket, *, alert_name: str, words: str) -> TicketWords:
     )
 
 
-def _texts(alerts: Iterable[Alert | AlertRow]) -> Iterable[str]:
+def _texts(alerts: Iterable[Alert | AlertRow]) -> list[str]:
+    told: list[str] = []
     for alert in alerts:
-        yield from texts_of_alert(alert.name, alert.labels, alert.annotations)
+        told += texts_of_alert(alert.name, alert.labels, alert.annotations)
+    return told

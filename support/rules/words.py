@@ -50,14 +50,16 @@ def words_of(texts: Iterable[str], *, known: Iterable[str] = ()) -> str:
 
 def texts_of_alert(
     name: str, labels: Mapping[str, Any], annotations: Mapping[str, Any]
-) -> Iterator[str]:
+) -> list[str]:
     """What of an alert can be searched for: its name, its summary, and its labels' values."""
-    yield name
-    for key in _SUMMARIES:
-        if text := annotations.get(key):
-            yield str(text)
-    for value in labels.values():
-        yield value if isinstance(value, str) and len(value) <= _LABEL else str(value)[:_LABEL]
+    return [
+        name,
+        *[str(text) for key in _SUMMARIES if (text := annotations.get(key))],
+        *[
+            one if isinstance(one, str) and len(one) <= _LABEL else str(one)[:_LABEL]
+            for one in labels.values()
+        ],
+    ]
 
 
 def terms_of(search: str) -> tuple[Term, ...]:

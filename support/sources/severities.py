@@ -1,5 +1,6 @@
 """Every sender's own words for how bad it is, mapped to ours."""
 
+from collections.abc import Iterable
 from typing import Final
 
 # Worst first. A word that is not known, or none at all, is a warning: seen, and no alarm.
@@ -23,6 +24,6 @@ def severity_of(word: str) -> str:
     return _OURS.get(word.strip().lower(), USUAL)
 
 
-def worst(severities: list[str]) -> str:
+def worst(severities: Iterable[str]) -> str:
     """The worst of them; ``none`` of none."""
     return min(severities, key=SCALE.index, default="none")
