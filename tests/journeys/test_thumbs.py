@@ -156,3 +156,12 @@ def test_row_of_now_is_one_thing_to_tap(stack: Stack, haruka: Member) -> None:
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     expect(page).to_have_url(re.compile(r"/w/platform/epics/E-\d+/$"))
+
+
+def test_all_of_a_long_menu_is_reached_on_a_low_screen(stack: Stack, haruka: Member) -> None:
+    page = stack.sign_in(haruka, viewport={"width": 390, "height": 480})
+    page.goto("/w/platform/support/")
+    page.locator(".tab-bar .menu > summary").click()
+    for entry in page.locator(".menu[open] .menu-item:visible").all():
+        entry.scroll_into_view_if_needed()
+        expect(entry).to_be_in_viewport(ratio=0.9)
