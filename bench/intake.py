@@ -86,6 +86,7 @@ class Bench:
 
     def round(self) -> None:
         note = self.figures.note
+        self.backlog.settle()
         note("pgbench", commits_per_second(self.servers, int(self.seconds)))
         accepted = load.run(self.servers.port, self.ours(POOL), seconds=int(self.seconds))
         note("a", accepted.per_second)
@@ -101,7 +102,7 @@ class Bench:
         self.backlog.forget()
 
     def _hundreds(self) -> None:
-        count = self.size * 4
+        count = self.size * 6
         asked = self.ours(self.groups(count), alerts=100)
         self.figures.note("c", count * 100 / self.backlog.digest(self.servers.port, asked))
         count = max(8, count // 20)

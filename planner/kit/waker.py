@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 log = structlog.get_logger()
 
 # At most so often does one process speak to the broker, however many requests come in.
-PAUSE: Final = 0.1
+PAUSE: Final = 0.2
 REST_AFTER_FAILURE: Final = 3.0
 
 
