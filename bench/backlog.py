@@ -24,8 +24,13 @@ class Watched:
     seen: list[tuple[float, int]] = field(default_factory=list)
 
     def growth(self) -> float:
-        """Time for the last quarter in ratio to the first, from the first batch that was done."""
+        """
+        Time for the last quarter in ratio to the first, from the first batch that was done.
+
+        :raises AssertionError: there were fewer than three batches.
+        """
         ends = [now for before, now in pairwise(self.seen) if now[1] < before[1]]  # of batches
+        assert len(ends) > 1, "It was digested in too few batches to compare them."
         most, least = ends[0][1], ends[-1][1]
         quarter = (most - least) / 4
 

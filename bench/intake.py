@@ -143,7 +143,8 @@ class Bench:
         Time per alert of the last quarter of a backlog in ratio to the first; meanwhile single
         webhooks are answered.
         """
-        load.send(self.servers.port, self.ours(self.groups(self.size * 10), alerts=100))
+        count = max(self.size * 10, 400)  # four batches at least
+        load.send(self.servers.port, self.ours(self.groups(count), alerts=100))
         self.servers.worker.start()
         meanwhile = cycle(self.ours(POOL))
         with self.backlog.watched() as seen:

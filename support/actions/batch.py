@@ -24,7 +24,7 @@ from support.sources.signals import Ignored, SignalGroup, UnreadableBody
 log = structlog.get_logger()
 
 DELIVERIES_AT_ONCE: Final = 1000
-SIGNALS_AT_ONCE: Final = 10_000  # some 30 MB, and half of a second
+SIGNALS_AT_ONCE: Final = 10_000  # some 20 MB, and most of a second under lock
 BYTES_AT_ONCE: Final = 6 * 1024**2  # about as many signals
 MANY: Final = 1000  # signals
 
